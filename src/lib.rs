@@ -1,0 +1,4 @@
+//! synth: a compiler for access to large language models on AWS.
+pub mod diag;
+pub mod syntax;
+pub mod vocab;

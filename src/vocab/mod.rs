@@ -1,0 +1,29 @@
+//! The words every room uses, parse and print only: AWS's identifiers and synth's names.
+mod account_id;
+mod action;
+mod arn;
+mod name;
+mod organization;
+mod partition;
+mod region;
+
+pub use account_id::AccountId;
+pub use action::Action;
+pub use arn::Arn;
+pub use name::Name;
+pub use organization::{OrganizationId, RootId, UnitId};
+pub use partition::Partition;
+pub use region::Region;
+
+/// Why a text is not the word it was taken for.
+///
+/// The message is lower case, has no full stop and reads after "`TEXT`: ".
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Malformed(pub(crate) String);
+
+impl Malformed {
+    pub(crate) fn new(reason: impl Into<String>) -> Self {
+        Self(reason.into())
+    }
+}

@@ -1,0 +1,2 @@
+//! The one test binary: what synth does, seen through its public face.
+#![cfg(test)]
