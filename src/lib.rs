@@ -1,4 +1,7 @@
 //! synth: a compiler for access to large language models on AWS.
+pub mod artifact;
 pub mod diag;
+pub mod model;
+pub mod policy;
 pub mod syntax;
 pub mod vocab;

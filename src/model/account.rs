@@ -1,0 +1,59 @@
+//! Accounts and the organization they belong to.
+use crate::diag::Span;
+use crate::vocab::{AccountId, Name, OrganizationId, Region, RootId, UnitId};
+use std::sync::Arc;
+
+/// An AWS account that exists. synth refers to accounts and never creates one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// The name in the blueprint.
+    pub name: Name,
+    /// The id.
+    pub id: AccountId,
+    /// Where the account stands: the organization's root first, then each unit down to the one
+    /// the account is in, then the account itself. Service control policies apply at each.
+    /// Empty where the blueprint has no organization.
+    pub levels: Vec<PolicyTarget>,
+    /// `production`, `test`, …: the value of the tag `Environment`.
+    pub environment: Option<String>,
+    /// The region that holds the account's IAM stack.
+    pub home_region: Region,
+    /// Where it was declared.
+    pub span: Span,
+}
+
+/// An AWS organization that exists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organization {
+    /// The id, `o-…`.
+    pub id: OrganizationId,
+    /// The id of its root, `r-…`.
+    pub root: RootId,
+    /// The management account: service control policies do not apply to it
+    /// (<https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html>).
+    pub management: Arc<Account>,
+    /// Where it was declared.
+    pub span: Span,
+}
+
+/// What an organization policy can be attached to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PolicyTarget {
+    /// The root of the organization.
+    Root(RootId),
+    /// An organizational unit.
+    Unit(UnitId),
+    /// One account.
+    Account(AccountId),
+}
+
+impl PolicyTarget {
+    /// The id, as Organizations takes it.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Root(root) => root.as_str(),
+            Self::Unit(unit) => unit.as_str(),
+            Self::Account(account) => account.as_str(),
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Things that exist already: referred to, checked against, never created or changed.
+use super::{Account, EncryptionKey, PolicyTarget};
+use crate::diag::Span;
+use crate::policy::Document;
+use crate::vocab::{AccountId, Arn, Name, Region};
+use std::sync::Arc;
+
+/// A policy document that a blueprint gives as a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GivenPolicy {
+    /// The path as the blueprint wrote it.
+    pub path: String,
+    /// The document; its spans lie in that file.
+    pub document: Document,
+}
+
+/// An S3 bucket.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bucket {
+    /// The name in the blueprint.
+    pub name: Name,
+    /// The bucket's name.
+    pub bucket: String,
+    /// The account that owns it.
+    pub account: Arc<Account>,
+    /// Its region.
+    pub region: Region,
+    /// The key that encrypts its objects.
+    pub key: Option<EncryptionKey>,
+    /// Its bucket policy, if given. `None`: not known, which is not the same as none.
+    pub policy: Option<GivenPolicy>,
+    /// Where it was declared.
+    pub span: Span,
+}
+
+/// A KMS key.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GivenKey {
+    /// The name in the blueprint.
+    pub name: Name,
+    /// Its ARN.
+    pub arn: Arn,
+    /// The account in the ARN.
+    pub account: AccountId,
+    /// The region in the ARN.
+    pub region: Region,
+    /// Its key policy, if given.
+    pub policy: Option<GivenPolicy>,
+    /// Where it was declared.
+    pub span: Span,
+}
+
+/// A VPC, with the interface endpoints to AWS in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Network {
+    /// The name in the blueprint.
+    pub name: Name,
+    /// The account that owns it.
+    pub account: Arc<Account>,
+    /// The VPC's id.
+    pub vpc: String,
+    /// Its subnets' ids, sorted.
+    pub subnets: Vec<String>,
+    /// Where it was declared.
+    pub span: Span,
+}
+
+/// A service control policy.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GivenScp {
+    /// The name in the blueprint.
+    pub name: Name,
+    /// The document.
+    pub policy: GivenPolicy,
+    /// What it is attached to, sorted.
+    pub attached_to: Vec<PolicyTarget>,
+    /// Where it was declared.
+    pub span: Span,
+}
+
+/// A permissions boundary: a managed policy with the same name in every account.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Boundary {
+    /// The name in the blueprint.
+    pub name: Name,
+    /// Path and name of the managed policy, without a leading slash.
+    pub policy_name: String,
+    /// The document, if given.
+    pub policy: Option<GivenPolicy>,
+    /// Where it was declared.
+    pub span: Span,
+}
+
+/// A secret in AWS Secrets Manager. synth never holds its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Secret {
+    /// The name in the blueprint.
+    pub name: Name,
+    /// Its ARN.
+    pub arn: Arn,
+    /// The account in the ARN.
+    pub account: AccountId,
+    /// The region in the ARN.
+    pub region: Region,
+    /// Where it was declared.
+    pub span: Span,
+}

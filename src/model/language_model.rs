@@ -1,0 +1,82 @@
+//! Large language models, by provider.
+use super::Secret;
+use crate::diag::Span;
+use crate::vocab::{Name, Region};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// A model that a blueprint names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LanguageModel {
+    /// On Amazon Bedrock.
+    Bedrock(Arc<BedrockModel>),
+    /// Of another provider.
+    Outside(Arc<OutsideModel>),
+}
+
+impl LanguageModel {
+    /// The name in the blueprint.
+    pub fn name(&self) -> &Name {
+        match self {
+            Self::Bedrock(model) => &model.name,
+            Self::Outside(model) => &model.name,
+        }
+    }
+}
+
+/// A model on one endpoint of Amazon Bedrock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BedrockModel {
+    /// The name in the blueprint.
+    pub name: Name,
+    /// The model's id on that endpoint: `openai.gpt-5.5`.
+    pub id: String,
+    /// The endpoint.
+    pub endpoint: Endpoint,
+    /// The regions that offer it there.
+    pub regions: BTreeSet<Region>,
+    /// The path of its API below the endpoint's host, such as `/openai/v1`; empty on
+    /// bedrock-runtime, whose SDKs know it.
+    pub base_path: String,
+    /// Where it was declared.
+    pub span: Span,
+}
+
+/// Where on Bedrock a model answers. IAM prefix, resource, condition keys, metrics and audit
+/// differ (<https://docs.aws.amazon.com/bedrock/latest/userguide/endpoints.html>).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Endpoint {
+    /// `bedrock-mantle.{region}.api.aws`: actions `bedrock-mantle:*` on projects.
+    Mantle,
+    /// `bedrock-runtime.{region}.amazonaws.com`: actions `bedrock:InvokeModel*` on models.
+    Runtime,
+}
+
+impl Endpoint {
+    /// The word in a blueprint.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Mantle => "mantle",
+            Self::Runtime => "runtime",
+        }
+    }
+}
+
+/// A model of a provider outside AWS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutsideModel {
+    /// The name in the blueprint.
+    pub name: Name,
+    /// The provider's word: `openai`.
+    pub provider: String,
+    /// The provider's id for the model.
+    pub id: String,
+    /// The host that requests go to.
+    pub host: String,
+    /// The secret that holds the API key.
+    pub secret: Arc<Secret>,
+    /// Where the provider keeps data, sorted; empty: not said.
+    pub residency: Vec<String>,
+    /// Where it was declared.
+    pub span: Span,
+}

@@ -1,0 +1,92 @@
+//! The validated domain: what an organisation wants, resolved and impossible to build wrong.
+//!
+//! Every reference is the thing itself (`Arc`), so no later stage can meet a name that nobody
+//! declared. Only the `blueprint` room builds these values. Every item carries the span of the
+//! blueprint text it came from; spans take no part in what is emitted.
+mod account;
+mod budget;
+mod cache;
+mod expectation;
+mod given;
+mod grant;
+mod guardrail;
+mod key;
+mod language_model;
+mod project;
+mod role;
+mod routing;
+
+pub use account::{Account, Organization, PolicyTarget};
+pub use budget::{Alert, Budget, Covers, Period};
+pub use cache::{Cache, CacheKeyPart};
+pub use expectation::{Expectation, Polarity, Question, Subject, Way};
+pub use given::{Boundary, Bucket, GivenKey, GivenPolicy, GivenScp, Network, Secret};
+pub use grant::{Grant, Verb};
+pub use guardrail::{Guardrail, GuardrailKind};
+pub use key::{EncryptionKey, Key};
+pub use language_model::{BedrockModel, Endpoint, LanguageModel, OutsideModel};
+pub use project::Project;
+pub use role::{Owner, Requirement, Role, RoleIdentity, Trust, TrustConditions, TrustedPrincipal};
+pub use routing::{Breaker, Route, Routing, StickyBy};
+
+use crate::vocab::Name;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Everything one blueprint says. Lists are in a fixed order that does not depend on the order
+/// in which the blueprint wrote them.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// The blueprint's name, which the output folder and the stacks carry.
+    pub name: Name,
+    /// The date of the facts that the blueprint was written against, `YYYY-MM-DD`.
+    pub facts: String,
+    /// The organization, if the accounts are in one.
+    pub organization: Option<Organization>,
+    /// The accounts, by name.
+    pub accounts: Vec<Arc<Account>>,
+    /// Service control policies that are there already.
+    pub given_scps: Vec<Arc<GivenScp>>,
+    /// Buckets that are there already.
+    pub buckets: Vec<Arc<Bucket>>,
+    /// Keys that are there already.
+    pub given_keys: Vec<Arc<GivenKey>>,
+    /// Roles that are there already.
+    pub given_roles: Vec<Arc<RoleIdentity>>,
+    /// Networks that are there already.
+    pub networks: Vec<Arc<Network>>,
+    /// Secrets that are there already.
+    pub secrets: Vec<Arc<Secret>>,
+    /// The models, by name.
+    pub models: Vec<LanguageModel>,
+    /// The bedrock-mantle projects.
+    pub projects: Vec<Arc<Project>>,
+    /// The roles to make.
+    pub roles: Vec<Role>,
+    /// The keys to make.
+    pub keys: Vec<Arc<Key>>,
+    /// The caches to make.
+    pub caches: Vec<Arc<Cache>>,
+    /// The budgets to make.
+    pub budgets: Vec<Budget>,
+    /// The guardrails to make.
+    pub guardrails: Vec<Guardrail>,
+    /// How requests are routed, if the blueprint says so.
+    pub routing: Option<Routing>,
+    /// What must and must not be possible, as written.
+    pub expectations: Vec<Expectation>,
+    /// Tags on everything that takes tags.
+    pub tags: BTreeMap<String, String>,
+}
+
+impl Model {
+    /// The physical name of a thing that this blueprint makes: the one naming scheme.
+    pub fn physical_name(&self, name: &Name) -> String {
+        physical_name(&self.name, name)
+    }
+}
+
+/// `<blueprint>-<name>`: two blueprints in one account do not collide.
+pub fn physical_name(blueprint: &Name, name: &Name) -> String {
+    format!("{blueprint}-{name}")
+}

@@ -1,0 +1,110 @@
+//! Roles: who may become them, and what they may do.
+use super::{Account, Boundary, Grant};
+use crate::diag::Span;
+use crate::vocab::{AccountId, Arn, Name};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A role to make.
+#[derive(Debug, Clone)]
+pub struct Role {
+    /// Which role.
+    pub identity: Arc<RoleIdentity>,
+    /// Who may become it; never empty.
+    pub trusted_by: Vec<Trust>,
+    /// What it may do.
+    pub grants: Vec<Grant>,
+    /// What it may at most do.
+    pub boundary: Option<Arc<Boundary>>,
+    /// The longest session, in seconds, 3600 to 43200.
+    pub max_session_seconds: u32,
+    /// Its tags.
+    pub tags: BTreeMap<String, String>,
+}
+
+/// Which role, whoever made it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleIdentity {
+    /// The name in the blueprint; in a group, the same in each account.
+    pub name: Name,
+    /// Who makes it.
+    pub owner: Owner,
+    /// The account id in the ARN.
+    pub account_id: AccountId,
+    /// The ARN, path included.
+    pub arn: Arn,
+    /// Where it was declared.
+    pub span: Span,
+}
+
+impl RoleIdentity {
+    /// The role's name in IAM, without its path.
+    pub fn role_name(&self) -> &str {
+        self.arn.resource.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The role's path in IAM, with both slashes.
+    pub fn path(&self) -> &str {
+        let resource = self.arn.resource.strip_prefix("role").unwrap_or_default();
+        resource
+            .rfind('/')
+            .and_then(|slash| resource.get(..=slash))
+            .unwrap_or("/")
+    }
+}
+
+/// Who makes a role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Owner {
+    /// synth, in this account.
+    Synth(Arc<Account>),
+    /// Someone else; it exists.
+    Existing,
+}
+
+/// One entry of `trusted_by`.
+#[derive(Debug, Clone)]
+pub struct Trust {
+    /// Who.
+    pub principal: TrustedPrincipal,
+    /// Under which conditions.
+    pub conditions: TrustConditions,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// Who may assume a role.
+#[derive(Debug, Clone)]
+pub enum TrustedPrincipal {
+    /// An AWS service, by host name: `ecs-tasks.amazonaws.com`.
+    Service(String),
+    /// A role.
+    Role(Arc<RoleIdentity>),
+    /// Every principal of an account whose own policies allow it.
+    Account(Arc<Account>),
+}
+
+/// What must hold beside the principal. All that are given must hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TrustConditions {
+    /// Tags the caller must carry.
+    pub principal_tags: BTreeMap<String, String>,
+    /// Whether the caller must set a source identity.
+    pub source_identity: Requirement,
+    /// The external id the caller must send.
+    pub external_id: Option<String>,
+    /// Whether the caller must have signed in with a second factor.
+    pub mfa: Requirement,
+    /// The VPC endpoints the call may come through; empty: any way.
+    pub source_vpc_endpoints: Vec<String>,
+}
+
+/// Whether something is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Requirement {
+    /// It may be missing.
+    #[default]
+    Optional,
+    /// It must be there.
+    Required,
+}
