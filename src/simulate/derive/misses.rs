@@ -368,7 +368,7 @@ impl Near<'_> {
                 requests,
             });
         };
-        for (but, via) in foreign_ways(&caused) {
+        for (but, via) in foreign_ways() {
             ask(but, vec![CausedRequest { via, ..caused.clone() }]);
         }
         let elsewhere = CausedRequest {
@@ -391,16 +391,14 @@ impl Near<'_> {
     }
 }
 
-/// Ways to a key that are not the way of this request.
-pub(super) fn foreign_ways(caused: &CausedRequest) -> [(&'static str, Option<String>); 2] {
-    let other = if caused.via.as_deref() == Some("s3") {
-        "dynamodb"
-    } else {
-        "s3"
-    };
+/// Ways to a key that no grant goes: directly, and through a service that no verb uses.
+pub(super) fn foreign_ways() -> [(&'static str, Option<String>); 2] {
     [
         ("by decrypting directly", None),
-        ("by decrypting through another service", Some(other.to_owned())),
+        (
+            "by decrypting through another service",
+            Some("secretsmanager".to_owned()),
+        ),
     ]
 }
 
