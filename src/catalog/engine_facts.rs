@@ -11,20 +11,20 @@ pub struct EngineFacts;
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Prefixes {
-    #[serde(rename = "as_of")]
-    _as_of: String,
-    #[serde(rename = "source")]
-    _source: String,
+    #[expect(dead_code, reason = "for readers of the file")]
+    as_of: String,
+    #[expect(dead_code, reason = "for readers of the file")]
+    source: String,
     prefixes: BTreeSet<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Keys {
-    #[serde(rename = "as_of")]
-    _as_of: String,
-    #[serde(rename = "source")]
-    _source: String,
+    #[expect(dead_code, reason = "for readers of the file")]
+    as_of: String,
+    #[expect(dead_code, reason = "for readers of the file")]
+    source: String,
     keys: BTreeSet<String>,
 }
 

@@ -164,7 +164,7 @@ impl RequestTemplate {
 
 /// The text with its `{parameters}` replaced, and whether all were known. What is put in is not
 /// looked at again.
-fn fill(text: &str, parameters: &Parameters) -> (String, bool) {
+pub(super) fn fill(text: &str, parameters: &Parameters) -> (String, bool) {
     let mut filled = String::with_capacity(text.len());
     let mut known = true;
     let mut rest = text;

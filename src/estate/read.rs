@@ -84,6 +84,7 @@ impl Reader<'_> {
         match (pass, resource.type_name.as_str()) {
             (Pass::Policies, "AWS::IAM::ManagedPolicy") => self.managed_policy(stack, resource),
             (Pass::Things, "AWS::IAM::Role") => self.role(stack, resource),
+            (Pass::Things, "AWS::DynamoDB::Table") => self.table(stack, resource),
             (Pass::Things, "AWS::KMS::Key") => self.key(stack, resource),
             (Pass::Things, "AWS::BedrockMantle::Project") => self.project(stack, resource),
             (Pass::Things, "AWS::Organizations::Policy") => {
@@ -186,6 +187,18 @@ impl Reader<'_> {
             region: stack.id.region.clone(),
             aliases: Vec::new(),
         });
+    }
+
+    fn table(&mut self, stack: &ReadStack, resource: &ReadResource) {
+        let policy = resource.property("ResourcePolicy");
+        let Some(node) = policy.and_then(|policy| policy.get("PolicyDocument")) else {
+            return;
+        };
+        let pointer = format!("{}/PolicyDocument", resource.pointer("ResourcePolicy"));
+        let arn = identities::attribute(stack, resource, "Arn").unwrap_or_default();
+        if let Some(label) = self.document(stack, node, &pointer, Kind::Resource) {
+            self.estate.resource_policies.insert(arn, label);
+        }
     }
 
     fn alias(&mut self, stack: &ReadStack, resource: &ReadResource) {

@@ -254,24 +254,13 @@ impl<'a> Bench<'a> {
 
     /// The resource's own policy: known, or what its owner is asked to say.
     fn resource(&self, request: &Request, basis: &mut Basis) -> Option<Policy> {
-        let arn = request.resource.arn()?;
-        let (kind, name) = match arn.service.as_str() {
-            "s3" => {
-                let bucket = arn.resource.split('/').next().unwrap_or_default();
-                let mut bucket_arn = arn.clone();
-                bucket_arn.resource = bucket.to_owned();
-                (HandoffKind::Bucket, bucket_arn.to_string())
-            }
-            "kms" => (HandoffKind::Key, arn.to_string()),
-            "secretsmanager" => (HandoffKind::Secret, arn.to_string()),
-            "iam" if arn.resource.starts_with("role/") => (HandoffKind::RoleTrust, arn.to_string()),
-            _ => return None,
-        };
-        if let Some(label) = self.estate.resource_policies.get(&name) {
-            return self.policy(label);
+        let label = resource_policy(self.estate, request);
+        let document = label.and_then(|label| self.estate.documents.get(label));
+        let known = document.is_some_and(|document| document.author != Author::Handoff);
+        if !known && resource_kind(request).is_some_and(|(kind, _)| kind.is_some()) {
+            *basis = Basis::Assumed;
         }
-        *basis = Basis::Assumed;
-        self.handoff(kind, &name)
+        document.map(|document| document.policy.clone())
     }
 
     /// The resource's policy as if its owner left the decision to the caller's account.
@@ -293,5 +282,31 @@ impl<'a> Bench<'a> {
     fn policy(&self, label: &Label) -> Option<Policy> {
         let document = self.estate.documents.get(label)?;
         Some(document.policy.clone())
+    }
+}
+
+/// The policy of the resource, or the statements that its owner is asked to add.
+pub(super) fn resource_policy<'a>(estate: &'a Estate, request: &Request) -> Option<&'a Label> {
+    let (kind, arn) = resource_kind(request)?;
+    let known = estate.resource_policies.get(&arn);
+    known.or_else(|| estate.handoffs.get(&(kind?, arn)))
+}
+
+/// The ARN of the thing that has the policy, and which policy others are asked to change; `None`
+/// for kinds of things that only templates of this blueprint give a policy.
+fn resource_kind(request: &Request) -> Option<(Option<HandoffKind>, String)> {
+    let arn = request.resource.arn()?;
+    let whole = |kind| Some((kind, arn.to_string()));
+    match arn.service.as_str() {
+        "s3" => {
+            let mut bucket = arn.clone();
+            bucket.resource.truncate(arn.resource.find('/').unwrap_or(arn.resource.len()));
+            Some((Some(HandoffKind::Bucket), bucket.to_string()))
+        }
+        "kms" => whole(Some(HandoffKind::Key)),
+        "secretsmanager" => whole(Some(HandoffKind::Secret)),
+        "iam" if arn.resource.starts_with("role/") => whole(Some(HandoffKind::RoleTrust)),
+        "dynamodb" => whole(None),
+        _ => None,
     }
 }

@@ -3,7 +3,7 @@ use super::question::caller_account;
 use crate::catalog::{CausedRequest, KeyValue};
 use crate::estate::Estate;
 use crate::model::Network;
-use crate::policy::{Caller, Context, Request, Resource};
+use crate::policy::{Caller, Context, ContextValue, Request, Resource};
 use crate::vocab::AccountId;
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ pub(super) const SOME_NETWORK: &str = "vpc-00000000000000000";
 pub(super) struct Circumstances {
     /// The way of the request.
     pub(super) way: Path,
-    /// The tags of the caller.
+    /// The tags of a caller that no template makes.
     pub(super) tags: BTreeMap<String, String>,
     /// Whether the caller signed in with a second factor; `None`: the request does not say.
     pub(super) second_factor: Option<bool>,
@@ -126,7 +126,8 @@ pub(super) fn request(
     if let Some(present) = circumstances.second_factor {
         one("aws:MultiFactorAuthPresent", if present { "true" } else { "false" });
     }
-    for (tag, value) in &circumstances.tags {
+    let own_tags = estate.roles.get(&caller.to_string()).map(|role| &role.tags);
+    for (tag, value) in own_tags.into_iter().flatten().chain(&circumstances.tags) {
         one(&format!("aws:PrincipalTag/{tag}"), value);
     }
     if let Some(owner) = owner {
@@ -208,24 +209,23 @@ fn keys(context: &mut Context, caused: &CausedRequest, circumstances: &Circumsta
         let chain = vec![format!("{via}.amazonaws.com")];
         context.insert("aws:CalledVia", chain.into());
     }
-    let kept = caused
-        .context
-        .iter()
-        .filter(|(key, _)| !circumstances.keys.contains_key(*key))
-        .map(|(key, value)| (key, value));
-    let wanted = circumstances
-        .keys
-        .iter()
-        .filter_map(|(key, value)| Some((key, value.as_ref()?)));
-    for (key, value) in kept.chain(wanted) {
-        match value {
-            KeyValue::One(text) => context.insert(key, text.clone().into()),
-            KeyValue::Many(texts) => context.insert(key, texts.clone().into()),
-        };
+    for (key, value) in &caused.context {
+        insert(context, key, value);
     }
     for (key, value) in &circumstances.keys {
-        if value.is_none() {
-            context.insert(key, crate::policy::ContextValue::Absent);
+        match value {
+            Some(value) => insert(context, key, value),
+            None => {
+                context.insert(key, ContextValue::Absent);
+            }
         }
     }
+}
+
+fn insert(context: &mut Context, key: &str, value: &KeyValue) {
+    let value = match value {
+        KeyValue::One(text) => text.clone().into(),
+        KeyValue::Many(texts) => texts.clone().into(),
+    };
+    context.insert(key, value);
 }

@@ -2,10 +2,9 @@
 use super::call::Call;
 use super::circumstances::{Circumstances, Path};
 use super::place;
-use crate::catalog::Parameters;
 use crate::estate::Estate;
 use crate::model::{
-    Bucket, Cache, Model, OutsideModel, Project, Requirement, RoleIdentity, Trust,
+    Bucket, Cache, Model, OutsideModel, Owner, Project, Requirement, RoleIdentity, Trust,
     TrustedPrincipal, Verb,
 };
 use crate::vocab::{AccountId, Region};
@@ -177,7 +176,11 @@ pub(super) fn assume(
                 TrustedPrincipal::Service(_) => false,
             })
         });
-    assume_under(target, region, trust)
+    let mut call = assume_under(target, region, trust);
+    if matches!(caller.owner, Owner::Synth(_)) {
+        call.circumstances.tags.clear();
+    }
+    call
 }
 
 /// Assuming a role with everything that an entry of its trust asks for.
@@ -207,10 +210,4 @@ pub(super) fn assume_under(target: &RoleIdentity, region: &Region, trust: Option
         second_factor: (conditions.mfa == Requirement::Required).then_some(true),
         ..Circumstances::default()
     })
-}
-
-/// The requests of other services on the caller's behalf are the same for every operation that
-/// uses the key; this parameter names it.
-pub(super) fn key_of(parameters: &Parameters) -> Option<&str> {
-    parameters.get("kms_key").map(String::as_str)
 }

@@ -7,6 +7,7 @@ mod existing;
 mod exercise;
 mod place;
 mod question;
+mod written;
 
 pub use ask::{Answer, Basis, Bench, Standing};
 pub use existing::estate;

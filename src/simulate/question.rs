@@ -27,7 +27,7 @@ pub enum Origin {
 }
 
 /// The answer that a question must have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Expected {
     /// Every request of every operation is allowed.
     Allowed,

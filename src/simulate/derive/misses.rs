@@ -1,6 +1,6 @@
 //! Near misses of a grant: the same request with one thing wrong that no other grant makes right.
 use crate::catalog::{CausedRequest, operation};
-use crate::estate::Estate;
+use crate::estate::{Author, Estate};
 use crate::model::{
     BedrockModel, Bucket, Endpoint, LanguageModel, Model, Network, Project, Role, Verb,
 };
@@ -8,7 +8,8 @@ use crate::simulate::call::{Asker, Call};
 use crate::simulate::circumstances::{Circumstances, Path, SOME_ENDPOINT, SOME_NETWORK};
 use crate::simulate::exercise;
 use crate::simulate::place;
-use crate::simulate::question::{Asked, Scope, Who};
+use crate::simulate::ask::resource_policy;
+use crate::simulate::question::{Asked, Scope, Who, caller_account};
 use crate::vocab::Region;
 use std::sync::Arc;
 
@@ -58,7 +59,32 @@ pub(super) fn of_grant(
     };
     misses.push(near.beyond(calls));
     misses.extend(near.decryption(calls));
+    // Whom a role lets in is asked at its own door.
+    if !matches!(verb, Verb::Assume { .. }) {
+        for miss in &mut misses {
+            let others: Vec<Asked> = miss
+                .requests
+                .iter()
+                .filter(|asked| other_side_decides(estate, asked))
+                .map(|asked| Asked {
+                    scope: Scope::ResourcePolicy,
+                    ..asked.clone()
+                })
+                .collect();
+            miss.requests.extend(others);
+        }
+    }
     misses
+}
+
+/// Whether the resource has a policy that synth wrote, for a caller of another account. In its own
+/// account a policy may leave the decision to the caller's policies.
+fn other_side_decides(estate: &Estate, asked: &Asked) -> bool {
+    let request = &asked.request;
+    caller_account(&request.caller) != request.resource_account
+        && resource_policy(estate, request)
+            .and_then(|label| estate.documents.get(label))
+            .is_some_and(|document| matches!(document.author, Author::Synth | Author::Handoff))
 }
 
 /// What near misses are made of.

@@ -10,10 +10,14 @@ mod misses;
 mod outsiders;
 mod trust;
 
+pub(super) use trust::{FOREIGN_ACCOUNT, outsiders};
+
 use super::question::{Asked, Expected, Origin, Question};
 use crate::diag::Span;
 use crate::estate::Estate;
 use crate::model::Model;
+use indexmap::IndexMap;
+use indexmap::map::Entry;
 
 /// Every derived question, in the order of the model.
 pub(super) fn questions(model: &Model, estate: &Estate) -> Vec<Question> {
@@ -29,7 +33,24 @@ pub(super) fn questions(model: &Model, estate: &Estate) -> Vec<Question> {
     for guardrail in &model.guardrails {
         guardrails::of_guardrail(model, estate, guardrail, &mut questions);
     }
-    questions
+    merge(questions)
+}
+
+/// One question for each sentence: entries of one list often ask for the same.
+fn merge(questions: Vec<Question>) -> Vec<Question> {
+    let mut merged: IndexMap<(String, Expected), Question> = IndexMap::new();
+    for question in questions {
+        if question.operations.is_empty() {
+            continue;
+        }
+        match merged.entry((question.sentence.clone(), question.expected)) {
+            Entry::Occupied(mut known) => known.get_mut().operations.extend(question.operations),
+            Entry::Vacant(place) => {
+                place.insert(question);
+            }
+        }
+    }
+    merged.into_values().collect()
 }
 
 /// All of these must be allowed.
