@@ -28,8 +28,12 @@ codes! {
     AliasExpansion = "alias-expansion",
     /// One key stands twice in one mapping.
     DuplicateKey = "duplicate-key",
+    /// A text that CloudFormation would replace by a parameter or a secret: `{{resolve:…}}`.
+    DynamicReference = "dynamic-reference",
     /// The file holds no document.
     EmptyFile = "empty-file",
+    /// A guardrail where there is no organization to attach it to.
+    GuardrailWithoutOrganization = "guardrail-without-organization",
     /// The text is not the JSON it has to be.
     InvalidJson = "invalid-json",
     /// The file is not text that YAML allows: not UTF-8, or a control character.
@@ -38,6 +42,16 @@ codes! {
     InvalidYaml = "invalid-yaml",
     /// Collections are nested deeper than the bound.
     NestedTooDeep = "nested-too-deep",
+    /// Something comes out larger than AWS accepts.
+    OverQuota = "over-quota",
+    /// A policy would hold characters that IAM does not accept.
+    PolicyText = "policy-text",
+    /// A role is to invoke in a project of another account, which Bedrock cannot grant.
+    ProjectInAnotherAccount = "project-in-another-account",
+    /// Two things come out with one logical id in one stack.
+    SameLogicalId = "same-logical-id",
     /// The file is larger than the bound.
     TooLarge = "too-large",
+    /// Stacks that need ids of each other, so that none can be deployed first.
+    UnlinkableStack = "unlinkable-stack",
 }
