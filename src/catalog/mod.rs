@@ -1,11 +1,19 @@
-//! Dated facts about AWS, embedded: which operation causes which requests, what the engine asks.
+//! Dated facts about AWS, embedded: each file under `data/` says its date and its source.
 mod engine_facts;
+mod grants;
 mod operations;
+mod placements;
+mod quotas;
 mod service_callers;
+mod services;
 
 pub use engine_facts::EngineFacts;
+pub use grants::{GuardrailWord, VerbWord, guardrail_actions, verb_actions};
 pub use operations::{
     CausedRequest, KeyValue, Operation, Parameters, operation, operations_as_of, operations_source,
     operations_that,
 };
+pub use placements::{Placement, RegionRule, budgets_region, placement};
+pub use quotas::{Quota, quota};
 pub use service_callers::service_caller_context;
+pub use services::{Service, host, sends_source_account};

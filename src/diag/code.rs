@@ -30,6 +30,8 @@ codes! {
     DuplicateConditionKey = "duplicate-condition-key",
     /// One key stands twice in one mapping.
     DuplicateKey = "duplicate-key",
+    /// A text that CloudFormation would replace by a parameter or a secret: `{{resolve:…}}`.
+    DynamicReference = "dynamic-reference",
     /// Elements of one statement that exclude each other, such as `Action` and `NotAction`.
     ElementCombination = "element-combination",
     /// An element or value of a policy has the wrong JSON type.
@@ -38,6 +40,8 @@ codes! {
     EmptyFile = "empty-file",
     /// What must be possible is not, or what must not be is.
     ExpectationFailed = "expectation-failed",
+    /// A guardrail where there is no organization to attach it to.
+    GuardrailWithoutOrganization = "guardrail-without-organization",
     /// A service prefix or an action name is not written as IAM reads it.
     InvalidAction = "invalid-action",
     /// A condition key is not written `prefix:name`.
@@ -70,10 +74,20 @@ codes! {
     MissingElement = "missing-element",
     /// Collections are nested deeper than the bound.
     NestedTooDeep = "nested-too-deep",
+    /// Something comes out larger than AWS accepts.
+    OverQuota = "over-quota",
+    /// A policy would hold characters that IAM does not accept.
+    PolicyText = "policy-text",
+    /// A role is to invoke in a project of another account, which Bedrock cannot grant.
+    ProjectInAnotherAccount = "project-in-another-account",
+    /// Two things come out with one logical id in one stack.
+    SameLogicalId = "same-logical-id",
     /// The file is larger than the bound.
     TooLarge = "too-large",
     /// An element that policies do not have.
     UnknownElement = "unknown-element",
+    /// Stacks that need ids of each other, so that none can be deployed first.
+    UnlinkableStack = "unlinkable-stack",
     /// A character that policy documents cannot hold.
     UnsupportedCharacter = "unsupported-character",
     /// An element or effect that this policy type does not take.
