@@ -6,7 +6,7 @@ use super::{Emitted, Estate, EstateKey, EstateOrganization, EstateProject, Estat
 use crate::artifact::HandoffKind;
 use crate::diag::{Code, Diagnostic, Outcome, SourceMap};
 use crate::policy::{self, Kind};
-use crate::syntax::{Node, parse_json};
+use crate::syntax::{Entry, Key, Mapping, Node, Value, parse_json};
 use crate::vocab::Arn;
 use std::collections::BTreeMap;
 
@@ -250,6 +250,8 @@ impl Reader<'_> {
         let Some(node) = parse_json(&handoff.text, source).into_valid(&mut self.diagnostics) else {
             return;
         };
+        // The statements go into a document of today's language, as `handoff/` says.
+        let node = as_document(&node);
         let Some(document) = policy::parse(&node, kind).into_valid(&mut self.diagnostics) else {
             return;
         };
@@ -341,5 +343,32 @@ impl Reader<'_> {
                 Some((text("Key")?, text("Value")?))
             })
             .collect()
+    }
+}
+
+/// A handoff's statements as the document they will be part of.
+fn as_document(node: &Node) -> Node {
+    let entry = |name: &str, value: Node| Entry {
+        key: Key {
+            text: name.to_owned(),
+            span: node.span,
+        },
+        value,
+    };
+    let version = Node {
+        value: Value::String("2012-10-17".to_owned()),
+        span: node.span,
+        tag: None,
+    };
+    let statements = node.get("Statement").cloned();
+    let statements = statements.map(|statements| entry("Statement", statements));
+    Node {
+        value: Value::Mapping(Mapping {
+            entries: std::iter::once(entry("Version", version))
+                .chain(statements)
+                .collect(),
+        }),
+        span: node.span,
+        tag: None,
     }
 }

@@ -1,22 +1,11 @@
 //! ARNs of things that the model names and AWS does not invent.
 use crate::estate::Estate;
-use crate::model::{Bucket, Cache, EncryptionKey, Project};
+use crate::model::{Bucket, EncryptionKey, Project};
 use crate::vocab::{AccountId, Region};
 
 /// The ARN of a bucket.
 pub(super) fn bucket_arn(bucket: &Bucket) -> String {
     format!("arn:{}:s3:::{}", bucket.region.partition(), bucket.bucket)
-}
-
-/// The ARN of a cache's table.
-pub(super) fn table_arn(cache: &Cache) -> String {
-    format!(
-        "arn:{}:dynamodb:{}:{}:table/{}",
-        cache.region.partition(),
-        cache.region,
-        cache.account.id,
-        cache.table_name
-    )
 }
 
 /// The ARN of a project in the emitted templates. A project that no template makes gets an ARN

@@ -6,7 +6,6 @@ use crate::model::{
 };
 use crate::simulate::call::{Asker, Call};
 use crate::simulate::circumstances::{Circumstances, Path, SOME_ENDPOINT, SOME_NETWORK};
-use crate::simulate::exercise;
 use crate::simulate::place;
 use crate::simulate::ask::resource_policy;
 use crate::simulate::question::{Asked, Scope, Who, caller_account};

@@ -1,5 +1,5 @@
 //! What a model compiles to.
-mod builder;
+pub(crate) mod builder;
 mod constructs;
 
 use synth::artifact::{Artifacts, OutputFile, TemplateFormat, files};
