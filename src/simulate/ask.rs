@@ -162,7 +162,8 @@ impl<'a> Bench<'a> {
                 if asked.who != Who::Nobody {
                     layers.identity = vec![self.standing.full_access.clone()];
                 }
-                layers.resource = self.resource(request, &mut basis);
+                layers.resource = emitted_resource_policy(self.estate, request)
+                    .and_then(|label| self.policy(label));
             }
             Scope::Guardrails => {
                 layers.identity = vec![self.standing.full_access.clone()];
@@ -289,6 +290,21 @@ impl<'a> Bench<'a> {
 pub(super) fn resource_policy<'a>(estate: &'a Estate, request: &Request) -> Option<&'a Label> {
     let (kind, arn) = resource_kind(request)?;
     let known = estate.resource_policies.get(&arn);
+    known.or_else(|| estate.handoffs.get(&(kind?, arn)))
+}
+
+/// What is emitted of the resource's policy: the whole of it, or the statements that its owner is
+/// asked to add, whatever else they say.
+pub(super) fn emitted_resource_policy<'a>(
+    estate: &'a Estate,
+    request: &Request,
+) -> Option<&'a Label> {
+    let (kind, arn) = resource_kind(request)?;
+    let ours = |label: &&Label| {
+        let document = estate.documents.get(*label);
+        document.is_some_and(|document| document.author == Author::Synth)
+    };
+    let known = estate.resource_policies.get(&arn).filter(ours);
     known.or_else(|| estate.handoffs.get(&(kind?, arn)))
 }
 

@@ -57,6 +57,11 @@ impl Asker {
         }
     }
 
+    /// The same caller without any policy.
+    pub(super) fn silent(&self) -> Self {
+        Self::nobody(self.caller.clone())
+    }
+
     pub(super) fn nobody(caller: Caller) -> Self {
         Self {
             who: Who::Nobody,

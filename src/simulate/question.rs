@@ -68,7 +68,8 @@ pub enum Scope {
     /// The caller's identity policies alone, as if the resource's owner had handed the decision
     /// to the caller's account, and without guardrails and boundary.
     OwnPolicies,
-    /// The resource's policy alone, for a caller who may do everything, without guardrails.
+    /// What is emitted of the resource's policy alone, for a caller who may do everything, without
+    /// guardrails.
     ResourcePolicy,
     /// The guardrails that are emitted, for an administrator.
     Guardrails,

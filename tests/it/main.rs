@@ -1,4 +1,5 @@
 //! The one test binary: what synth does, seen through its public face.
 #![cfg(test)]
 mod compile;
+mod mutants;
 mod simulate;

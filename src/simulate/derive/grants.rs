@@ -5,7 +5,7 @@ use crate::estate::Estate;
 use crate::model::{Model, Owner, Role, Verb};
 use crate::simulate::call::Asker;
 use crate::simulate::exercise::calls;
-use crate::simulate::question::{Question, Scope, Who};
+use crate::simulate::question::{Asked, Question, Scope, Who};
 
 /// The questions that a role's grants raise.
 pub(super) fn of_role(
@@ -34,9 +34,24 @@ pub(super) fn of_role(
         let own = exercised
             .iter()
             .map(|call| call.asked(estate, &asker, Scope::OwnPolicies));
+        // What is emitted for the other side, for a caller of another account.
+        let other = exercised.iter().map(|call| {
+            let asked = call.asked(estate, &asker, Scope::ResourcePolicy);
+            let decides = |asked: &Asked| misses::other_side_decides(estate, asked);
+            asked.into_iter().filter(decides).collect::<Vec<_>>()
+        });
+        let other = other.filter(|asked| !asked.is_empty());
         questions.push(allowed(
             format!("`{name}` can {what}"),
-            everything.chain(own).collect(),
+            everything.chain(own).chain(other).collect(),
+            grant.span,
+        ));
+        let silent = exercised
+            .iter()
+            .flat_map(|call| call.asked(estate, &asker.silent(), Scope::ResourcePolicy));
+        questions.push(denied(
+            format!("`{name}` can {what} only as far as its own policies say so"),
+            silent,
             grant.span,
         ));
         for Miss { but, requests } in

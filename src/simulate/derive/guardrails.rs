@@ -237,7 +237,12 @@ impl Rail<'_> {
                 ids.iter().map(|id| call.with("model", id.as_str())).collect()
             })
         };
-        (calls("default"), calls("proj_some"))
+        let default = self.project("default");
+        let reading = self.all("mantle-project-read", |call| {
+            vec![call.with("project", default.as_str())]
+        });
+        let fine = calls("proj_some").into_iter().chain(reading).collect();
+        (calls("default"), fine)
     }
 
     /// Models that every guardrail approves of.

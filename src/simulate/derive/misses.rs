@@ -1,13 +1,13 @@
 //! Near misses of a grant: the same request with one thing wrong that no other grant makes right.
 use crate::catalog::{CausedRequest, operation};
-use crate::estate::{Author, Estate};
+use crate::estate::Estate;
 use crate::model::{
     BedrockModel, Bucket, Endpoint, LanguageModel, Model, Network, Project, Role, Verb,
 };
 use crate::simulate::call::{Asker, Call};
 use crate::simulate::circumstances::{Circumstances, Path, SOME_ENDPOINT, SOME_NETWORK};
 use crate::simulate::place;
-use crate::simulate::ask::resource_policy;
+use crate::simulate::ask::emitted_resource_policy;
 use crate::simulate::question::{Asked, Scope, Who, caller_account};
 use crate::vocab::Region;
 use std::sync::Arc;
@@ -78,12 +78,10 @@ pub(super) fn of_grant(
 
 /// Whether the resource has a policy that synth wrote, for a caller of another account. In its own
 /// account a policy may leave the decision to the caller's policies.
-fn other_side_decides(estate: &Estate, asked: &Asked) -> bool {
+pub(super) fn other_side_decides(estate: &Estate, asked: &Asked) -> bool {
     let request = &asked.request;
     caller_account(&request.caller) != request.resource_account
-        && resource_policy(estate, request)
-            .and_then(|label| estate.documents.get(label))
-            .is_some_and(|document| matches!(document.author, Author::Synth | Author::Handoff))
+        && emitted_resource_policy(estate, request).is_some()
 }
 
 /// What near misses are made of.

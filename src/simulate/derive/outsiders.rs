@@ -2,14 +2,14 @@
 //! policies that others are asked to change.
 use super::denied;
 use super::trust::FOREIGN_ACCOUNT;
-use crate::estate::{Author, Estate};
+use crate::estate::Estate;
 use crate::model::{Model, Owner, Role, Verb};
 use crate::policy::Caller;
-use crate::simulate::ask::resource_policy;
+use crate::simulate::ask::emitted_resource_policy;
 use crate::simulate::call::{Asker, Call};
 use crate::simulate::circumstances::{Circumstances, Path};
 use crate::simulate::exercise::calls;
-use crate::simulate::question::{Asked, Question, Scope, Who, caller_account};
+use crate::simulate::question::{Asked, Question, Scope, caller_account};
 use std::collections::BTreeMap;
 
 /// Everyone else, at each thing that is granted to someone.
@@ -123,8 +123,8 @@ fn owner(verb: &Verb) -> Option<String> {
     })
 }
 
-/// The requests of the calls that reach something whose policy is not someone else's: what others
-/// let in elsewhere is theirs.
+/// The requests of the calls, at what is emitted of the policies of the things: what others let in
+/// besides is theirs.
 fn requests(estate: &Estate, calls: &[Call], asker: &Asker) -> Vec<Asked> {
     calls
         .iter()
@@ -134,18 +134,9 @@ fn requests(estate: &Estate, calls: &[Call], asker: &Asker) -> Vec<Asked> {
             call.asked(estate, asker, Scope::ResourcePolicy)
         })
         .filter(|asked| caller_account(&asked.request.caller) != asked.request.resource_account)
-        .filter(|asked| !is_given(estate, asked) || asked.who == Who::Ours)
         .collect()
 }
 
-fn is_given(estate: &Estate, asked: &Asked) -> bool {
-    resource_policy(estate, &asked.request)
-        .and_then(|label| estate.documents.get(label))
-        .is_some_and(|document| document.author == Author::Given)
-}
-
 fn other_side_names_roles(estate: &Estate, asked: &Asked) -> bool {
-    resource_policy(estate, &asked.request)
-        .and_then(|label| estate.documents.get(label))
-        .is_some_and(|document| matches!(document.author, Author::Synth | Author::Handoff))
+    emitted_resource_policy(estate, &asked.request).is_some()
 }

@@ -99,7 +99,14 @@ impl Door<'_> {
                 trust.span,
             ));
         }
-        let more = self.more(&call, &asker);
+        let mut more = self.more(&call, &asker, Scope::ResourcePolicy);
+        if asker.who == Who::Existing {
+            // What its owner is asked to grant it, and nothing more.
+            more.extend(self.more(&call, &asker, Scope::OwnPolicies));
+            let other = format!("{}-other", self.target().arn);
+            let other = call.with("role", other);
+            more.extend(other.asked(self.estate, &asker, Scope::OwnPolicies));
+        }
         questions.push(denied(
             format!("{sentence}, but not more than that"),
             more,
@@ -122,7 +129,7 @@ impl Door<'_> {
     }
 
     /// Setting a source identity is an action of its own: nobody has it who need not.
-    fn more(&self, call: &Call, asker: &Asker) -> Vec<Asked> {
+    fn more(&self, call: &Call, asker: &Asker, scope: Scope) -> Vec<Asked> {
         let caused = call.caused(asker);
         let taken: Vec<&str> = caused.iter().map(|caused| caused.action.as_str()).collect();
         let Some(first) = caused.first() else {
@@ -136,7 +143,7 @@ impl Door<'_> {
             .filter_map(|action| {
                 let mut caused = first.clone();
                 action.clone_into(&mut caused.action);
-                call.ask(self.estate, asker, &caused, Scope::ResourcePolicy)
+                call.ask(self.estate, asker, &caused, scope)
             })
             .collect()
     }

@@ -11,12 +11,12 @@ use synth::model::{
 use synth::policy::Kind;
 use synth::syntax::parse_json;
 
-pub(super) struct Estate {
-    pub(super) acme: Acme,
-    pub(super) sources: SourceMap,
+pub(crate) struct Estate {
+    pub(crate) acme: Acme,
+    pub(crate) sources: SourceMap,
 }
 
-pub(super) fn given(path: &str, text: &str, kind: Kind, sources: &mut SourceMap) -> GivenPolicy {
+pub(crate) fn given(path: &str, text: &str, kind: Kind, sources: &mut SourceMap) -> GivenPolicy {
     let source = sources.add(path, text);
     let node = parse_json(text, source);
     let document = synth::policy::parse(&node.value.unwrap(), kind);
@@ -28,7 +28,7 @@ pub(super) fn given(path: &str, text: &str, kind: Kind, sources: &mut SourceMap)
 }
 
 /// The model of `blueprints/acme.yaml` with the documents of `blueprints/live/`.
-pub(super) fn acme() -> Estate {
+pub(crate) fn acme() -> Estate {
     let mut acme = builder::acme();
     let mut sources = SourceMap::default();
     sources.add("acme.yaml", "x".repeat(2_000));
@@ -71,7 +71,7 @@ pub(super) fn acme() -> Estate {
 }
 
 /// Gives the key of the prompts another policy, in every place that refers to it.
-pub(super) fn set_key_policy(acme: &mut Acme, policy: Option<GivenPolicy>) {
+pub(crate) fn set_key_policy(acme: &mut Acme, policy: Option<GivenPolicy>) {
     let mut key = builder::given_key(
         "arn:aws:kms:us-east-2:222222222222:key/11111111-2222-3333-4444-555555555555",
     );
@@ -79,7 +79,7 @@ pub(super) fn set_key_policy(acme: &mut Acme, policy: Option<GivenPolicy>) {
     acme.model.given_keys = vec![Arc::new(key)];
 }
 
-pub(super) fn emitted(model: &Model) -> Emitted {
+pub(crate) fn emitted(model: &Model) -> Emitted {
     let Outcome { value, diagnostics } = synth::compile::compile(model);
     assert_eq!(diagnostics, []);
     let artifacts = value.unwrap();
@@ -87,7 +87,7 @@ pub(super) fn emitted(model: &Model) -> Emitted {
     Emitted::of(&artifacts, &files)
 }
 
-pub(super) fn identity(model: &Model, called: &str) -> Arc<RoleIdentity> {
+pub(crate) fn identity(model: &Model, called: &str) -> Arc<RoleIdentity> {
     let ours = model.roles.iter().map(|role| &role.identity);
     ours.chain(&model.given_roles)
         .find(|role| role.name.as_str() == called)
@@ -95,7 +95,7 @@ pub(super) fn identity(model: &Model, called: &str) -> Arc<RoleIdentity> {
         .clone()
 }
 
-pub(super) fn expect(
+pub(crate) fn expect(
     model: &Model,
     called: &str,
     polarity: Polarity,

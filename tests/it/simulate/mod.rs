@@ -1,5 +1,5 @@
 //! What the check says of an estate.
-mod acme;
+pub(crate) mod acme;
 
 use synth::simulate::check;
 
