@@ -32,6 +32,8 @@ codes! {
     EmptyFile = "empty-file",
     /// The text is not the JSON it has to be.
     InvalidJson = "invalid-json",
+    /// A mapping key that is not a text, or a YAML merge key.
+    InvalidKey = "invalid-key",
     /// The file is not text that YAML allows: not UTF-8, or a control character.
     InvalidText = "invalid-text",
     /// The text is not the YAML it has to be.
