@@ -1,5 +1,7 @@
 //! synth: a compiler for access to large language models on AWS.
 pub mod artifact;
+pub mod blueprint;
+pub mod catalog;
 pub mod diag;
 pub mod model;
 pub mod policy;

@@ -38,8 +38,18 @@ codes! {
     InvalidText = "invalid-text",
     /// The text is not the YAML it has to be.
     InvalidYaml = "invalid-yaml",
+    /// A mapping lacks a key that it must have.
+    MissingKey = "missing-key",
     /// Collections are nested deeper than the bound.
     NestedTooDeep = "nested-too-deep",
+    /// A number or a count is beyond its bounds.
+    OutOfRange = "out-of-range",
     /// The file is larger than the bound.
     TooLarge = "too-large",
+    /// A mapping has a key that the language does not know there.
+    UnknownKey = "unknown-key",
+    /// A word stands where only certain words can.
+    UnknownWord = "unknown-word",
+    /// A list, mapping, text or number stands where another kind must.
+    WrongType = "wrong-type",
 }
