@@ -34,12 +34,18 @@ codes! {
     InvalidJson = "invalid-json",
     /// A mapping key that is not a text, or a YAML merge key.
     InvalidKey = "invalid-key",
+    /// A path or pattern that is absolute, leaves the blueprint's folder or cannot be read.
+    InvalidPath = "invalid-path",
     /// The file is not text that YAML allows: not UTF-8, or a control character.
     InvalidText = "invalid-text",
     /// The text is not the YAML it has to be.
     InvalidYaml = "invalid-yaml",
+    /// A file is named that does not exist, or a pattern that no file fits.
+    MissingFile = "missing-file",
     /// Collections are nested deeper than the bound.
     NestedTooDeep = "nested-too-deep",
     /// The file is larger than the bound.
     TooLarge = "too-large",
+    /// A file exists and cannot be read: it is a directory or a pipe, or permission is denied.
+    UnreadableFile = "unreadable-file",
 }

@@ -2,6 +2,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
+use std::fmt::Write as _;
 use synth::diag::{Code, Diagnostic, Outcome, SourceId, SourceMap, Span};
 use synth::syntax::{Node, Value, parse_yaml};
 
@@ -291,6 +292,8 @@ fn spans_cover_values_with_their_quotes_brackets_and_tags_and_nothing_more() {
         ("%YAML 1.2\n--- # x\na: 1\n...\n", vec!["a: 1", "a:", "1"]),
         ("--- a\n", vec!["a"]),
         ("--- |\n x\n", vec!["|\n x"]),
+        ("|\n x\n", vec!["|\n x"]),
+        ("...\n# y\n...\n|\n x\n", vec!["|\n x"]),
     ] {
         assert_eq!(spans(&Parsed::of(text)), expected, "{text:?}");
     }
@@ -636,7 +639,7 @@ fn alias_bombs_are_refused() {
     let mut laughs = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..30 {
         let below = vec![format!("*a{}", level - 1); 9].join(", ");
-        laughs.push_str(&format!("a{level}: &a{level} [{below}]\n"));
+        writeln!(laughs, "a{level}: &a{level} [{below}]").expect("a line");
     }
     let long_text = format!(
         "a: &a {}\nb:\n{}",
@@ -646,7 +649,8 @@ fn alias_bombs_are_refused() {
     let many = format!("- &a 1\n{}", "- *a\n".repeat(200_000));
     let mut deep = "- &a0 [x]\n".to_owned();
     for level in 1..100 {
-        deep.push_str(&format!("- &a{level} [*a{}]\n", level - 1));
+        let below = level - 1;
+        writeln!(deep, "- &a{level} [*a{below}]").expect("a line");
     }
     for (text, code) in [
         (laughs, Code::AliasExpansion),
@@ -678,7 +682,7 @@ fn absurd_depth_and_size_are_refused() {
         (" ".repeat(8 * 1024 * 1024 + 1), Code::TooLarge),
     ] {
         let parsed = Parsed::of(&text);
-        assert_eq!(parsed.problem().code, code, "{:.20}", text);
+        assert_eq!(parsed.problem().code, code, "{text:.20}");
         assert_eq!(parsed.outcome.value, None);
     }
     let deepest = "[".repeat(64) + &"]".repeat(64);

@@ -75,10 +75,12 @@ impl<'a> Builder<'a> {
             .help("keep one document in a file");
             return Err(Box::new(fatal));
         }
+        // Without `---` the parser gives the place of the first token, which for a block text is
+        // behind its header.
         self.cursor = if self.places.from(start).starts_with("---") {
             end
         } else {
-            start
+            self.places.behind_document_ends()
         };
         Ok(())
     }

@@ -74,13 +74,14 @@ fn too_much_punctuation(text: &str) -> Option<usize> {
 
 /// The first directive other than `%YAML 1.2`. `%TAG` is refused because the parser copies its
 /// prefix, which may be megabytes long, for every tag; other versions because they type plain
-/// scalars differently.
+/// scalars differently. (The parser would also miscount the characters of a directive that is not
+/// ASCII.)
 fn unread_directive(text: &str) -> Option<(usize, &str)> {
     let mut at = 0;
     for line in text.split(['\n', '\r']) {
         let content = line.trim_start_matches('\u{FEFF}').trim_end();
         if content.starts_with('%') {
-            let mut words = content.split_whitespace();
+            let mut words = content.split([' ', '\t']).filter(|word| !word.is_empty());
             let version = words.next() == Some("%YAML")
                 && words.next() == Some("1.2")
                 && words.next().is_none_or(|word| word.starts_with('#'));

@@ -124,6 +124,15 @@ impl<'a> Places<'a> {
         }
     }
 
+    /// Where the content of a document without `---` begins: `...` may stand before it.
+    pub(super) fn behind_document_ends(&self) -> u32 {
+        let mut place = self.content(0);
+        while self.from(place).starts_with("...") {
+            place = self.content(place + 3);
+        }
+        place
+    }
+
     /// One past the anchor, alias or tag that stands at `place`.
     pub(super) fn property_end(&self, place: u32) -> u32 {
         let rest = self.from(place);
