@@ -2,6 +2,7 @@
 pub mod artifact;
 pub mod blueprint;
 pub mod catalog;
+pub mod cli;
 pub mod diag;
 pub mod model;
 pub mod policy;

@@ -34,10 +34,14 @@ codes! {
     InvalidJson = "invalid-json",
     /// A mapping key that is not a text, or a YAML merge key.
     InvalidKey = "invalid-key",
+    /// A path or pattern that is absolute, leaves the blueprint's folder or cannot be read.
+    InvalidPath = "invalid-path",
     /// The file is not text that YAML allows: not UTF-8, or a control character.
     InvalidText = "invalid-text",
     /// The text is not the YAML it has to be.
     InvalidYaml = "invalid-yaml",
+    /// A file is named that does not exist, or a pattern that no file fits.
+    MissingFile = "missing-file",
     /// A mapping lacks a key that it must have.
     MissingKey = "missing-key",
     /// Collections are nested deeper than the bound.
@@ -50,6 +54,8 @@ codes! {
     UnknownKey = "unknown-key",
     /// A word stands where only certain words can.
     UnknownWord = "unknown-word",
+    /// A file exists and cannot be read: it is a directory or a pipe, or permission is denied.
+    UnreadableFile = "unreadable-file",
     /// A list, mapping, text or number stands where another kind must.
     WrongType = "wrong-type",
 }

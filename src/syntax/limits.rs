@@ -8,9 +8,9 @@ pub const MAX_TEXT_BYTES: usize = 8 * 1024 * 1024;
 /// about thirty; below this bound every recursion over a tree is safe on a 1 MiB stack.
 pub(crate) const MAX_DEPTH: usize = 64;
 
-/// The most values in one tree, aliases expanded. A value costs some 150 bytes, so a tree stays
-/// under 150 MB; 5,000 accounts with twenty values each are a tenth of this.
-pub(crate) const MAX_NODES: usize = 1_000_000;
+/// The most values in one tree, what aliases copy apart. A value costs some 150 bytes, so a tree
+/// stays under 100 MB; 5,000 accounts with twenty values each are a fifth of this.
+pub(crate) const MAX_NODES: usize = 500_000;
 
 /// The most that anchors may hold and aliases may copy in one file, counted in values, where each
 /// [`NODE_TEXT_BYTES`] of text count as one more. Files made by hand repeat a few hundred values;
@@ -20,9 +20,10 @@ pub(crate) const MAX_COPIED_NODES: usize = 100_000;
 /// How much text weighs as much as one value, so that a bomb made of one long text is one too.
 pub(crate) const NODE_TEXT_BYTES: usize = 256;
 
-/// The most of `,`, `[` and `{` in one text. The scanner holds all tokens of an outermost `[..]` or
-/// `{..}` at once, at some 150 bytes each, because what it opens might still be a key.
-pub(crate) const MAX_FLOW_INDICATORS: usize = 500_000;
+/// The most punctuation in one text that makes tokens in a `[..]` or `{..}`. The scanner holds all
+/// tokens of an outermost one at once, up to 500 bytes for each such character, because what it
+/// opens might still be a key. A blueprint of 5,000 accounts has a third of this.
+pub(crate) const MAX_PUNCTUATION: usize = 500_000;
 
 /// The most problems reported from one text that can still be read on: nobody reads more, and
 /// half a million repeated keys would need more memory than the text.

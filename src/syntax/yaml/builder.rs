@@ -75,10 +75,12 @@ impl<'a> Builder<'a> {
             .help("keep one document in a file");
             return Err(Box::new(fatal));
         }
+        // Without `---` the parser gives the place of the first token, which for a block text is
+        // behind its header.
         self.cursor = if self.places.from(start).starts_with("---") {
             end
         } else {
-            start
+            self.places.behind_document_ends()
         };
         Ok(())
     }
@@ -285,7 +287,7 @@ impl<'a> Builder<'a> {
         if self.nodes > MAX_NODES {
             let fatal = Diagnostic::error(
                 Code::TooLarge,
-                span,
+                self.places.character(span.start),
                 format!("the file holds more than {MAX_NODES} values"),
             )
             .help("split the file");
@@ -391,6 +393,7 @@ fn duplicate(key: &str, second: Span, first: Span) -> Diagnostic {
 fn not_a_text(node: &Node, written: &str) -> Diagnostic {
     let scalar = matches!(node.value, Value::Number(_) | Value::Bool(_));
     let help = match node.value {
+        _ if written.starts_with('*') => "write the key out".to_owned(),
         _ if scalar => format!("put quotes around it: \"{written}\""),
         Value::Null => "write a key before the `:`".to_owned(),
         _ => {

@@ -1,6 +1,6 @@
 //! What is refused before the parser sees the text: one cheap pass over it.
 use crate::diag::{Code, Diagnostic, SourceId, Span};
-use crate::syntax::limits::{MAX_FLOW_INDICATORS, MAX_TEXT_BYTES};
+use crate::syntax::limits::{MAX_PUNCTUATION, MAX_TEXT_BYTES};
 
 /// Why this text is not parsed at all, if so.
 pub(super) fn refusal(text: &str, source: SourceId) -> Option<Diagnostic> {
@@ -31,12 +31,12 @@ pub(super) fn refusal(text: &str, source: SourceId) -> Option<Diagnostic> {
             .help("remove it, or write it as an escape in double quotes"),
         );
     }
-    if let Some(at) = too_many_flow_indicators(text) {
+    if let Some(at) = too_much_punctuation(text) {
         return Some(
             Diagnostic::error(
                 Code::TooLarge,
                 place(at, 1),
-                format!("the text has more than {MAX_FLOW_INDICATORS} of `,`, `[` and `{{`"),
+                format!("the text holds more than {MAX_PUNCTUATION} punctuation marks"),
             )
             .help("split the file"),
         );
@@ -63,23 +63,25 @@ fn forbidden_character(text: &str) -> Option<(usize, char)> {
     })
 }
 
-fn too_many_flow_indicators(text: &str) -> Option<usize> {
+/// The first mark beyond the bound.
+fn too_much_punctuation(text: &str) -> Option<usize> {
     text.bytes()
         .enumerate()
-        .filter(|(_, byte)| matches!(byte, b',' | b'[' | b'{'))
-        .nth(MAX_FLOW_INDICATORS)
+        .filter(|(_, byte)| b",[]{}:?&*!'\"".contains(byte))
+        .nth(MAX_PUNCTUATION)
         .map(|(at, _)| at)
 }
 
 /// The first directive other than `%YAML 1.2`. `%TAG` is refused because the parser copies its
 /// prefix, which may be megabytes long, for every tag; other versions because they type plain
-/// scalars differently.
+/// scalars differently. (The parser would also miscount the characters of a directive that is not
+/// ASCII.)
 fn unread_directive(text: &str) -> Option<(usize, &str)> {
     let mut at = 0;
     for line in text.split(['\n', '\r']) {
         let content = line.trim_start_matches('\u{FEFF}').trim_end();
         if content.starts_with('%') {
-            let mut words = content.split_whitespace();
+            let mut words = content.split([' ', '\t']).filter(|word| !word.is_empty());
             let version = words.next() == Some("%YAML")
                 && words.next() == Some("1.2")
                 && words.next().is_none_or(|word| word.starts_with('#'));

@@ -13,6 +13,12 @@ enum Reach {
     Property,
     /// The rest of the line.
     Line,
+    /// The whole line without its indentation.
+    WholeLine,
+    /// The line that ends before the parser's place.
+    LineAbove,
+    /// The indentation that holds a tab, in this line or a later one.
+    Indentation,
 }
 
 /// A part of the parser's message, and what a person is told instead.
@@ -37,6 +43,16 @@ pub(super) fn syntax_error(
             format!("lists and mappings are nested more than {MAX_DEPTH} levels deep"),
         )
         .help("flatten the structure");
+    }
+    if let Some(open) = open
+        && places.content(place) == places.end()
+    {
+        return Diagnostic::error(
+            Code::InvalidYaml,
+            places.character(open),
+            "the bracket that opens here is never closed",
+        )
+        .help("close it with `]` or `}`, as it opened");
     }
     let Some(wording) = WORDINGS
         .iter()
@@ -68,6 +84,12 @@ fn reach(reach: Reach, place: u32, places: &Places<'_>) -> Span {
         Reach::Character => places.character(place),
         Reach::Property => places.span(place, places.property_end(place)),
         Reach::Line => places.line(place),
+        Reach::WholeLine => places.line(places.indentation(place).end),
+        Reach::LineAbove => {
+            let above = places.trimmed_end(0, place);
+            places.line(places.indentation(above).end)
+        }
+        Reach::Indentation => places.tabbed_indentation(place),
     }
 }
 
@@ -98,13 +120,13 @@ const WORDINGS: &[Wording] = &[
     wording("invalid indentation for anchor", Reach::Character,
         "this anchor or tag is indented too little",
         "move it behind the key or item it belongs to"),
-    wording("tabs disallowed", Reach::Line,
+    wording("tabs disallowed", Reach::Indentation,
         "a tab stands where YAML wants spaces",
         "indent with spaces"),
-    wording("tab cannot", Reach::Line,
+    wording("tab cannot", Reach::Indentation,
         "a tab stands where YAML wants spaces",
         "indent with spaces"),
-    wording("a tab", Reach::Line,
+    wording("a tab", Reach::Indentation,
         "a tab stands where YAML wants spaces",
         "indent with spaces"),
     wording("valid YAML whitespace", Reach::Character,
@@ -137,8 +159,8 @@ const WORDINGS: &[Wording] = &[
     wording("misplaced bracket", Reach::Character,
         "this bracket closes nothing",
         "remove it, or put quotes around the text"),
-    wording("simple key expect", Reach::Character,
-        "the line above has no `:` where its siblings are keys",
+    wording("simple key expect", Reach::LineAbove,
+        "this line has no `:`, and its siblings are keys",
         "write `key: value`, or indent it as a part of the value above"),
     wording("mapping values are not allowed", Reach::Character,
         "a `:` cannot stand here",
@@ -149,10 +171,10 @@ const WORDINGS: &[Wording] = &[
     wording("sequence entries are not allowed", Reach::Character,
         "a list item cannot stand here",
         "begin it on a line of its own"),
-    wording("did not find expected key", Reach::Line,
+    wording("did not find expected key", Reach::WholeLine,
         "a key is expected here",
         "line it up with the keys above it"),
-    wording("expected '-' indicator", Reach::Line,
+    wording("expected '-' indicator", Reach::WholeLine,
         "a list item is expected here",
         "begin the line with `- `, or line it up with what it belongs to"),
     wording("expected node content", Reach::Character,
@@ -188,10 +210,10 @@ const WORDINGS: &[Wording] = &[
     wording("placement of ':'", Reach::Character,
         "the key and its `:` stand on two lines",
         "write them on one line"),
-    wording("invalid indentation", Reach::Line,
+    wording("invalid indentation", Reach::WholeLine,
         "this line is indented less than the block it belongs to",
         "indent it more"),
-    wording("expected <document start>", Reach::Line,
+    wording("expected <document start>", Reach::WholeLine,
         "this does not belong to what stands above it",
         "line it up with the keys above it"),
     wording("after document end marker", Reach::Line,

@@ -83,7 +83,33 @@ impl<'a> Places<'a> {
         self.span(place, place + offset(line.trim_end().len()))
     }
 
-    /// The first place from `place` on that is neither blank, line break nor comment.
+    /// The blanks that the line holding `place` begins with.
+    pub(super) fn indentation(&self, place: u32) -> Span {
+        let before = self.between(0, place);
+        let start = before.rfind(['\n', '\r']).map_or(0, |last| last + 1);
+        let start = offset(start);
+        let rest = self.from(start);
+        let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        self.span(start, start + offset(blanks))
+    }
+
+    /// The first indentation with a tab in it, from the line holding `place` on; else the rest of
+    /// that line.
+    pub(super) fn tabbed_indentation(&self, place: u32) -> Span {
+        let mut start = self.indentation(place).start;
+        for line in self.from(start).split_inclusive(['\n', '\r']) {
+            let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
+            let end = start + offset(blanks);
+            if self.between(start, end).contains('\t') {
+                return self.span(start, end);
+            }
+            start += offset(line.len());
+        }
+        self.line(place)
+    }
+
+    /// The first place from `place` on that is neither blank, line break nor comment; one past
+    /// the last byte if there is none.
     pub(super) fn content(&self, place: u32) -> u32 {
         let mut rest = self.from(place);
         loop {
@@ -98,11 +124,21 @@ impl<'a> Places<'a> {
         }
     }
 
+    /// Where the content of a document without `---` begins: `...` may stand before it.
+    pub(super) fn behind_document_ends(&self) -> u32 {
+        let mut place = self.content(0);
+        while self.from(place).starts_with("...") {
+            place = self.content(place + 3);
+        }
+        place
+    }
+
     /// One past the anchor, alias or tag that stands at `place`.
     pub(super) fn property_end(&self, place: u32) -> u32 {
         let rest = self.from(place);
         let length = if rest.starts_with("!<") {
-            rest.find('>').map(|last| last + 1)
+            rest.find(['>', ' ', '\t', '\n', '\r'])
+                .map(|last| last + usize::from(rest.as_bytes().get(last) == Some(&b'>')))
         } else {
             rest.find([' ', '\t', '\n', '\r', ',', '[', ']', '{', '}'])
         };
