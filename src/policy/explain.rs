@@ -1,0 +1,188 @@
+//! The same evaluation with everything that was compared: reasons as data.
+use super::compiled::CompiledStatement;
+use super::condition::Test;
+use super::decide::{
+    Deciders, Decision, Place, Recorder, Standing as LayerStanding, StatementRef, evaluate,
+};
+use super::matching::{Held, Parts};
+use super::{Effect, Facts, Layer, Layers, Note, Request, Truth};
+
+/// Everything that was compared on the way to a decision.
+#[derive(Debug, Clone, Default)]
+pub struct Trace {
+    /// The layers and levels that apply, in the order evaluated.
+    pub layers: Vec<LayerTrace>,
+}
+
+/// One layer, or one level of it.
+#[derive(Debug, Clone)]
+pub struct LayerTrace {
+    /// The layer.
+    pub layer: Layer,
+    /// The level of organization policies, root 0.
+    pub level: Option<usize>,
+    /// What its statements say together.
+    pub standing: Standing,
+    /// Every statement, in the order of policies and documents.
+    pub statements: Vec<StatementTrace>,
+}
+
+/// What a layer says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// A statement denies.
+    Denies,
+    /// A statement may deny: it depends on context that was not supplied.
+    MayDeny,
+    /// A statement allows and none denies.
+    Allows,
+    /// A statement may allow.
+    MayAllow,
+    /// No statement applies.
+    Silent,
+}
+
+/// One statement against the request. Each element is compared, also where another one already
+/// keeps the statement from applying.
+#[derive(Debug, Clone)]
+pub struct StatementTrace {
+    /// Which statement.
+    pub statement: StatementRef,
+    /// What it does.
+    pub effect: Effect,
+    /// Whether it applies.
+    pub applies: Truth,
+    /// Whether AWS would save it; if not, it applies to nothing.
+    pub readable: bool,
+    /// Whether it is for the caller; true where statements name no one.
+    pub principal: bool,
+    /// Whether it is for the action.
+    pub action: bool,
+    /// Whether it is for the resource.
+    pub resource: Truth,
+    /// Its conditions, in the order written.
+    pub conditions: Vec<ConditionTrace>,
+}
+
+/// One condition against the request.
+#[derive(Debug, Clone)]
+pub struct ConditionTrace {
+    /// The operator as written.
+    pub operator: String,
+    /// The condition key, in lower case.
+    pub key: String,
+    /// What the request holds for it.
+    pub found: Found,
+    /// Whether the condition holds.
+    pub holds: Truth,
+}
+
+/// What a request holds for a condition key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// Nothing.
+    Absent,
+    /// One value of a single-valued key.
+    Single(String),
+    /// The values of a multivalued key.
+    Multi(Vec<String>),
+    /// Nobody said.
+    Unknown,
+}
+
+/// Decides a request and tells everything that was compared. The decision is the one that
+/// [`decide`](super::decide) gives.
+pub fn explain(request: &Request, layers: &Layers, facts: &dyn Facts) -> (Decision, Trace) {
+    let mut tracer = Tracer::default();
+    let reached = evaluate(request, layers, facts, &mut tracer);
+    (tracer.deciders.finish(reached), tracer.trace)
+}
+
+/// Records the decision and the trace.
+#[derive(Debug, Default)]
+struct Tracer {
+    deciders: Deciders,
+    trace: Trace,
+    /// Of the layer being evaluated.
+    statements: Vec<StatementTrace>,
+    /// Of the statement being compared.
+    conditions: Vec<ConditionTrace>,
+    /// Whether the statement is past the point where a decision stops comparing.
+    hushed: bool,
+}
+
+impl Recorder for Tracer {
+    const DETAIL: bool = true;
+
+    fn begin(&mut self) {
+        self.deciders.begin();
+        self.conditions.clear();
+        self.hushed = false;
+    }
+
+    fn hush(&mut self) {
+        self.hushed = true;
+    }
+
+    fn condition(&mut self, test: &Test, held: Held<'_>, truth: Truth) {
+        self.conditions.push(ConditionTrace {
+            operator: test.written.to_string(),
+            key: test.key.to_string(),
+            found: match held {
+                Held::Absent => Found::Absent,
+                Held::Single(text) => Found::Single(text.to_owned()),
+                Held::Multi(texts) => Found::Multi(texts.to_vec()),
+                Held::Unknown => Found::Unknown,
+            },
+            holds: truth,
+        });
+    }
+
+    fn end(&mut self, place: Place<'_>, statement: &CompiledStatement, parts: Parts, truth: Truth) {
+        self.deciders.end(place, statement, parts, truth);
+        self.statements.push(StatementTrace {
+            statement: place.statement(statement),
+            effect: statement.effect,
+            applies: truth,
+            readable: parts.readable,
+            principal: parts.principal,
+            action: parts.action,
+            resource: parts.resource,
+            conditions: std::mem::take(&mut self.conditions),
+        });
+        self.hushed = false;
+    }
+
+    fn layer(&mut self, layer: Layer, level: Option<usize>, standing: LayerStanding) {
+        self.trace.layers.push(LayerTrace {
+            layer,
+            level,
+            standing: Standing::of(standing),
+            statements: std::mem::take(&mut self.statements),
+        });
+    }
+
+    fn note(&mut self, note: Note) {
+        if !self.hushed {
+            self.deciders.note(note);
+        }
+    }
+
+    fn need(&mut self, key: &str) {
+        if !self.hushed {
+            self.deciders.need(key);
+        }
+    }
+}
+
+impl Standing {
+    fn of(standing: LayerStanding) -> Self {
+        match (standing.deny, standing.allow) {
+            (Truth::True, _) => Self::Denies,
+            (Truth::Unknown, _) => Self::MayDeny,
+            (Truth::False, Truth::True) => Self::Allows,
+            (Truth::False, Truth::Unknown) => Self::MayAllow,
+            (Truth::False, Truth::False) => Self::Silent,
+        }
+    }
+}

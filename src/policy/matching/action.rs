@@ -1,0 +1,62 @@
+//! `Action` and `NotAction`: `*`, or a service and a pattern of names, without regard to case.
+use super::Scope;
+use crate::policy::Pattern;
+
+/// An `Action` or `NotAction` element.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ActionTest {
+    /// Whether the element is `NotAction`.
+    pub(crate) negated: bool,
+    pub(crate) patterns: Box<[ActionPattern]>,
+}
+
+/// One entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum ActionPattern {
+    /// `*`.
+    Everything,
+    /// `service:pattern`, both in lower case.
+    Of { service: Box<str>, name: Pattern },
+    /// What no action matches: a wildcard in the prefix, no name, blanks or commas.
+    Nothing,
+}
+
+impl ActionTest {
+    pub(crate) fn matches(&self, scope: &Scope<'_>) -> bool {
+        self.negated != self.patterns.iter().any(|pattern| pattern.matches(scope))
+    }
+}
+
+impl ActionPattern {
+    /// Reads an entry. Anything that IAM would refuse matches no action
+    /// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html>).
+    pub(crate) fn new(text: &str) -> Self {
+        if text == "*" {
+            return Self::Everything;
+        }
+        let Some((service, name)) = text.split_once(':') else {
+            return Self::Nothing;
+        };
+        let readable = !service.is_empty()
+            && service
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && !name.is_empty()
+            && !name.contains(|character: char| character.is_whitespace() || character == ',');
+        if !readable {
+            return Self::Nothing;
+        }
+        Self::Of {
+            service: service.to_ascii_lowercase().into(),
+            name: Pattern::new(&name.to_ascii_lowercase()),
+        }
+    }
+
+    fn matches(&self, scope: &Scope<'_>) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Of { service, name } => **service == *scope.service && name.matches(scope.name),
+            Self::Nothing => false,
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! `Resource` and `NotResource`: ARN patterns, field by field, the last one across `:` and `/`.
+use super::Scope;
+use crate::policy::decide::Recorder;
+use crate::policy::template::{Reading, Resolved, Template};
+use crate::policy::variables::fields;
+use crate::policy::{Layer, Pattern, Resource, Truth};
+use crate::vocab::Arn;
+
+/// A `Resource` or `NotResource` element.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ResourceTest {
+    /// Whether the element is `NotResource`.
+    pub(crate) negated: bool,
+    pub(crate) patterns: Box<[ResourcePattern]>,
+}
+
+/// One entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum ResourcePattern {
+    /// `*`, which alone matches actions without resource types.
+    Everything,
+    /// An ARN pattern.
+    Arn(Box<ArnPattern>),
+    /// What no resource matches.
+    Nothing,
+}
+
+/// The fields of an ARN pattern, split at compile time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ArnPattern {
+    /// Partition, service, region, account: no variables are read here.
+    head: [Pattern; 4],
+    resource: Template,
+    /// Set for a text with fewer than six fields, the missing ones being `*`.
+    short: Option<Short>,
+}
+
+/// What a short ARN has, which decides where it counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Short {
+    has_star: bool,
+    ends_in_star: bool,
+}
+
+impl ResourceTest {
+    pub(crate) fn matches<R: Recorder>(
+        &self,
+        scope: &Scope<'_>,
+        layer: Layer,
+        recorder: &mut R,
+    ) -> Truth {
+        let mut any = Truth::False;
+        for pattern in &self.patterns {
+            any = any.or(pattern.matches(scope, layer, recorder));
+            if any == Truth::True {
+                break;
+            }
+        }
+        if self.negated { !any } else { any }
+    }
+}
+
+impl ResourcePattern {
+    /// Reads an entry of a document in which variables are read or are plain text.
+    pub(crate) fn new(text: &str, variables: bool) -> Self {
+        if text == "*" {
+            return Self::Everything;
+        }
+        let parts = fields(text, variables);
+        if parts.first() != Some(&"arn") || parts.len() < 2 {
+            return Self::Nothing;
+        }
+        let short = (parts.len() < 6).then(|| Short {
+            has_star: text.contains('*'),
+            ends_in_star: text.ends_with('*'),
+        });
+        let field = |at: usize| Pattern::new(parts.get(at).copied().unwrap_or("*"));
+        let reading = Reading {
+            variables,
+            wildcards: true,
+        };
+        Self::Arn(Box::new(ArnPattern {
+            head: [field(1), field(2), field(3), field(4)],
+            resource: Template::new(parts.get(5).copied().unwrap_or("*"), reading),
+            short,
+        }))
+    }
+
+    fn matches<R: Recorder>(&self, scope: &Scope<'_>, layer: Layer, recorder: &mut R) -> Truth {
+        match (self, &scope.request.resource) {
+            (Self::Everything, _) => Truth::True,
+            (Self::Arn(pattern), Resource::Arn(arn)) => {
+                pattern.matches(arn, scope, layer, recorder)
+            }
+            (Self::Arn(_), Resource::Any) | (Self::Nothing, _) => Truth::False,
+        }
+    }
+}
+
+impl ArnPattern {
+    fn matches<R: Recorder>(
+        &self,
+        arn: &Arn,
+        scope: &Scope<'_>,
+        layer: Layer,
+        recorder: &mut R,
+    ) -> Truth {
+        let [partition, service, region, account] = &self.head;
+        let head = service.matches(&arn.service)
+            && account.matches(&arn.account)
+            && region.matches(&arn.region)
+            && partition.matches(&arn.partition)
+            && self.short.is_none_or(|short| short.counts_in(layer));
+        if !head {
+            return Truth::False;
+        }
+        match self.resource.resolve(scope, recorder) {
+            Resolved::Pattern(pattern) => pattern.matches(&arn.resource).into(),
+            Resolved::Unresolved => Truth::False,
+            Resolved::Unknown => Truth::Unknown,
+        }
+    }
+}
+
+impl Short {
+    /// Whether the missing fields of a short ARN are taken as `*`. AWS refuses to save such a
+    /// resource, so no document says; this is what other evaluators do.
+    fn counts_in(self, layer: Layer) -> bool {
+        match layer {
+            Layer::Identity | Layer::Boundary | Layer::Session => true,
+            Layer::Resource | Layer::Endpoint => self.has_star,
+            Layer::ServiceControl => self.ends_in_star,
+            Layer::ResourceControl | Layer::Service => false,
+        }
+    }
+}

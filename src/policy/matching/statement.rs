@@ -1,0 +1,108 @@
+//! All four elements of a statement against a request.
+use super::{Grants, Scope};
+use crate::policy::compiled::{CompiledStatement, ResourceElement};
+use crate::policy::decide::{Place, Recorder};
+use crate::policy::{EndpointType, Layer, Resource, Truth};
+
+/// Whether a statement applies, and how it names the caller.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Match {
+    pub(crate) truth: Truth,
+    pub(crate) grants: Grants,
+}
+
+/// What each element said, for a trace.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Parts {
+    pub(crate) readable: bool,
+    pub(crate) principal: bool,
+    pub(crate) action: bool,
+    pub(crate) resource: Truth,
+    pub(crate) conditions: Truth,
+}
+
+/// Compares a statement with the request. Without a trace the first element that fails ends it.
+pub(crate) fn applies<R: Recorder>(
+    statement: &CompiledStatement,
+    action_matches: bool,
+    scope: &Scope<'_>,
+    place: Place<'_>,
+    endpoint: EndpointType,
+    recorder: &mut R,
+) -> Match {
+    let layer = place.layer;
+    let nothing = Match {
+        truth: Truth::False,
+        grants: Grants::NONE,
+    };
+    let mut parts = Parts {
+        readable: statement.is_readable && layer.has_principal() | statement.principal.is_none(),
+        principal: true,
+        action: action_matches || statement.action.matches(scope),
+        resource: Truth::True,
+        conditions: Truth::True,
+    };
+    recorder.begin();
+    if !(parts.readable && parts.action) {
+        if !R::DETAIL {
+            return nothing;
+        }
+        recorder.hush();
+    }
+    parts.resource = resource(statement, scope, layer, recorder);
+    if parts.resource == Truth::False {
+        if !R::DETAIL {
+            return nothing;
+        }
+        recorder.hush();
+    }
+    let grants = match &statement.principal {
+        Some(test) => test.grants(scope, layer, endpoint, statement.effect, recorder),
+        // An endpoint policy without principals means everyone, another without them nobody.
+        None if layer.has_principal() && layer != Layer::Endpoint => Grants::NONE,
+        None => Grants::ANYONE,
+    };
+    parts.principal = !grants.is_empty();
+    if !parts.principal {
+        if !R::DETAIL {
+            return nothing;
+        }
+        recorder.hush();
+    }
+    for test in &statement.conditions {
+        parts.conditions = parts.conditions.and(test.holds(scope, recorder));
+        if parts.conditions == Truth::False {
+            if !R::DETAIL {
+                return nothing;
+            }
+            recorder.hush();
+        }
+    }
+    let truth = Truth::from(parts.readable && parts.action && parts.principal)
+        .and(parts.resource)
+        .and(parts.conditions);
+    recorder.end(place, statement, parts, truth);
+    Match { truth, grants }
+}
+
+fn resource<R: Recorder>(
+    statement: &CompiledStatement,
+    scope: &Scope<'_>,
+    layer: Layer,
+    recorder: &mut R,
+) -> Truth {
+    match &statement.resource {
+        ResourceElement::Test(test) => test.matches(scope, layer, recorder),
+        // A trust policy has no resource: it speaks of the role it stands on.
+        ResourceElement::Missing => (layer == Layer::Resource && is_trust(scope)).into(),
+    }
+}
+
+/// Whether the request is one that a role's trust policy decides.
+pub(crate) fn is_trust(scope: &Scope<'_>) -> bool {
+    scope.service == "sts"
+        && matches!(
+            &scope.request.resource,
+            Resource::Arn(arn) if arn.service == "iam" && arn.resource.starts_with("role/")
+        )
+}
