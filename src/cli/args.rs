@@ -40,7 +40,7 @@ pub(super) struct GlobalArguments {
     /// Print problems and data only
     #[arg(long, short, global = true)]
     pub(super) quiet: bool,
-    /// When to use colours
+    /// When to use colours; `auto` is on a terminal, unless `NO_COLOR` is set
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: ColorChoice,
 }
@@ -60,10 +60,8 @@ pub(crate) struct SynthesizeArguments {
 /// How templates are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum Templates {
-    /// `<layer>.template.json`
     #[default]
     Json,
-    /// `<layer>.template.yaml`
     Yaml,
 }
 

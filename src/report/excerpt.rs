@@ -40,11 +40,11 @@ impl Excerpt {
         let window = window(file, &line, span.start as usize);
         let shown = file.text.get(window.clone()).unwrap_or_default();
         let mut masks: Vec<Range<usize>> = secrets.within(span.source, &window).collect();
-        masks.extend(secret.into_iter().flat_map(|secret| {
-            shown
-                .match_indices(secret)
-                .map(|(at, found)| window.start + at..window.start + at + found.len())
-        }));
+        masks.extend(
+            secret
+                .into_iter()
+                .flat_map(|secret| occurrences(file, &line, &window, secret)),
+        );
 
         let mut excerpt = Self {
             text: String::new(),
@@ -127,6 +127,25 @@ fn window(file: &SourceFile, line: &Range<usize>, focus: usize) -> Range<usize> 
     let (taken_before, used) = fitting(before.chars().rev(), (WIDTH - wanted_after).max(BEFORE));
     let (taken_after, _) = fitting(after.chars(), WIDTH - used.min(WIDTH));
     focus - taken_before..focus + taken_after
+}
+
+/// Where the secret stands in or across the borders of the window.
+fn occurrences(
+    file: &SourceFile,
+    line: &Range<usize>,
+    window: &Range<usize>,
+    secret: &str,
+) -> Vec<Range<usize>> {
+    let start = window.start.saturating_sub(secret.len()).max(line.start);
+    let end = (window.end + secret.len()).min(line.end);
+    let start = file.text.floor_char_boundary(start);
+    let end = file.text.ceil_char_boundary(end);
+    file.text
+        .get(start..end)
+        .unwrap_or_default()
+        .match_indices(secret)
+        .map(|(at, found)| start + at..start + at + found.len())
+        .collect()
 }
 
 /// How many bytes of these characters fit into `columns`, and how many columns they take.

@@ -33,9 +33,9 @@ pub fn render(diagnostics: &[Diagnostic], sources: &SourceMap, run: Option<&RunS
         summary: Tally::of(diagnostics).into(),
         run,
     };
-    // Strings, numbers and lists of them always serialise; an empty answer would be a wrong one.
+    // Strings, numbers, and lists and maps of them by string always serialise.
     let text = serde_json::to_string_pretty(&document)
-        .unwrap_or_else(|error| format!("{{\"version\":{VERSION},\"error\":\"{error}\"}}"));
+        .unwrap_or_else(|error| serde_json::json!({ "error": error.to_string() }).to_string());
     escape(&text)
 }
 

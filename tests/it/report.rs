@@ -163,6 +163,23 @@ error[invalid-yaml]: bad key
 }
 
 #[test]
+fn a_secret_that_is_cut_off_by_the_end_of_the_shown_line_is_hidden_too() {
+    let secret = "sk-0123456789abcdef";
+    for gap in 0..140 {
+        let (sources, id) = source(&format!("k: {secret} {}{secret}", "-".repeat(gap)));
+        let place = span(&sources, id, secret, 0);
+        let after = Span::new(id, place.end + 1, place.end + 2);
+        let masked = Diagnostic::error(Code::InvalidText, place, "a secret").masked();
+        let shown = plain(&[masked], &sources);
+        assert!(!shown.contains("sk-"), "{shown}");
+        let masked = Diagnostic::error(Code::InvalidText, place, "a secret")
+            .related(after, "cut elsewhere")
+            .masked();
+        assert!(!plain(&[masked], &sources).contains("sk-"));
+    }
+}
+
+#[test]
 fn a_long_secret_does_not_tell_its_length() {
     let (sources, id) = source(&format!("key: {}\n", "s".repeat(5000)));
     let place = span(&sources, id, &"s".repeat(5000), 0);
@@ -263,6 +280,20 @@ fn places_of_another_map_are_left_out() {
 }
 
 #[test]
+fn places_in_long_texts_are_counted_in_characters() {
+    let text = "aä€😀\n".repeat(40) + &"😀€äa".repeat(400) + "\nx\n";
+    let (sources, id) = source(&text);
+    for (byte, _) in text.char_indices().chain([(text.len(), ' ')]) {
+        let before = text.get(..byte).unwrap();
+        let line = before.matches('\n').count() + 1;
+        let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+        let at = u32::try_from(byte).unwrap();
+        let place = sources.place(Span::new(id, at, at));
+        assert_eq!(place, format!("a.yaml:{line}:{column}"), "byte {byte}");
+    }
+}
+
+#[test]
 fn problems_are_told_by_file_and_place_whatever_order_they_were_found_in() {
     let (mut sources, id) = source("a: 1\nb: 2\n");
     let second = sources.add("0.yaml", "c: 3\n");
@@ -314,7 +345,14 @@ fn colours_are_there_only_when_asked_for() {
         "odd",
     )];
     assert!(!plain(&problems, &sources).contains('\u{1b}'));
-    assert!(render(&problems, &sources, Paint::Coloured).contains("\u{1b}["));
+    let coloured = render(&problems, &sources, Paint::Coloured);
+    assert!(coloured.contains("\u{1b}["));
+    let parts: Vec<&str> = coloured.split('\u{1b}').collect();
+    let stripped: String = parts[1..]
+        .iter()
+        .map(|part| part.split_once('m').unwrap().1)
+        .collect();
+    assert_eq!(parts[0].to_owned() + &stripped, plain(&problems, &sources));
 }
 
 /// Strings that try to move the cursor, reorder, hide or forge output.
