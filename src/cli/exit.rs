@@ -2,9 +2,10 @@
 use std::process::ExitCode;
 
 /// The exit code. Where several hold, the greatest counts: the environment before problems.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Exit {
     /// 0: fine.
+    #[default]
     Fine,
     /// 1: the input has problems, or a check failed.
     Problems,

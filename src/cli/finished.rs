@@ -12,8 +12,11 @@ pub struct Finished {
     pub sources: SourceMap,
     /// Every problem.
     pub diagnostics: Vec<Diagnostic>,
-    /// What failed around the run: a file that cannot be read or written.
+    /// What failed around the run and is no diagnostic: a folder that cannot be written.
     pub failures: Vec<anyhow::Error>,
+    /// The least exit code, for what a diagnostic does not tell by its level: a file that cannot
+    /// be read is a diagnostic too, and a failure of the environment.
+    pub at_least: Exit,
     /// What was done; `None` when problems or failures stopped the run.
     pub summary: Option<RunSummary>,
 }
@@ -32,13 +35,14 @@ pub struct Told {
 impl Finished {
     /// The exit code: failures before problems; warnings are no problem.
     pub fn exit(&self) -> Exit {
-        if !self.failures.is_empty() {
+        let found = if !self.failures.is_empty() {
             Exit::Environment
         } else if Tally::of(&self.diagnostics).errors > 0 {
             Exit::Problems
         } else {
             Exit::Fine
-        }
+        };
+        found.max(self.at_least)
     }
 
     /// What to print: as text, problems are talk and the summary is data; as JSON, both are one
@@ -56,7 +60,7 @@ impl Finished {
             Format::Text => {
                 told.stderr = human::render(&self.diagnostics, &self.sources, paint);
                 if let Some(run) = &self.summary {
-                    told.stderr.push_str(&summary::replaced_text(run));
+                    told.stderr.push_str(&summary::remarks(run));
                     if !quiet {
                         told.stdout = summary::text(run);
                     }

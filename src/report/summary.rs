@@ -72,15 +72,33 @@ pub struct Written {
     /// The output folder, as it was named.
     pub folder: String,
     /// Files that were not there.
-    pub added: usize,
+    pub created: usize,
     /// Files whose content changed.
     pub changed: usize,
     /// Files that are no longer generated.
     pub removed: usize,
     /// Files that were as they had to be.
     pub unchanged: usize,
-    /// Generated files that someone had edited, and that were replaced; paths in the folder.
+    /// What was replaced although synth had not left it so: generated files that someone edited,
+    /// or others in their place. Paths in the folder.
     pub edited_by_hand: Vec<String>,
+    /// Files that are no longer generated, and are kept because someone edited them.
+    pub kept: Vec<String>,
+    /// How the folder came to hold the files.
+    pub how: How,
+}
+
+/// How the output folder came to hold the files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum How {
+    /// It held them before.
+    #[default]
+    Untouched,
+    /// In one step.
+    Exchanged,
+    /// One after the other.
+    FileByFile,
 }
 
 /// The summary for people: three short lines, or two when nothing was written.
@@ -103,28 +121,36 @@ pub fn text(run: &RunSummary) -> String {
     lines.join("\n") + "\n"
 }
 
-/// What to tell people on the side: the generated files that were edited by hand and are replaced,
-/// one a line. Empty when there are none.
-pub fn replaced_text(run: &RunSummary) -> String {
-    let edited = run
-        .written
-        .iter()
-        .flat_map(|written| &written.edited_by_hand);
-    let mut lines: Vec<String> = edited
-        .clone()
-        .take(MOST_NAMES)
-        .map(|path| {
-            format!(
-                "replaced `{}`, which was edited by hand\n",
-                neutralise(path)
-            )
-        })
-        .collect();
-    let rest = edited.count().saturating_sub(MOST_NAMES);
-    if rest > 0 {
-        lines.push(format!("replaced {rest} more that were edited by hand\n"));
+/// What to tell people on the side, one remark a line: what was edited by hand, and a file system
+/// that cannot exchange folders. Empty when there is nothing to remark.
+pub fn remarks(run: &RunSummary) -> String {
+    let Some(written) = &run.written else {
+        return String::new();
+    };
+    let mut lines = named(&written.edited_by_hand, "replaced", "edited by hand");
+    lines.extend(named(
+        &written.kept,
+        "kept",
+        "no longer generated but edited by hand",
+    ));
+    if written.how == How::FileByFile {
+        lines.push("wrote file by file: this file system cannot exchange folders\n".to_owned());
     }
     lines.concat()
+}
+
+/// A line for each of the first names, and one for the rest.
+fn named(paths: &[String], verb: &str, why: &str) -> Vec<String> {
+    let mut lines: Vec<String> = paths
+        .iter()
+        .take(MOST_NAMES)
+        .map(|path| format!("{verb} `{}`, {why}\n", neutralise(path)))
+        .collect();
+    let rest = paths.len().saturating_sub(MOST_NAMES);
+    if rest > 0 {
+        lines.push(format!("{verb} {}, {why}\n", counted(rest, "more file")));
+    }
+    lines
 }
 
 fn policies(by_kind: &BTreeMap<String, usize>) -> String {
@@ -157,19 +183,19 @@ fn checked(expectations: &Expectations) -> String {
 fn wrote(written: &Written) -> String {
     let folder = neutralise(&written.folder);
     let Written {
-        added,
+        created,
         changed,
         removed,
         unchanged,
         ..
     } = written;
-    if added + changed + removed == 0 {
+    if created + changed + removed == 0 {
         return format!(
             "nothing to write: {folder} is up to date ({})",
             counted(*unchanged, "file")
         );
     }
     format!(
-        "wrote {folder}: {added} added, {changed} changed, {removed} removed, {unchanged} unchanged"
+        "wrote {folder}: {created} created, {changed} changed, {removed} removed, {unchanged} unchanged"
     )
 }

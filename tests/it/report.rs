@@ -431,7 +431,7 @@ fn hostile_text_is_neutralised_in_every_output() {
         let problems = [problem];
         let human = plain(&problems, &sources);
         let json = json::render(&problems, &sources, Some(&run));
-        let summary = summary::text(&run) + &summary::replaced_text(&run);
+        let summary = summary::text(&run) + &summary::remarks(&run);
         for output in [&human, &json, &summary] {
             assert!(!output.contains(acts_on_a_terminal), "{text:?}: {output}");
         }
@@ -530,11 +530,13 @@ fn run() -> RunSummary {
         },
         written: Some(summary::Written {
             folder: "out/acme".to_owned(),
-            added: 1,
+            created: 1,
             changed: 2,
             removed: 0,
             unchanged: 9,
             edited_by_hand: vec!["manifest.json".to_owned()],
+            how: summary::How::Exchanged,
+            ..Default::default()
         }),
     }
 }
@@ -545,11 +547,11 @@ fn the_summary_says_what_was_compiled_checked_and_written() {
         summary::text(&run()),
         "compiled `acme`: 5 accounts, 1 role, 6 stacks, 6 templates, 5 policies (4 iam, 1 kms), 2 handoffs\n\
          checked 23 expectations (3 written, 20 derived): 21 checked, 2 assumed, sampled\n\
-         wrote out/acme: 1 added, 2 changed, 0 removed, 9 unchanged\n"
+         wrote out/acme: 1 created, 2 changed, 0 removed, 9 unchanged\n"
     );
     assert_eq!(
-        summary::replaced_text(&run()),
-        "replaced `manifest.json`, which was edited by hand\n"
+        summary::remarks(&run()),
+        "replaced `manifest.json`, edited by hand\n"
     );
     let mut unchanged = run();
     unchanged.written = Some(summary::Written {
@@ -561,7 +563,30 @@ fn the_summary_says_what_was_compiled_checked_and_written() {
         summary::text(&unchanged)
             .ends_with("\nnothing to write: out/acme is up to date (12 files)\n")
     );
-    assert_eq!(summary::replaced_text(&unchanged), "");
+    assert_eq!(summary::remarks(&unchanged), "");
+}
+
+#[test]
+fn remarks_name_what_was_edited_and_stay_short() {
+    let mut run = run();
+    run.written = Some(summary::Written {
+        edited_by_hand: (0..25).map(|n| format!("{n}.json")).collect(),
+        kept: vec!["old.json".to_owned()],
+        how: summary::How::FileByFile,
+        ..Default::default()
+    });
+    let remarks = summary::remarks(&run);
+    let lines: Vec<&str> = remarks.lines().collect();
+    assert_eq!(lines.len(), 23);
+    assert_eq!(
+        &lines[19..],
+        [
+            "replaced `19.json`, edited by hand",
+            "replaced 5 more files, edited by hand",
+            "kept `old.json`, no longer generated but edited by hand",
+            "wrote file by file: this file system cannot exchange folders",
+        ]
+    );
 }
 
 #[test]
@@ -576,8 +601,8 @@ fn the_summary_is_in_the_json_too() {
         },
         "expectations": {"written": 3, "derived": 20, "checked": 21, "assumed": 2, "method": "sampled"},
         "written": {
-            "folder": "out/acme", "added": 1, "changed": 2, "removed": 0, "unchanged": 9,
-            "editedByHand": ["manifest.json"],
+            "folder": "out/acme", "created": 1, "changed": 2, "removed": 0, "unchanged": 9,
+            "editedByHand": ["manifest.json"], "kept": [], "how": "exchanged",
         },
     });
     assert_eq!(parsed["run"], expected);
@@ -599,7 +624,7 @@ fn a_finished_run_tells_data_and_talk_apart() {
     assert_eq!(told.stdout, summary::text(&run()));
     assert_eq!(
         told.stderr,
-        "warning[too-large]: large\n\n1 warning\nreplaced `manifest.json`, which was edited by hand\n"
+        "warning[too-large]: large\n\n1 warning\nreplaced `manifest.json`, edited by hand\n"
     );
     assert_eq!(finished.told(Format::Text, true, Paint::Plain).stdout, "");
 
@@ -611,6 +636,9 @@ fn a_finished_run_tells_data_and_talk_apart() {
     assert_eq!((told.exit, told.stderr.as_str()), (Exit::Problems, ""));
     assert!(told.stdout.contains("\"errors\": 1"));
 
+    finished.at_least = Exit::Environment;
+    assert_eq!(finished.exit(), Exit::Environment);
+    finished.at_least = Exit::Fine;
     finished
         .failures
         .push(anyhow::anyhow!("denied\u{1b}").context("cannot read `b.yaml`"));
