@@ -6,5 +6,6 @@ pub mod cli;
 pub mod diag;
 pub mod model;
 pub mod policy;
+pub mod report;
 pub mod syntax;
 pub mod vocab;

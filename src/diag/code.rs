@@ -2,11 +2,11 @@
 
 /// Declares the codes once, so that the enum, its names and the list cannot part.
 macro_rules! codes {
-    ($($(#[$doc:meta])+ $variant:ident = $name:literal,)+) => {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+) => {
         /// Which problem a diagnostic is about. The name is stable: people search for it.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
-            $($(#[$doc])+ $variant,)+
+            $($(#[doc = $doc])+ $variant,)+
         }
 
         impl Code {
@@ -17,6 +17,13 @@ macro_rules! codes {
             pub fn name(self) -> &'static str {
                 match self {
                     $(Self::$variant => $name,)+
+                }
+            }
+
+            /// What the code means: the documentation of its variant.
+            pub fn explanation(self) -> &'static str {
+                match self {
+                    $(Self::$variant => concat!($($doc),+).trim_ascii(),)+
                 }
             }
         }
