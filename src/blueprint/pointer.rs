@@ -1,4 +1,5 @@
 //! Paths through a tree, as a schema validator gives them.
+use crate::diag::Span;
 use crate::syntax::{Node, Value};
 use jsonschema::paths::{Location, LocationSegment};
 
@@ -7,8 +8,8 @@ use jsonschema::paths::{Location, LocationSegment};
 pub(crate) enum Step {
     /// Into the value of a key.
     Key(String),
-    /// Into an element, by the byte where it starts: stable while other elements are removed.
-    Element(u32),
+    /// Into an element, by where it stands: stable while other elements are removed.
+    Element(Span),
 }
 
 /// A path from the root.
@@ -26,7 +27,7 @@ pub(crate) fn from_location(location: &Location, tree: &Node) -> Pointer {
             }
             (LocationSegment::Index(index), Some(Value::Sequence(nodes))) => {
                 node = nodes.get(index);
-                pointer.push(Step::Element(node.map_or(0, |node| node.span.start)));
+                pointer.push(Step::Element(node.map(|node| node.span).unwrap_or_default()));
             }
             _ => break,
         }
@@ -38,8 +39,8 @@ pub(crate) fn from_location(location: &Location, tree: &Node) -> Pointer {
 pub(crate) fn find<'a>(tree: &'a Node, pointer: &[Step]) -> Option<&'a Node> {
     pointer.iter().try_fold(tree, |node, step| match (step, &node.value) {
         (Step::Key(key), Value::Mapping(mapping)) => mapping.get(key),
-        (Step::Element(start), Value::Sequence(nodes)) => {
-            nodes.iter().find(|node| node.span.start == *start)
+        (Step::Element(span), Value::Sequence(nodes)) => {
+            nodes.iter().find(|node| node.span == *span)
         }
         _ => None,
     })
@@ -57,8 +58,8 @@ pub(crate) fn remove(tree: &mut Node, pointer: &[Step]) -> bool {
                 .iter_mut()
                 .find(|entry| entry.key.text == *key)
                 .map(|entry| &mut entry.value),
-            (Step::Element(start), Value::Sequence(nodes)) => {
-                nodes.iter_mut().find(|node| node.span.start == *start)
+            (Step::Element(span), Value::Sequence(nodes)) => {
+                nodes.iter_mut().find(|node| node.span == *span)
             }
             _ => None,
         };
@@ -71,8 +72,8 @@ pub(crate) fn remove(tree: &mut Node, pointer: &[Step]) -> bool {
         (Step::Key(key), Value::Mapping(mapping)) => {
             mapping.entries.retain(|entry| entry.key.text != *key);
         }
-        (Step::Element(start), Value::Sequence(nodes)) => {
-            nodes.retain(|node| node.span.start != *start);
+        (Step::Element(span), Value::Sequence(nodes)) => {
+            nodes.retain(|node| node.span != *span);
         }
         _ => {}
     }

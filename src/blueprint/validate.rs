@@ -6,8 +6,17 @@
 use super::pointer::{self, Pointer};
 use super::schema;
 use super::violation;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Span};
 use crate::syntax::Node;
+
+/// A part of the tree that cannot be used, for a reason that has been reported.
+#[derive(Debug)]
+pub(crate) struct Doomed {
+    /// The part.
+    pub pointer: Pointer,
+    /// Where the reported problem is.
+    pub span: Span,
+}
 
 /// What passed the schema, and what did not.
 #[derive(Debug)]
@@ -22,8 +31,13 @@ pub(crate) struct Validated {
 /// bounded by the depth of the language, which is below this.
 const MOST_PASSES: usize = 32;
 
-/// Validates a blueprint's tree.
-pub(crate) fn validate(mut tree: Node, diagnostics: &mut Vec<Diagnostic>) -> Validated {
+/// Validates a blueprint's tree. What is `doomed` has been reported already: it is cut out, and
+/// nothing more is said of it.
+pub(crate) fn validate(
+    mut tree: Node,
+    mut doomed: Vec<Doomed>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Validated {
     let mut cuts = Vec::new();
     let Some(validator) = schema::validator() else {
         return Validated { tree: None, cuts };
@@ -38,19 +52,28 @@ pub(crate) fn validate(mut tree: Node, diagnostics: &mut Vec<Diagnostic>) -> Val
                 }
             }
         }
-        if violations.is_empty() {
+        if violations.is_empty() && doomed.is_empty() {
             return Validated { tree: Some(tree), cuts };
         }
-        for violation in violations {
-            if pass == 0 {
-                diagnostics.push(violation.diagnostic);
-            }
-            let whole = !pointer::remove(&mut tree, &violation.cut);
-            cuts.push(violation.cut);
+        if pass == 0 {
+            let fresh = violations.iter().map(|violation| &violation.diagnostic);
+            diagnostics.extend(fresh.filter(|fresh| !known(fresh, &doomed)).cloned());
+        }
+        let known = doomed.drain(..).map(|doomed| doomed.pointer);
+        for cut in violations.into_iter().map(|violation| violation.cut).chain(known) {
+            let whole = !pointer::remove(&mut tree, &cut);
+            cuts.push(cut);
             if whole {
                 return Validated { tree: None, cuts };
             }
         }
     }
     Validated { tree: None, cuts }
+}
+
+fn known(diagnostic: &Diagnostic, doomed: &[Doomed]) -> bool {
+    diagnostic
+        .primary
+        .as_ref()
+        .is_some_and(|label| doomed.iter().any(|doomed| doomed.span == label.span))
 }
