@@ -230,6 +230,27 @@ fn spans_cover_values_with_their_quotes_brackets_and_tags_and_nothing_more() {
                 "n",
             ],
         ),
+        (
+            "k:\n- [a]\n-  {b: c} # d\nl: &x\n- &y [e]\n",
+            vec![
+                "k:\n- [a]\n-  {b: c} # d\nl: &x\n- &y [e]",
+                "k:",
+                "- [a]\n-  {b: c}",
+                "[a]",
+                "a",
+                "{b: c}",
+                "b:",
+                "c",
+                "l:",
+                "- &y [e]",
+                "[e]",
+                "e",
+            ],
+        ),
+        (
+            "- [[a] , b ] \n",
+            vec!["- [[a] , b ]", "[[a] , b ]", "[a]", "a", "b"],
+        ),
         ("[a: 1, b]", vec!["[a: 1, b]", "a: 1", "a:", "1", "b"]),
         (
             "[? a : 1 , b]",
@@ -293,6 +314,11 @@ fn spans_cover_values_with_their_quotes_brackets_and_tags_and_nothing_more() {
         ("--- a\n", vec!["a"]),
         ("--- |\n x\n", vec!["|\n x"]),
         ("|\n x\n", vec!["|\n x"]),
+        ("|\n---x\n", vec!["|\n---x"]),
+        (
+            "a: &x !T # c\nb: &y\n",
+            vec!["a: &x !T # c\nb: &y", "a:", "!T", "b:", ""],
+        ),
         ("...\n# y\n...\n|\n x\n", vec!["|\n x"]),
     ] {
         assert_eq!(spans(&Parsed::of(text)), expected, "{text:?}");
@@ -707,6 +733,12 @@ fn check(text: &str) {
         );
         match &node.value {
             Value::Sequence(nodes) => {
+                let written = parsed.at(node.span);
+                assert!(written.starts_with(['[', '-', '!']), "{node:?} in {text:?}");
+                assert!(
+                    !written.starts_with('[') || written.ends_with(']'),
+                    "{node:?} in {text:?}"
+                );
                 for item in nodes {
                     assert!(
                         aliases || inside(item.span, node.span),
@@ -730,6 +762,12 @@ fn check(text: &str) {
                 }
             }
             Value::Null => {}
+            Value::String(value) | Value::Number(value)
+                if !parsed.at(node.span).starts_with(['"', '\'', '|', '>', '!'])
+                    && !parsed.at(node.span).contains(['\n', '\r']) =>
+            {
+                assert_eq!(parsed.at(node.span), value, "{text:?}");
+            }
             Value::String(_) | Value::Number(_) | Value::Bool(_) => {
                 let written = parsed.at(node.span);
                 assert_eq!(

@@ -61,8 +61,8 @@ impl<'a> Builder<'a> {
         message::syntax_error(error, &self.places, open)
     }
 
-    /// A document begins.
-    pub(super) fn document(&mut self, range: Range) -> Result<(), Fatal> {
+    /// A document begins, with `---` if it is explicit.
+    pub(super) fn document(&mut self, explicit: bool, range: Range) -> Result<(), Fatal> {
         let start = self.places.byte(&range.start);
         let end = self.places.byte(&range.end);
         self.documents += 1;
@@ -77,7 +77,7 @@ impl<'a> Builder<'a> {
         }
         // Without `---` the parser gives the place of the first token, which for a block text is
         // behind its header.
-        self.cursor = if self.places.from(start).starts_with("---") {
+        self.cursor = if explicit {
             end
         } else {
             self.places.behind_document_ends()
@@ -94,7 +94,7 @@ impl<'a> Builder<'a> {
     ) -> Result<(), Fatal> {
         let start = self.places.byte(&range.start);
         let content = self.places.behind_properties(start);
-        if self.places.at(content) == Some(b'[') {
+        if self.is_bracket(b'[', content, range) {
             return self.open(anchor, tag, start, Some(content), Content::sequence());
         }
         // In a mapping, a list that is not indented more than its key is reported behind its
@@ -130,12 +130,18 @@ impl<'a> Builder<'a> {
         } else {
             start
         };
-        let bracket = (self.places.at(content) == Some(b'{')).then_some(content);
+        let bracket = self.is_bracket(b'{', content, range).then_some(content);
         self.open(anchor, tag, start, bracket, Content::mapping())?;
         if bracket.is_none() {
             self.cursor = content;
         }
         Ok(())
+    }
+
+    /// Whether a collection begins with the bracket at `content`. The tokens of block collections
+    /// are empty, and may stand right before a bracket that opens their first key or item.
+    fn is_bracket(&self, bracket: u8, content: u32, range: Range) -> bool {
+        self.places.at(content) == Some(bracket) && self.places.byte(&range.end) > content
     }
 
     fn open(
@@ -230,7 +236,7 @@ impl<'a> Builder<'a> {
             start
         };
         match style {
-            ScalarStyle::Plain if empty && properties => places.span(start, end),
+            ScalarStyle::Plain if empty && properties => places.span(first, end),
             ScalarStyle::Plain if empty => {
                 let indicator = self.frames.last().map(|frame| &frame.content);
                 let place = match indicator {

@@ -46,7 +46,7 @@ fn drive(text: &str, builder: &mut Builder<'_>) -> Result<(), Box<Diagnostic>> {
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| Box::new(builder.syntax_error(&error)))?;
         match event {
-            Event::DocumentStart(_) => builder.document(span)?,
+            Event::DocumentStart(explicit) => builder.document(explicit, span)?,
             Event::SequenceStart(anchor, tag) => {
                 builder.open_sequence(anchor, tag_kind(tag), span)?;
             }
