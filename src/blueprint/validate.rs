@@ -56,7 +56,8 @@ pub(crate) fn validate(
             return Validated { tree: Some(tree), cuts };
         }
         if pass == 0 {
-            let fresh = violations.iter().map(|violation| &violation.diagnostic);
+            let fresh = violations.iter().filter(|violation| !violation.echoes(&violations));
+            let fresh = fresh.map(|violation| &violation.diagnostic);
             diagnostics.extend(fresh.filter(|fresh| !known(fresh, &doomed)).cloned());
         }
         let known = doomed.drain(..).map(|doomed| doomed.pointer);

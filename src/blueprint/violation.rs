@@ -15,6 +15,21 @@ pub(crate) struct Violation {
     pub diagnostic: Diagnostic,
     /// What to cut.
     pub cut: Pointer,
+    /// The key that is missing, if that is the problem.
+    missing: Option<String>,
+    /// The keys that an unknown one was probably meant to be.
+    meant: Vec<String>,
+}
+
+impl Violation {
+    /// Whether this is the echo of another: a key is missing because it was misspelt.
+    pub(crate) fn echoes(&self, others: &[Self]) -> bool {
+        let Some(missing) = &self.missing else { return false };
+        others.iter().any(|other| {
+            other.meant.contains(missing)
+                && other.cut.split_last().is_some_and(|(_, parent)| parent == self.cut)
+        })
+    }
 }
 
 /// The violations that one validation error stands for: several where several keys are unknown.
@@ -28,7 +43,11 @@ pub(crate) fn explain(error: &ValidationError<'_>, tree: &Node) -> Vec<Violation
         kind => {
             let span = place(tree, &pointer);
             let diagnostic = describe(kind, error, span, pointer::find(tree, &pointer));
-            vec![Violation { diagnostic, cut: pointer }]
+            let missing = match kind {
+                ValidationErrorKind::Required { property } => Some(plain(property)),
+                _ => None,
+            };
+            vec![Violation { diagnostic, cut: pointer, missing, meant: Vec::new() }]
         }
     }
 }
@@ -44,7 +63,8 @@ fn unknown_key(key: &str, known: &[String], parent: &Pointer, tree: &Node) -> Vi
     } else {
         diagnostic.help(format!("did you mean {}?", either(&near)))
     };
-    Violation { diagnostic, cut }
+    let meant = near.into_iter().map(str::to_owned).collect();
+    Violation { diagnostic, cut, missing: None, meant }
 }
 
 fn describe(

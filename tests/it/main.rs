@@ -3,4 +3,5 @@
 mod cli;
 mod files;
 mod report;
+mod probe;
 mod yaml;

@@ -100,6 +100,7 @@ pub(crate) enum Place {
     Project(Text),
     /// The account's default project.
     #[serde(rename = "mapping")]
+    #[expect(dead_code, reason = "the schema allows one value")]
     Default(DefaultProject),
 }
 

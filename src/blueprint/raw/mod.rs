@@ -62,9 +62,11 @@ pub(crate) struct Blueprint {
     pub defaults: Defaults,
     /// Who deploys what.
     #[serde(default)]
+    #[expect(dead_code, reason = "the schema allows one value so far")]
     pub deploy: Deploy,
     /// Further files, beneath this file's folder, whose sections are merged into these.
     #[serde(default)]
+    #[expect(dead_code, reason = "merged into the tree before it is decoded; here for the schema")]
     pub include: Vec<Located<Include>>,
     /// Organizational units that accounts refer to by name.
     #[serde(default)]

@@ -207,11 +207,6 @@ impl Accounts {
         self.accounts.find(&text.value).cloned()
     }
 
-    /// The account with this id, if the blueprint names it.
-    pub(super) fn by_id(&self, id: AccountId) -> Option<&Arc<Account>> {
-        self.accounts.usable().map(|(_, account)| account).find(|account| account.id == id)
-    }
-
     /// What policies can be attached to: `root`, a unit by name or id, an account by name.
     pub(super) fn target(&self, text: &Text, context: &mut Context<'_>) -> Vec<PolicyTarget> {
         let Some(root) = &self.root else {

@@ -96,8 +96,9 @@ fn ask(
             single(cache.map(|cache| Question::Use { cache }))
         }
         raw::Question::PublishMetrics(raw) => {
-            let namespace = identifier::metrics_namespace(&raw.publish_metrics, context);
-            single(namespace.map(|namespace| Question::PublishMetrics { namespace }))
+            // AWS's own namespaces can be asked about, though not granted.
+            let namespace = raw.publish_metrics.value.clone();
+            single(Some(Question::PublishMetrics { namespace }))
         }
         raw::Question::Assume(raw) => {
             let role = scope.role(&raw.assume, account, context);

@@ -2,7 +2,7 @@
 use super::accounts::Accounts;
 use super::roles::Scope;
 use super::{Context, existing};
-use crate::blueprint::raw::{self, GuardrailEntry, GuardrailName, OneOrMany, Text};
+use crate::blueprint::raw::{GuardrailEntry, GuardrailName, OneOrMany, Text};
 use crate::diag::{Code, Diagnostic, Located, Span};
 use crate::model::{
     Guardrail, GuardrailKind, LanguageModel, PolicyTarget, Project, Role, RoleIdentity, Verb,
