@@ -2,6 +2,8 @@
 #![cfg(test)]
 mod cli;
 mod files;
-mod report;
+mod policy;
 mod probe;
+mod report;
+mod vectors;
 mod yaml;
