@@ -1,2 +1,3 @@
 //! The one test binary: what synth does, seen through its public face.
 #![cfg(test)]
+mod writer;

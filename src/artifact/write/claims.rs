@@ -61,6 +61,20 @@ impl Claims {
             .is_some_and(|(found, _)| found == path)
     }
 
+    /// Whether a manifest names a path beneath this one.
+    pub(super) fn name_beneath(&self, directory: &str) -> bool {
+        // `-` is the least character of a path.
+        let Ok(least) = format!("{directory}/-").parse::<RelativePath>() else {
+            return false;
+        };
+        let mut after = self.files.range((least, ContentHash::LEAST)..);
+        let beneath = |path: &RelativePath| {
+            let rest = path.as_str().strip_prefix(directory);
+            rest.is_some_and(|rest| rest.starts_with('/'))
+        };
+        after.next().is_some_and(|(path, _)| beneath(path))
+    }
+
     fn add(&mut self, bytes: &[u8]) -> Option<Origin> {
         let manifest = Manifest::read(bytes)?;
         for file in &manifest.files {

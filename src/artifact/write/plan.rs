@@ -25,6 +25,8 @@ pub(super) struct Plan<'t> {
     pub(super) edited: Vec<RelativePath>,
     /// Named by a manifest, edited since, wanted no more: kept.
     pub(super) kept: Vec<RelativePath>,
+    /// Whether an empty directory has to go that held generated files.
+    pub(super) emptied: bool,
     /// Whether a run that wrote file by file left its work behind.
     pub(super) leftover: bool,
     /// The first thing that forbids writing.
@@ -73,9 +75,10 @@ impl<'t> Plan<'t> {
         Ok(walk.plan)
     }
 
-    /// Whether any file has to change.
+    /// Whether anything has to change.
     pub(super) fn changes(&self) -> bool {
-        !(self.created.is_empty() && self.changed.is_empty() && self.removed.is_empty())
+        let files = [&self.created, &self.changed, &self.removed];
+        self.emptied || files.iter().any(|files| !files.is_empty())
     }
 }
 
@@ -169,8 +172,13 @@ impl<'t> Walk<'t, '_> {
         let old = place.directory.open(place.name)?;
         let folder = self.folder(Some(&old), branch, place.at, place.depth + 1)?;
         let dropped = |entry: &Entry<'_>| matches!(entry, Entry::Drop);
-        // A foreign directory that was empty before stays.
-        if !folder.entries.is_empty() && folder.entries.values().all(dropped) {
+        if folder.entries.is_empty() {
+            // A foreign one stays; one that a run emptied before it was stopped goes.
+            if branch.is_none() && self.claims.name_beneath(place.at) {
+                self.plan.emptied = true;
+                return Ok(Entry::Drop);
+            }
+        } else if folder.entries.values().all(dropped) {
             return Ok(Entry::Drop);
         }
         let clear = false;

@@ -8,13 +8,17 @@ use std::ffi::{CStr, CString};
 use std::io::ErrorKind;
 use std::os::fd::OwnedFd;
 use std::path::Path;
+use std::time::Duration;
 
 /// The tree under construction; after the exchange, the old one.
 pub(super) const TREE: &CStr = c"tree";
 /// The file that is locked.
 const LOCK: &CStr = c"lock";
-/// How often another run may come and go between two looks.
-const ATTEMPTS: usize = 100;
+/// How often the lock is tried.
+const ATTEMPTS: usize = 25;
+/// How long to wait while another run holds it: half a second in all, enough for a run on a small
+/// tree to end.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// `.NAME.synth-tmp` beside the output directory, locked.
 ///
@@ -58,9 +62,10 @@ impl<'p> Workshop<'p> {
                 Some(FileType::Directory) => {}
                 Some(_) => return Err(WriteError::NotOurs(parent.path_of(name))),
             }
-            match Self::take(disk, parent, name, target) {
-                Ok(Some(workshop)) => return Ok(workshop),
-                Ok(None) => {}
+            match Self::take(disk, parent, name) {
+                Ok(Taken::Ours(workshop)) => return Ok(workshop),
+                Ok(Taken::Gone) => {}
+                Ok(Taken::Held) => std::thread::sleep(PAUSE),
                 Err(error @ WriteError::Io { .. }) => {
                     // Fails, as it should, unless the directory is empty.
                     let _not_empty = disk.remove_directory(parent, name);
@@ -72,20 +77,19 @@ impl<'p> Workshop<'p> {
         Err(WriteError::Busy(target.to_owned()))
     }
 
-    /// Takes the lock; `None` if the workshop went away meanwhile.
+    /// Takes the lock, if it can be had at once.
     fn take(
         disk: &mut Disk<'_>,
         parent: &'p Directory,
         name: &CStr,
-        target: &Path,
-    ) -> Result<Option<Self>, WriteError> {
+    ) -> Result<Taken<'p>, WriteError> {
         let gone = |error: &WriteError| matches!(error, WriteError::Io { source, .. } if source.kind() == ErrorKind::NotFound);
         let holder = match parent.open(name) {
-            Err(error) if gone(&error) => return Ok(None),
+            Err(error) if gone(&error) => return Ok(Taken::Gone),
             holder => holder?,
         };
         let entries = match holder.entries() {
-            Err(error) if gone(&error) => return Ok(None),
+            Err(error) if gone(&error) => return Ok(Taken::Gone),
             entries => entries?,
         };
         let ours = |(name, kind): (&CString, &FileType)| {
@@ -95,19 +99,22 @@ impl<'p> Workshop<'p> {
             return Err(WriteError::NotOurs(holder.path().to_owned()));
         }
         let lock = match disk.open_lock(&holder, LOCK) {
-            Err(error) if gone(&error) => return Ok(None),
+            Err(error) if gone(&error) => return Ok(Taken::Gone),
             lock => lock?,
         };
         match flock(&lock, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => {}
-            Err(Errno::WOULDBLOCK) => return Err(WriteError::Busy(target.to_owned())),
+            Err(Errno::WOULDBLOCK) => return Ok(Taken::Held),
             Err(errno) => return Err(holder.error("lock", LOCK, errno)),
         }
         // The run that held the lock before removes both before it lets go.
         let same_lock = same(fstat(&lock), holder.stat(LOCK)?);
         let same_holder = same(fstat(holder.fd()), parent.stat(name)?);
         let name = name.to_owned();
-        Ok((same_lock && same_holder).then_some(Self {
+        if !(same_lock && same_holder) {
+            return Ok(Taken::Gone);
+        }
+        Ok(Taken::Ours(Self {
             parent,
             name,
             holder,
@@ -139,6 +146,16 @@ impl<'p> Workshop<'p> {
             removed => removed,
         }
     }
+}
+
+/// What came of trying the lock.
+enum Taken<'p> {
+    /// It is ours.
+    Ours(Workshop<'p>),
+    /// Another run holds it.
+    Held,
+    /// The workshop went away meanwhile.
+    Gone,
 }
 
 fn same(one: rustix::io::Result<Stat>, two: Option<Stat>) -> bool {
