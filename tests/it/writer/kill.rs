@@ -47,8 +47,8 @@ fn two_trees_written_in_turn() {
     let turns = if given.is_some() { 5_000 } else { 6 };
     let out = given.unwrap_or_else(|| sandbox.out());
     let trees = two();
-    println!("{READY}");
     for turn in 0..turns {
+        println!("{READY}");
         let written = write_tree(&out, &trees[turn % 2]).unwrap();
         assert!(turn == 0 || written.how == How::Exchanged);
     }
@@ -63,7 +63,8 @@ impl Drop for Killed {
     }
 }
 
-fn kill_after(out: &Path, delay: Duration) {
+/// Kills a child this long after it began this turn.
+fn kill_after(out: &Path, turn: usize, delay: Duration) {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args([CHILD, "--exact", "--nocapture", "--test-threads=1"])
         .env(DIRECTORY, out)
@@ -71,10 +72,12 @@ fn kill_after(out: &Path, delay: Duration) {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let stdout = BufReader::new(child.stdout.take().unwrap());
+    let mut stdout = BufReader::new(child.stdout.take().unwrap()).lines();
     let child = Killed(child);
-    let ready = stdout.lines().any(|line| line.unwrap().contains(READY));
-    assert!(ready, "the child did not get to write");
+    for _ in 0..=turn {
+        let ready = stdout.any(|line| line.unwrap().contains(READY));
+        assert!(ready, "the child did not get to write");
+    }
     std::thread::sleep(delay);
     drop(child);
 }
@@ -96,7 +99,8 @@ fn killed_two_hundred_times_the_directory_is_always_one_whole_tree() {
         random = random
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
-        kill_after(&out, Duration::from_micros((random >> 33) % 20_000));
+        let delay = Duration::from_micros((random >> 33) % 8_000);
+        kill_after(&out, kill % 5, delay);
         let now = see(&out);
         let which = whole.iter().position(|tree| *tree == now);
         assert!(
@@ -143,7 +147,7 @@ fn eight_writers_at_once_leave_one_whole_tree() {
                                 Err(error) => panic!("{error}"),
                             }
                         };
-                        (0..40).map(turn).sum::<usize>()
+                        (0..15).map(turn).sum::<usize>()
                     })
                 })
                 .collect();
