@@ -99,8 +99,8 @@ fn killed_two_hundred_times_the_directory_is_always_one_whole_tree() {
         random = random
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
-        let delay = Duration::from_micros((random >> 33) % 8_000);
-        kill_after(&out, kill % 5, delay);
+        let delay = Duration::from_micros((random >> 33) % 30_000);
+        kill_after(&out, kill % 3, delay);
         let now = see(&out);
         let which = whole.iter().position(|tree| *tree == now);
         assert!(
