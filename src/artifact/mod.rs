@@ -8,6 +8,7 @@ mod stack;
 mod symbol;
 mod template;
 mod value;
+pub mod write;
 
 pub use handoff::{Handoff, HandoffKind};
 pub use policy_document::{

@@ -6,4 +6,5 @@ mod policy;
 mod probe;
 mod report;
 mod vectors;
+mod writer;
 mod yaml;
