@@ -1,23 +1,36 @@
 //! What synth emits, as data: templates, policies, handoffs, routing, checks, the manifest.
 //!
 //! Everything here is printed from these types, never from text templates, in one canonical form
-//! each.
+//! each. The exception is text for people: the `README.md` of a handoff.
+mod files;
 mod handoff;
+mod json;
+mod manifest;
 mod policy_document;
+mod policy_file;
+mod routing_table;
 mod stack;
 mod symbol;
 mod template;
 mod value;
 pub mod write;
 
+pub use files::{OutputFile, files};
 pub use handoff::{Handoff, HandoffKind};
-pub use policy_document::{
-    Conditions, PolicyDocument, PolicyFile, PolicyStatement, Principal, Resources,
+pub use json::Json;
+pub(crate) use manifest::short_hash;
+pub use manifest::{BlueprintIdentity, manifest};
+pub use policy_document::{Conditions, PolicyDocument, PolicyStatement, Principal, Resources};
+pub use policy_file::{PolicyFile, PolicyKind};
+pub use routing_table::{
+    CacheRoute, Destination, RouteBreaker, RouteModel, RouteRule, RouteShare, RoutingTable,
 };
 pub use stack::{Layer, ParameterSource, Stack, StackId};
 pub use symbol::{Symbol, SymbolAttribute, SymbolKind, Text};
-pub use template::{LogicalId, Output, Parameter, Resource, Retention, Template};
+pub use template::{LogicalId, Output, Parameter, Resource, Retention, Template, TemplateFormat};
 pub use value::Value;
+
+use std::collections::BTreeMap;
 
 /// Everything that `compile` makes of a model.
 #[derive(Debug, Clone, Default)]
@@ -28,4 +41,9 @@ pub struct Artifacts {
     pub policies: Vec<PolicyFile>,
     /// What others must add to things that synth does not own, by path.
     pub handoffs: Vec<Handoff>,
+    /// How requests are routed and answers cached, if the blueprint says so.
+    pub routing: Option<RoutingTable>,
+    /// Which output holds the value of each symbol that stands in a template parameter, a policy
+    /// file or the routing table.
+    pub symbols: BTreeMap<Symbol, ParameterSource>,
 }

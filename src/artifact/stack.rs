@@ -1,5 +1,5 @@
 //! Stacks: one template in one account, region and layer.
-use super::Template;
+use super::{Resource, Template};
 use crate::vocab::{AccountId, Region};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -42,6 +42,9 @@ pub enum Layer {
 }
 
 impl Layer {
+    /// Every layer.
+    pub const ALL: [Self; 4] = [Self::Org, Self::Data, Self::Access, Self::Spend];
+
     /// The word in paths and stack names.
     pub fn word(self) -> &'static str {
         match self {
@@ -50,6 +53,16 @@ impl Layer {
             Self::Access => "access",
             Self::Spend => "spend",
         }
+    }
+
+    /// The layer with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|layer| layer.word() == word)
+    }
+
+    /// Whether losing the stack by mistake would lose data, identities or guardrails.
+    pub fn is_protected(self) -> bool {
+        matches!(self, Self::Org | Self::Data)
     }
 }
 
@@ -66,6 +79,19 @@ impl StackId {
     /// The path of the stack's template below `out/<name>/`.
     pub fn template_path(&self, extension: &str) -> String {
         format!("stacks/{self}.template.{extension}")
+    }
+}
+
+impl Stack {
+    /// The capabilities that CloudFormation asks the deployer to acknowledge: named roles
+    /// (<https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/control-access-with-iam.html>).
+    pub fn capabilities(&self) -> &'static [&'static str] {
+        let named = |resource: &Resource| resource.type_name.starts_with("AWS::IAM::");
+        if self.template.resources.values().any(named) {
+            &["CAPABILITY_NAMED_IAM"]
+        } else {
+            &[]
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 //! Ids that AWS invents when it makes a thing: known by name until then.
+use super::LogicalId;
 use crate::vocab::{AccountId, Name};
 use std::fmt;
 
@@ -36,6 +37,14 @@ impl SymbolKind {
             Self::Key => "key",
         }
     }
+
+    /// What logical ids of this kind begin with.
+    pub fn logical_word(self) -> &'static str {
+        match self {
+            Self::Project => "Project",
+            Self::Key => "Key",
+        }
+    }
 }
 
 /// What of a thing a symbol stands for.
@@ -48,12 +57,57 @@ pub enum SymbolAttribute {
 }
 
 impl SymbolAttribute {
-    /// The attribute's name in `Fn::GetAtt`.
-    pub fn get_att(self) -> &'static str {
+    /// The word in names of parameters and outputs.
+    fn logical_word(self) -> &'static str {
         match self {
             Self::Arn => "Arn",
             Self::Id => "Id",
         }
+    }
+}
+
+impl Symbol {
+    /// The resource that it is an attribute of, in the template that makes it.
+    pub fn logical_id(&self) -> LogicalId {
+        LogicalId::new(self.kind.logical_word(), self.name.as_str())
+    }
+
+    /// The attribute's name in `Fn::GetAtt`.
+    pub fn get_att(&self) -> &'static str {
+        match (self.kind, self.attribute) {
+            (_, SymbolAttribute::Arn) => "Arn",
+            (SymbolKind::Project, SymbolAttribute::Id) => "Id",
+            (SymbolKind::Key, SymbolAttribute::Id) => "KeyId",
+        }
+    }
+
+    /// What the parameter or output that carries it is called: `ArnOfProjectSearchProd`. No
+    /// resource's logical id begins so.
+    pub fn carrier(&self) -> LogicalId {
+        LogicalId::new(
+            &format!(
+                "{}Of{}",
+                self.attribute.logical_word(),
+                self.kind.logical_word()
+            ),
+            self.name.as_str(),
+        )
+    }
+
+    /// What it is, for the description of a parameter or output.
+    pub fn description(&self) -> String {
+        format!(
+            "{} of the {} {}",
+            match self.attribute {
+                SymbolAttribute::Arn => "ARN",
+                SymbolAttribute::Id => "id",
+            },
+            match self.kind {
+                SymbolKind::Project => "Bedrock project",
+                SymbolKind::Key => "KMS key",
+            },
+            self.name
+        )
     }
 }
 

@@ -1,6 +1,8 @@
 //! CloudFormation templates.
-use super::{Symbol, Value};
+use super::value::pointer_token;
+use super::{Json, Symbol, Text, Value};
 use crate::diag::Span;
+use crate::vocab::camel_case;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -18,6 +20,153 @@ pub struct Template {
     pub outputs: BTreeMap<LogicalId, Output>,
 }
 
+/// The text that templates are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TemplateFormat {
+    /// JSON.
+    #[default]
+    Json,
+    /// YAML.
+    Yaml,
+}
+
+impl TemplateFormat {
+    /// The extension of a template's file.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Yaml => "yaml",
+        }
+    }
+}
+
+impl Template {
+    /// The template as text.
+    pub fn print(&self, format: TemplateFormat) -> String {
+        match format {
+            TemplateFormat::Json => self.json().pretty(),
+            TemplateFormat::Yaml => self.json().yaml(),
+        }
+    }
+
+    /// The template as a tree, in the order CloudFormation's documentation has.
+    pub fn json(&self) -> Json<'_> {
+        let mut members = vec![
+            ("AWSTemplateFormatVersion", Json::text("2010-09-09")),
+            ("Description", Json::text(&*self.description)),
+        ];
+        if !self.parameters.is_empty() {
+            members.push((
+                "Parameters",
+                section(&self.parameters, |parameter| {
+                    Json::map([
+                        ("Type", Json::text("String")),
+                        ("Description", Json::text(&*parameter.description)),
+                    ])
+                }),
+            ));
+        }
+        members.push((
+            "Resources",
+            section(&self.resources, |resource| self.resource(resource)),
+        ));
+        if !self.outputs.is_empty() {
+            members.push((
+                "Outputs",
+                section(&self.outputs, |output| {
+                    Json::map([
+                        ("Description", Json::text(&*output.description)),
+                        ("Value", self.value(&output.value)),
+                    ])
+                }),
+            ));
+        }
+        Json::map(members)
+    }
+
+    /// Where each resource and each policy statement came from, by its JSON pointer (RFC 6901) in
+    /// the printed template.
+    pub fn origins(&self) -> BTreeMap<String, Span> {
+        let mut origins = BTreeMap::new();
+        for (id, resource) in &self.resources {
+            let base = format!("/Resources/{id}");
+            for (name, value) in &resource.properties {
+                let property = format!("{base}/Properties/{}", pointer_token(name));
+                for (pointer, document) in value.policies() {
+                    let policy = format!("{property}{pointer}");
+                    origins.extend(
+                        document
+                            .origins()
+                            .into_iter()
+                            .map(|(inside, span)| (format!("{policy}{inside}"), span)),
+                    );
+                }
+            }
+            origins.insert(base, resource.origin);
+        }
+        origins
+    }
+
+    /// How this template refers to an id that AWS invents: by the parameter that carries it, or
+    /// as an attribute of its own resource.
+    pub fn reference(&self, symbol: &Symbol) -> Json<'static> {
+        let carrier = symbol.carrier();
+        let told = self
+            .parameters
+            .get(&carrier)
+            .is_some_and(|parameter| parameter.symbol == *symbol);
+        if told {
+            return Json::map([("Ref", Json::text(carrier.0))]);
+        }
+        let parts = vec![
+            Json::text(symbol.logical_id().0),
+            Json::text(symbol.get_att()),
+        ];
+        Json::map([("Fn::GetAtt", Json::List(parts))])
+    }
+
+    fn resource<'a>(&'a self, resource: &'a Resource) -> Json<'a> {
+        let mut members = vec![("Type", Json::text(resource.type_name))];
+        if resource.retention == Retention::Retained {
+            members.push(("DeletionPolicy", Json::text("Retain")));
+            members.push(("UpdateReplacePolicy", Json::text("Retain")));
+        }
+        if !resource.depends_on.is_empty() {
+            let ids = resource.depends_on.iter().map(|id| Json::text(&*id.0));
+            members.push(("DependsOn", Json::one_or_many(ids.collect())));
+        }
+        let properties = resource
+            .properties
+            .iter()
+            .map(|(name, value)| (&**name, self.value(value)));
+        members.push(("Properties", Json::map(properties)));
+        Json::map(members)
+    }
+
+    fn value<'a>(&'a self, value: &'a Value) -> Json<'a> {
+        match value {
+            Value::Bool(value) => Json::Bool(*value),
+            Value::Number(number) => Json::Number(*number),
+            Value::String(text) => Json::text(&**text),
+            Value::List(items) => Json::List(items.iter().map(|item| self.value(item)).collect()),
+            Value::Map(entries) => Json::map(
+                entries
+                    .iter()
+                    .map(|(key, value)| (&**key, self.value(value))),
+            ),
+            Value::Policy(document) => document.json(&|text| match text {
+                Text::Literal(text) => Json::text(&**text),
+                Text::Symbol(symbol) => self.reference(symbol),
+            }),
+            Value::Symbol(symbol) => self.reference(symbol),
+        }
+    }
+}
+
+fn section<'a, T>(items: &'a BTreeMap<LogicalId, T>, json: impl Fn(&'a T) -> Json<'a>) -> Json<'a> {
+    Json::map(items.iter().map(|(id, item)| (&*id.0, json(item))))
+}
+
 /// The name of a resource, parameter or output in a template: letters and digits, a function of
 /// kind and blueprint name alone.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,14 +174,8 @@ pub struct LogicalId(String);
 
 impl LogicalId {
     /// `Role` and `answer-service` give `RoleAnswerService`.
-    pub fn new(kind: &str, name: &crate::vocab::Name) -> Self {
-        Self(format!("{kind}{}", name.camel_case()))
-    }
-
-    /// The id of what belongs to the thing with this id: `BudgetTeam` and `Arn`.
-    #[must_use]
-    pub fn with(&self, suffix: &str) -> Self {
-        Self(format!("{}{suffix}", self.0))
+    pub fn new(kind: &str, name: &str) -> Self {
+        Self(format!("{kind}{}", camel_case(name)))
     }
 
     /// The text.

@@ -1,5 +1,5 @@
 //! Property values of CloudFormation resources.
-use super::{LogicalId, PolicyDocument, Symbol};
+use super::{PolicyDocument, Symbol};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -18,12 +18,8 @@ pub enum Value {
     Map(BTreeMap<String, Self>),
     /// A policy document.
     Policy(PolicyDocument),
-    /// An id that AWS invents: linked to a `Ref` or `Fn::GetAtt` when stacks are put together.
+    /// An id that AWS invents: printed as the `Fn::GetAtt` or `Ref` that its template has for it.
     Symbol(Symbol),
-    /// `{"Ref": …}` to a resource of the same stack.
-    Ref(LogicalId),
-    /// `{"Fn::GetAtt": […]}` of a resource of the same stack.
-    GetAtt(LogicalId, String),
 }
 
 impl Value {
@@ -51,4 +47,43 @@ impl Value {
     pub fn list(items: impl IntoIterator<Item = Self>) -> Self {
         Self::List(items.into_iter().collect())
     }
+
+    /// Every policy document in the value, with the JSON pointer that leads to it.
+    pub fn policies(&self) -> Vec<(String, &PolicyDocument)> {
+        let mut found = Vec::new();
+        self.visit("", &mut |pointer, value| {
+            if let Self::Policy(document) = value {
+                found.push((pointer.to_owned(), document));
+            }
+        });
+        found
+    }
+
+    /// Calls `see` with the value and every value in it, outermost first. Values are built by
+    /// synth and only a few levels deep.
+    pub(crate) fn visit<'a>(&'a self, pointer: &str, see: &mut impl FnMut(&str, &'a Self)) {
+        see(pointer, self);
+        match self {
+            Self::List(items) => {
+                for (position, item) in items.iter().enumerate() {
+                    item.visit(&format!("{pointer}/{position}"), see);
+                }
+            }
+            Self::Map(entries) => {
+                for (key, value) in entries {
+                    value.visit(&format!("{pointer}/{}", pointer_token(key)), see);
+                }
+            }
+            Self::Bool(_)
+            | Self::Number(_)
+            | Self::String(_)
+            | Self::Policy(_)
+            | Self::Symbol(_) => {}
+        }
+    }
+}
+
+/// A key as a token of a JSON pointer (RFC 6901).
+pub(crate) fn pointer_token(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
 }

@@ -1,4 +1,5 @@
 //! The words and flags of the command line.
+use crate::artifact::TemplateFormat;
 use super::output::{ColorChoice, Format};
 use crate::diag::did_you_mean;
 use crate::report::neutralise;
@@ -50,9 +51,7 @@ pub(super) struct GlobalArguments {
 pub(crate) struct SynthesizeArguments {
     pub(crate) blueprint: PathBuf,
     /// `None`: `out/<name>`.
-    #[expect(dead_code, reason = "read once the writer is wired to the main job")]
     pub(crate) out: Option<PathBuf>,
-    #[expect(dead_code, reason = "read once the writer is wired to the main job")]
     pub(crate) templates: Templates,
     pub(crate) format: Format,
 }
@@ -63,6 +62,15 @@ pub(crate) enum Templates {
     #[default]
     Json,
     Yaml,
+}
+
+impl From<Templates> for TemplateFormat {
+    fn from(templates: Templates) -> Self {
+        match templates {
+            Templates::Json => Self::Json,
+            Templates::Yaml => Self::Yaml,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -76,6 +84,9 @@ pub(crate) struct CheckArguments {
     /// The output folder [default: out/<name>]
     #[arg(long, value_name = "DIR", requires = "stale")]
     pub(crate) out: Option<PathBuf>,
+    /// How the templates in the output folder are written
+    #[arg(long, value_name = "FORMAT", default_value = "json", requires = "stale")]
+    pub(crate) templates: Templates,
     /// How to print the result
     #[arg(long, default_value = "text")]
     pub(crate) format: Format,

@@ -51,6 +51,8 @@ codes! {
     EmptyGroup = "empty-group",
     /// A model is on both endpoints of Bedrock and the blueprint does not say which.
     EndpointNotSaid = "endpoint-not-said",
+    /// A guardrail where there is no organization to attach it to.
+    GuardrailWithoutOrganization = "guardrail-without-organization",
     /// An included file says what its include does not let it say.
     IncludeLimit = "include-limit",
     /// A text is no AWS account id.
@@ -121,12 +123,24 @@ codes! {
     OtherAccount = "other-account",
     /// A number or a count is beyond its bounds.
     OutOfRange = "out-of-range",
+    /// The output folder cannot be written over as it is.
+    OutputFolder = "output-folder",
+    /// Something comes out larger than AWS accepts.
+    OverQuota = "over-quota",
+    /// A policy would hold characters that IAM does not accept.
+    PolicyText = "policy-text",
+    /// A role is to invoke in a project of another account, which Bedrock cannot grant.
+    ProjectInAnotherAccount = "project-in-another-account",
     /// No one could ever become a role.
     RoleNobodyCanAssume = "role-nobody-can-assume",
+    /// Two things come out with one logical id in one stack.
+    SameLogicalId = "same-logical-id",
     /// A text looks like a secret: blueprints refer to secrets and never hold them.
     SecretValue = "secret-value",
     /// The shares of a split do not add up to 100.
     SharesDoNotAddUp = "shares-do-not-add-up",
+    /// The output folder is not what would be written.
+    StaleOutput = "stale-output",
     /// The file is larger than the bound.
     TooLarge = "too-large",
     /// An organizational unit is below itself.
@@ -143,12 +157,16 @@ codes! {
     UnknownRegion = "unknown-region",
     /// A word stands where only certain words can.
     UnknownWord = "unknown-word",
+    /// Stacks that need ids of each other, so that none can be deployed first.
+    UnlinkableStack = "unlinkable-stack",
     /// A file exists and cannot be read: it is a directory or a pipe, or permission is denied.
     UnreadableFile = "unreadable-file",
     /// A character that policy documents cannot hold.
     UnsupportedCharacter = "unsupported-character",
     /// An element or effect that this policy type does not take.
     UnsupportedElement = "unsupported-element",
+    /// A generated file has a path that cannot be written.
+    UnwritablePath = "unwritable-path",
     /// A name stands for a thing of another kind than the one needed.
     WrongKind = "wrong-kind",
     /// A list, mapping, text or number stands where another kind must.

@@ -10,5 +10,5 @@ pub mod summary;
 mod tally;
 
 pub use neutralise::neutralise;
-pub use summary::RunSummary;
+pub use summary::{Compiled, Expectations, How, Method, RunSummary, Written};
 pub use tally::Tally;

@@ -12,7 +12,7 @@ pub use account_id::AccountId;
 pub use action::Action;
 pub use arn::Arn;
 pub use endpoint::Endpoint;
-pub use name::Name;
+pub use name::{Name, camel_case};
 pub use organization::{OrganizationId, RootId, UnitId};
 pub use partition::Partition;
 pub use region::Region;

@@ -24,14 +24,20 @@ impl Name {
     /// want it. Names that differ only in punctuation give the same text; the blueprint room
     /// refuses two such names of one kind.
     pub fn camel_case(&self) -> String {
-        let mut camel = String::with_capacity(self.0.len());
-        for word in self.0.split(['-', '.', '_']) {
-            let mut characters = word.chars();
-            camel.extend(characters.next().map(|first| first.to_ascii_uppercase()));
-            camel.push_str(characters.as_str());
-        }
-        camel
+        camel_case(&self.0)
     }
+}
+
+/// The words of a text in CamelCase: its ASCII letters and digits, the first of each run upper
+/// case. Everything else only parts words.
+pub fn camel_case(text: &str) -> String {
+    let mut camel = String::with_capacity(text.len());
+    for word in text.split(|c: char| !c.is_ascii_alphanumeric()) {
+        let mut characters = word.chars();
+        camel.extend(characters.next().map(|first| first.to_ascii_uppercase()));
+        camel.push_str(characters.as_str());
+    }
+    camel
 }
 
 impl FromStr for Name {

@@ -1,9 +1,9 @@
 //! The one test binary: what synth does, seen through its public face.
 #![cfg(test)]
 mod cli;
+mod compile;
 mod files;
 mod policy;
-mod probe;
 mod report;
 mod vectors;
 mod writer;

@@ -2,7 +2,9 @@
 mod check;
 mod completions;
 mod explain;
+mod run;
 mod schema;
+mod summary;
 mod synthesize;
 
 pub(crate) use check::check;

@@ -1,0 +1,36 @@
+//! The files that artifacts become.
+use super::handoff::handoff_files;
+use super::{Artifacts, TemplateFormat};
+
+/// One file to write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutputFile {
+    /// The path below the output directory, with `/`.
+    pub path: String,
+    /// The whole text, UTF-8, with a newline at its end.
+    pub text: String,
+}
+
+/// Every file of the artifacts, sorted by path. The manifest is not among them: it names the
+/// files that others add, too.
+pub fn files(artifacts: &Artifacts, format: TemplateFormat) -> Vec<OutputFile> {
+    let templates = artifacts.stacks.iter().map(|stack| OutputFile {
+        path: stack.id.template_path(format.extension()),
+        text: stack.template.print(format),
+    });
+    let policies = artifacts.policies.iter().map(|policy| OutputFile {
+        path: policy.path.clone(),
+        text: policy.document.print(),
+    });
+    let routing = artifacts.routing.iter().map(|table| OutputFile {
+        path: "routing/table.json".to_owned(),
+        text: table.print(),
+    });
+    let mut files: Vec<OutputFile> = templates
+        .chain(policies)
+        .chain(handoff_files(&artifacts.handoffs))
+        .chain(routing)
+        .collect();
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    files
+}

@@ -1,0 +1,50 @@
+//! Policies as files of their own, for review.
+use super::PolicyDocument;
+use crate::vocab::AccountId;
+
+/// A policy as a file of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyFile {
+    /// The path below `out/<name>/`, with `/`: [`PolicyKind::path`].
+    pub path: String,
+    /// The policy.
+    pub document: PolicyDocument,
+}
+
+/// What a policy is attached to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PolicyKind {
+    /// A role's identity policy.
+    Identity,
+    /// A role's trust policy.
+    Trust,
+    /// A key's policy.
+    Key,
+    /// A table's resource policy.
+    Table,
+    /// A service control policy.
+    ServiceControl,
+}
+
+impl PolicyKind {
+    /// The folder below `policies/`.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Identity => "iam",
+            Self::Trust => "trust",
+            Self::Key => "kms",
+            Self::Table => "dynamodb",
+            Self::ServiceControl => "scp",
+        }
+    }
+
+    /// `policies/iam/333333333333/answer-service.json`: the policy of the thing with this name in
+    /// this account, or `policies/scp/zero-retention.json` for one of the organization.
+    pub fn path(self, account: Option<AccountId>, name: &str) -> String {
+        let folder = self.folder();
+        match account {
+            Some(account) => format!("policies/{folder}/{account}/{name}.json"),
+            None => format!("policies/{folder}/{name}.json"),
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Which IAM actions each verb of the language grants, and which a guardrail denies.
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+/// The actions that a verb grants.
+pub fn verb_actions(verb: VerbWord) -> BTreeSet<String> {
+    DATA.verbs.get(verb.word()).cloned().unwrap_or_default()
+}
+
+/// The actions that a part of a guardrail denies.
+pub fn guardrail_actions(guardrail: GuardrailWord) -> BTreeSet<String> {
+    DATA.guardrails
+        .get(guardrail.word())
+        .cloned()
+        .unwrap_or_default()
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Grants {
+    #[expect(dead_code, reason = "for readers of the file")]
+    as_of: String,
+    #[expect(dead_code, reason = "for readers of the file")]
+    source: String,
+    verbs: BTreeMap<String, BTreeSet<String>>,
+    guardrails: BTreeMap<String, BTreeSet<String>>,
+}
+
+// A test reads every table, so the default is never taken.
+static DATA: LazyLock<Grants> =
+    LazyLock::new(|| serde_json::from_str(include_str!("data/grants.json")).unwrap_or_default());
+
+/// Declares an enum of the words of one table.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant,)+
+        }
+
+        impl $name {
+            /// Every word.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The word in the table.
+            pub fn word(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)+
+                }
+            }
+        }
+    };
+}
+
+words! {
+    /// What a role does with a thing.
+    VerbWord {
+        /// Assume a role.
+        Assume = "assume",
+        /// Decrypt with a key, through a service.
+        Decrypt = "decrypt",
+        /// Invoke a model in a project on bedrock-mantle. Stored and background answers are not
+        /// part of it: reading, cancelling or deleting them reaches what others in the project
+        /// asked, too.
+        InvokeInProject = "invoke-in-project",
+        /// Invoke a model on bedrock-runtime, streaming or not.
+        InvokeOnRuntime = "invoke-on-runtime",
+        /// List the keys of objects.
+        ListObjects = "list-objects",
+        /// Publish metrics.
+        PublishMetrics = "publish-metrics",
+        /// Read objects.
+        ReadObjects = "read-objects",
+        /// Read the value of a secret.
+        ReadSecret = "read-secret",
+        /// Say who stands behind a session.
+        SetSourceIdentity = "set-source-identity",
+        /// Look up, put and touch answers by key. Answers expire by themselves, so deleting is
+        /// not part of it, nor is reading many: scans and queries cross tenants.
+        UseCache = "use-cache",
+    }
+}
+
+words! {
+    /// A part of a guardrail.
+    GuardrailWord {
+        /// Change or stop what records.
+        AuditTrail = "audit-trail",
+        /// All of Bedrock.
+        Bedrock = "bedrock",
+        /// Make a long-term API key.
+        CreateApiKey = "create-api-key",
+        /// Invoke a model on bedrock-mantle.
+        MantleInference = "mantle-inference",
+        /// Invoke a model or count its tokens on bedrock-mantle.
+        MantleModelUse = "mantle-model-use",
+        /// Say how long bedrock-mantle keeps data.
+        MantleRetention = "mantle-retention",
+        /// Invoke a model on bedrock-runtime.
+        RuntimeInference = "runtime-inference",
+        /// Say how long bedrock-runtime keeps data.
+        RuntimeRetention = "runtime-retention",
+        /// Sign in to bedrock-mantle with an API key.
+        UseMantleApiKey = "use-mantle-api-key",
+        /// Sign in to bedrock-runtime with an API key.
+        UseRuntimeApiKey = "use-runtime-api-key",
+    }
+}

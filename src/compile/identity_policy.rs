@@ -1,0 +1,256 @@
+//! Identity policies: what a role may do.
+use super::literal::{exactly, in_pattern};
+use super::uses::{Uses, decryption, key_arn};
+use crate::artifact::{PolicyDocument, PolicyStatement, Symbol, SymbolAttribute, SymbolKind, Text};
+use crate::catalog::{self, VerbWord, verb_actions};
+use crate::diag::Span;
+use crate::model::{Bucket, Cache, Grant, Network, Project, Role, RoleIdentity, Secret, Verb};
+use crate::vocab::{Name, Region, camel_case};
+use std::collections::BTreeMap;
+
+/// The identity policy of a role: a statement for each thing it uses. Models of one project
+/// behind one network share a statement, and so do models of one region on bedrock-runtime.
+pub(super) fn policy(uses: &Uses<'_>, role: &Role) -> PolicyDocument {
+    let mut statements = invocations(role);
+    for grant in &role.grants {
+        statements.extend(other_than_invoking(uses, &role.identity, grant));
+    }
+    PolicyDocument::new(statements)
+}
+
+/// Models that one statement allows: their ids and the first grant.
+type Models<'a> = (Vec<&'a str>, Span);
+
+fn invocations(role: &Role) -> Vec<PolicyStatement> {
+    let mut in_projects: BTreeMap<_, (&Project, Option<&Network>, Models<'_>)> = BTreeMap::new();
+    let mut on_runtime: BTreeMap<_, (Option<&Network>, Models<'_>)> = BTreeMap::new();
+    for Grant { verb, span } in &role.grants {
+        match verb {
+            Verb::InvokeInProject {
+                model,
+                project,
+                through,
+            } => {
+                let through = through.as_deref();
+                let key = (&project.name, through.map(|network| &network.name));
+                let (.., models) = in_projects
+                    .entry(key)
+                    .or_insert_with(|| (&**project, through, (Vec::new(), *span)));
+                add(models, &model.id, *span);
+            }
+            Verb::InvokeOnRuntime {
+                model,
+                region,
+                through,
+            } => {
+                let through = through.as_deref();
+                let key = (region, through.map(|network| &network.name));
+                let (_, models) = on_runtime
+                    .entry(key)
+                    .or_insert_with(|| (through, (Vec::new(), *span)));
+                add(models, &model.id, *span);
+            }
+            _ => {}
+        }
+    }
+    let in_projects = in_projects
+        .into_values()
+        .map(|(project, through, models)| invoke_in_project(project, through, models));
+    let on_runtime = on_runtime
+        .into_iter()
+        .map(|((region, _), (through, models))| {
+            invoke_on_runtime(&role.identity, region, through, models)
+        });
+    in_projects.chain(on_runtime).collect()
+}
+
+fn add<'a>((ids, first): &mut Models<'a>, id: &'a str, span: Span) {
+    ids.push(id);
+    *first = (*first).min(span);
+}
+
+fn invoke_in_project(
+    project: &Project,
+    through: Option<&Network>,
+    (ids, span): Models<'_>,
+) -> PolicyStatement {
+    let sid = format!("Invoke{}{}", project.name.camel_case(), way_word(through));
+    let statement = PolicyStatement::allow(sid, verb_actions(VerbWord::InvokeInProject), span)
+        .on([Text::Symbol(project_arn(project))])
+        .when(
+            "StringEquals",
+            "bedrock-mantle:Model",
+            ids.into_iter().map(exactly),
+        );
+    only_through(statement, through)
+}
+
+fn invoke_on_runtime(
+    role: &RoleIdentity,
+    region: &Region,
+    through: Option<&Network>,
+    (ids, span): Models<'_>,
+) -> PolicyStatement {
+    let sid = format!(
+        "InvokeOnRuntime{}{}",
+        camel_case(region.as_str()),
+        way_word(through)
+    );
+    let partition = &role.arn.partition;
+    let models = ids.into_iter().map(|id| {
+        let id = in_pattern(id);
+        Text::Literal(format!(
+            "arn:{partition}:bedrock:{region}::foundation-model/{id}"
+        ))
+    });
+    let statement =
+        PolicyStatement::allow(sid, verb_actions(VerbWord::InvokeOnRuntime), span).on(models);
+    only_through(statement, through)
+}
+
+fn way_word(through: Option<&Network>) -> String {
+    through.map_or_else(String::new, |network| {
+        format!("Through{}", network.name.camel_case())
+    })
+}
+
+fn only_through(statement: PolicyStatement, through: Option<&Network>) -> PolicyStatement {
+    match through {
+        Some(network) => statement.when("StringEquals", "aws:SourceVpc", [exactly(&network.vpc)]),
+        None => statement,
+    }
+}
+
+fn other_than_invoking(
+    uses: &Uses<'_>,
+    role: &RoleIdentity,
+    Grant { verb, span }: &Grant,
+) -> Vec<PolicyStatement> {
+    let own = match verb {
+        Verb::InvokeInProject { .. } | Verb::InvokeOnRuntime { .. } => Vec::new(),
+        Verb::InvokeOutside { model } => vec![read_secret(&model.secret, *span)],
+        Verb::Read { bucket, prefix } => Vec::from(read(role, bucket, prefix, *span)),
+        Verb::Use { cache } => vec![use_cache(role, cache, *span)],
+        Verb::PublishMetrics { namespace } => vec![publish_metrics(namespace, *span)],
+        Verb::Assume { role: target } => {
+            vec![assume(
+                target,
+                uses.needs_source_identity(role, target),
+                *span,
+            )]
+        }
+    };
+    own.into_iter().chain(decrypt(verb, *span)).collect()
+}
+
+/// Reading the API key of another provider's model.
+pub(super) fn read_secret(secret: &Secret, span: Span) -> PolicyStatement {
+    let sid = format!("ReadSecret{}", secret.name.camel_case());
+    PolicyStatement::allow(sid, verb_actions(VerbWord::ReadSecret), span)
+        .on([Text::Literal(in_pattern(&secret.arn.to_string()))])
+}
+
+/// Reading objects under a prefix, and listing their keys: each action on its own kind of
+/// resource.
+pub(super) fn read(
+    role: &RoleIdentity,
+    bucket: &Bucket,
+    prefix: &str,
+    span: Span,
+) -> [PolicyStatement; 2] {
+    let name = bucket.name.camel_case();
+    let arn = format!(
+        "arn:{}:s3:::{}",
+        role.arn.partition,
+        in_pattern(&bucket.bucket)
+    );
+    let keys = format!("{}*", in_pattern(prefix));
+    let objects = PolicyStatement::allow(
+        format!("Read{name}"),
+        verb_actions(VerbWord::ReadObjects),
+        span,
+    )
+    .on([Text::Literal(format!("{arn}/{keys}"))]);
+    let listing = PolicyStatement::allow(
+        format!("List{name}"),
+        verb_actions(VerbWord::ListObjects),
+        span,
+    )
+    .on([Text::Literal(arn)]);
+    // A listing of everything names no prefix, so the condition would refuse it.
+    let listing = if prefix.is_empty() {
+        listing
+    } else {
+        listing.when("StringLike", "s3:prefix", [Text::Literal(keys)])
+    };
+    [objects, listing]
+}
+
+/// Looking up and keeping answers.
+pub(super) fn use_cache(role: &RoleIdentity, cache: &Cache, span: Span) -> PolicyStatement {
+    let sid = format!("Use{}", cache.name.camel_case());
+    PolicyStatement::allow(sid, verb_actions(VerbWord::UseCache), span)
+        .on([Text::Literal(table_arn(&role.arn.partition, cache))])
+}
+
+/// Publishing metrics in one namespace: the action knows no resource.
+fn publish_metrics(namespace: &str, span: Span) -> PolicyStatement {
+    let sid = format!("PublishMetrics{}", camel_case(namespace));
+    PolicyStatement::allow(sid, verb_actions(VerbWord::PublishMetrics), span)
+        .on_all()
+        .when("StringEquals", "cloudwatch:namespace", [exactly(namespace)])
+}
+
+/// Assuming another role.
+pub(super) fn assume(target: &RoleIdentity, source_identity: bool, span: Span) -> PolicyStatement {
+    let sid = format!("Assume{}", target.name.camel_case());
+    let mut actions = verb_actions(VerbWord::Assume);
+    if source_identity {
+        actions.extend(verb_actions(VerbWord::SetSourceIdentity));
+    }
+    PolicyStatement::allow(sid, actions, span)
+        .on([Text::Literal(in_pattern(&target.arn.to_string()))])
+}
+
+/// Decrypting what is read, through the service that holds it and no other way. For a table it is
+/// all that its users need: DynamoDB asks for the table's key with `kms:Decrypt` on the caller's
+/// behalf and encrypts items itself
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html>).
+fn decrypt(verb: &Verb, span: Span) -> Option<PolicyStatement> {
+    let (key, service, region) = decryption(verb)?;
+    let thing: &Name = match verb {
+        Verb::Read { bucket, .. } => &bucket.name,
+        Verb::Use { cache } => &cache.name,
+        _ => return None,
+    };
+    let sid = format!("Decrypt{}", thing.camel_case());
+    Some(
+        PolicyStatement::allow(sid, verb_actions(VerbWord::Decrypt), span)
+            .on([key_arn(key)])
+            .when(
+                "StringEquals",
+                "kms:ViaService",
+                [Text::Literal(catalog::host(service, region))],
+            ),
+    )
+}
+
+/// The ARN of a project: AWS invents its id.
+fn project_arn(project: &Project) -> Symbol {
+    Symbol {
+        kind: SymbolKind::Project,
+        account: project.account.id,
+        name: project.name.clone(),
+        attribute: SymbolAttribute::Arn,
+    }
+}
+
+/// The ARN of a cache's table.
+pub(super) fn table_arn(partition: &str, cache: &Cache) -> String {
+    format!(
+        "arn:{partition}:dynamodb:{}:{}:table/{}",
+        cache.region,
+        cache.account.id,
+        in_pattern(&cache.table_name)
+    )
+}

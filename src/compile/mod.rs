@@ -1,0 +1,82 @@
+//! From the model to what is emitted: a pure function, so the same blueprint gives the same bytes.
+//!
+//! Each kind of thing has a file that says what it becomes. Then [`assemble`] groups the
+//! resources into stacks, [`link`] carries the ids that AWS invents from stack to stack and
+//! orders the stacks for deployment, and what came out is held against AWS's quotas.
+mod assemble;
+mod budget;
+mod cache;
+mod guardrail;
+mod handoff;
+mod identity_policy;
+mod key;
+mod link;
+mod literal;
+mod part;
+mod principal;
+mod project;
+mod role;
+mod routing;
+mod size;
+mod trust;
+mod uses;
+
+use crate::artifact::Artifacts;
+use crate::diag::Outcome;
+use crate::model::Model;
+use part::Part;
+use uses::Uses;
+
+/// Everything that the model becomes, and what AWS would not accept of it.
+pub fn compile(model: &Model) -> Outcome<Artifacts> {
+    let Part {
+        resources,
+        mut policies,
+        mut diagnostics,
+    } = parts(model);
+    policies.sort_by(|one, other| one.path.cmp(&other.path));
+    let mut artifacts = Artifacts {
+        policies,
+        handoffs: handoff::handoffs(model),
+        routing: routing::table(model),
+        ..Artifacts::default()
+    };
+    let (mut stacks, makers, same_ids) = assemble::assemble(&model.name, resources);
+    diagnostics.extend(same_ids);
+    let wanted = link::wanted_by_files(&artifacts);
+    artifacts.symbols = link::link(&mut stacks, &makers, wanted, &mut diagnostics);
+    artifacts.stacks = link::in_deployment_order(stacks, &mut diagnostics);
+    diagnostics.extend(literal::refusals(&artifacts.stacks, &artifacts.handoffs));
+    diagnostics.extend(size::of_stacks(&artifacts.stacks));
+    diagnostics.extend(size::of_attachments(model));
+    Outcome::new(Some(artifacts), diagnostics)
+}
+
+/// What each thing of the model becomes.
+fn parts(model: &Model) -> Part {
+    let uses = Uses::of(model);
+    let projects = model
+        .projects
+        .iter()
+        .map(|project| project::project(project));
+    let keys = model.keys.iter().map(|key| key::key(model, &uses, key));
+    let caches = model
+        .caches
+        .iter()
+        .map(|cache| cache::cache(model, &uses, cache));
+    let roles = model
+        .roles
+        .iter()
+        .map(|role| role::role(model, &uses, role));
+    let budgets = model
+        .budgets
+        .iter()
+        .map(|budget| budget::budget(model, budget));
+    projects
+        .chain(keys)
+        .chain(caches)
+        .chain(roles)
+        .chain(budgets)
+        .chain([guardrail::guardrails(model)])
+        .fold(Part::default(), Part::and)
+}

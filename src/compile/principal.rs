@@ -1,0 +1,60 @@
+//! Roles as principals of policies on the other side.
+use super::literal::in_pattern;
+use crate::artifact::{PolicyStatement, Principal, Text};
+use crate::model::{Account, Model, RoleIdentity};
+use crate::vocab::AccountId;
+
+/// The statement about these roles and nobody else: the accounts' roots plus the exact ARNs.
+///
+/// Naming a role as principal would tie the policy to the role's invented unique id: it could not
+/// be saved before the role is there, and a re-created role would be locked out. The pair admits
+/// the same callers. It is used for roles of the same stack, too: roles that trust each other
+/// would be a cycle otherwise, and an exact principal in one's own account would need no grant on
+/// the caller's side.
+pub(super) fn about_roles<'a>(
+    statement: PolicyStatement,
+    roles: impl IntoIterator<Item = &'a RoleIdentity>,
+) -> PolicyStatement {
+    let mut roots = std::collections::BTreeSet::new();
+    let mut arns = Vec::new();
+    for role in roles {
+        roots.insert(root(&role.arn.partition, role.account_id));
+        arns.push(Text::Literal(in_pattern(&role.arn.to_string())));
+    }
+    statement
+        .principal(Principal::Aws(roots))
+        .when("ArnEquals", "aws:PrincipalArn", arns)
+}
+
+/// The statement about every principal of an account that its own policies allow.
+pub(super) fn about_account(statement: PolicyStatement, account: &Account) -> PolicyStatement {
+    let partition = account.home_region.partition().as_str();
+    statement.principal(Principal::Aws([root(partition, account.id)].into()))
+}
+
+/// The statement, for as long as the caller is in the organization. Only accounts that the
+/// blueprint says are in it are held to that: a role of an account it does not list may belong to
+/// someone else, and its exact ARN pins it anyway.
+pub(super) fn while_in_organization(
+    statement: PolicyStatement,
+    model: &Model,
+    account: AccountId,
+) -> PolicyStatement {
+    let member = model
+        .accounts
+        .iter()
+        .any(|listed| listed.id == account && !listed.levels.is_empty());
+    match &model.organization {
+        Some(organization) if member => statement.when(
+            "StringEquals",
+            "aws:PrincipalOrgID",
+            [Text::literal(organization.id.as_str())],
+        ),
+        _ => statement,
+    }
+}
+
+/// The ARN of an account's root.
+pub(super) fn root(partition: &str, account: AccountId) -> String {
+    format!("arn:{partition}:iam::{account}:root")
+}

@@ -1,0 +1,167 @@
+//! The routing table.
+use super::cache::{EXPIRY_ATTRIBUTE, KEY_ATTRIBUTE};
+use crate::artifact::{
+    CacheRoute, Destination, RouteBreaker, RouteModel, RouteRule, RouteShare, RoutingTable, Symbol,
+    SymbolAttribute, SymbolKind,
+};
+use crate::catalog::{Service, host};
+use crate::model::{
+    BedrockModel, Cache, CacheKeyPart, LanguageModel, Model, OutsideModel, Project,
+    Route, Verb,
+};
+use crate::vocab::{AccountId, Endpoint, Name, Region};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The routing table; `None` where there is nothing to route or cache.
+pub(super) fn table(model: &Model) -> Option<RoutingTable> {
+    let routing = model.routing.as_ref();
+    if routing.is_none() && model.caches.is_empty() {
+        return None;
+    }
+    let salt = |rest: &str| format!("{}/{rest}", model.name);
+    let places = destinations(model);
+    let models = routing.map_or(&[][..], |_| &model.models);
+    Some(RoutingTable {
+        blueprint: model.name.to_string(),
+        models: models
+            .iter()
+            .map(|language_model| {
+                (
+                    language_model.name().to_string(),
+                    place(language_model, &places),
+                )
+            })
+            .collect(),
+        default: routing.map(|routing| rule(&routing.default, salt("default"))),
+        experiments: routing
+            .into_iter()
+            .flat_map(|routing| &routing.experiments)
+            .map(|(group, route)| {
+                let salt = salt(&format!("experiments/{group}"));
+                (group.to_string(), rule(route, salt))
+            })
+            .collect(),
+        caches: model
+            .caches
+            .iter()
+            .map(|cache| (cache.name.to_string(), answers(cache)))
+            .collect(),
+    })
+}
+
+/// Where each Bedrock model may be invoked by some role, by the model's name.
+fn destinations(model: &Model) -> BTreeMap<&Name, BTreeSet<Destination>> {
+    let mut found: BTreeMap<&Name, BTreeSet<Destination>> = BTreeMap::new();
+    for role in &model.roles {
+        for grant in &role.grants {
+            let (name, destination) = match &grant.verb {
+                Verb::InvokeInProject { model, project, .. } => (&model.name, in_project(project)),
+                Verb::InvokeOnRuntime { model, region, .. } => {
+                    (&model.name, on_runtime(role.identity.account_id, region))
+                }
+                _ => continue,
+            };
+            found.entry(name).or_default().insert(destination);
+        }
+    }
+    found
+}
+
+fn in_project(project: &Project) -> Destination {
+    Destination {
+        account: project.account.id,
+        region: project.region.clone(),
+        host: host(Service::BedrockMantle, &project.region),
+        project: Some(Symbol {
+            kind: SymbolKind::Project,
+            account: project.account.id,
+            name: project.name.clone(),
+            attribute: SymbolAttribute::Id,
+        }),
+    }
+}
+
+fn on_runtime(account: AccountId, region: &Region) -> Destination {
+    Destination {
+        account,
+        region: region.clone(),
+        host: host(Service::BedrockRuntime, region),
+        project: None,
+    }
+}
+
+fn place(
+    model: &LanguageModel,
+    destinations: &BTreeMap<&Name, BTreeSet<Destination>>,
+) -> RouteModel {
+    match model {
+        LanguageModel::Bedrock(model) => on_bedrock(model, destinations.get(&model.name)),
+        LanguageModel::Outside(model) => outside(model),
+    }
+}
+
+fn on_bedrock(model: &BedrockModel, destinations: Option<&BTreeSet<Destination>>) -> RouteModel {
+    RouteModel::Bedrock {
+        endpoint: model.endpoint.word(),
+        id: model.id.clone(),
+        base_path: model.base_path.clone(),
+        signing_name: match model.endpoint {
+            Endpoint::Mantle => "bedrock-mantle",
+            Endpoint::Runtime => "bedrock",
+        },
+        destinations: destinations.into_iter().flatten().cloned().collect(),
+    }
+}
+
+fn outside(model: &OutsideModel) -> RouteModel {
+    RouteModel::Outside {
+        provider: model.provider.clone(),
+        id: model.id.clone(),
+        host: model.host.clone(),
+        secret: model.secret.arn.clone(),
+        residency: model.residency.clone(),
+    }
+}
+
+fn rule(route: &Route, salt: String) -> RouteRule {
+    RouteRule {
+        salt,
+        sticky_by: route.sticky_by.word(),
+        split: route
+            .split
+            .iter()
+            .map(|(model, weight)| RouteShare {
+                model: model.name().to_string(),
+                weight: *weight,
+            })
+            .collect(),
+        failover: route
+            .failover
+            .iter()
+            .map(|model| model.name().to_string())
+            .collect(),
+        breaker: route.breaker.map(|breaker| RouteBreaker {
+            error_basis_points: breaker.error_basis_points,
+            p95_milliseconds: breaker.p95_milliseconds,
+            min_requests: breaker.min_requests,
+            cooldown_milliseconds: breaker.cooldown_milliseconds,
+        }),
+    }
+}
+
+fn answers(cache: &Cache) -> CacheRoute {
+    CacheRoute {
+        account: cache.account.id,
+        region: cache.region.clone(),
+        table: cache.table_name.clone(),
+        key_attribute: KEY_ATTRIBUTE,
+        expiry_attribute: EXPIRY_ATTRIBUTE,
+        ttl_seconds: cache.ttl_seconds,
+        key_by: cache
+            .key_by
+            .iter()
+            .copied()
+            .map(CacheKeyPart::word)
+            .collect(),
+    }
+}
