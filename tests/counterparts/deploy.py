@@ -22,6 +22,7 @@ for name in [name for name in os.environ if name.startswith("AWS_") or name.lowe
 os.environ.update(AWS_CONFIG_FILE=os.devnull, AWS_SHARED_CREDENTIALS_FILE=os.devnull, AWS_EC2_METADATA_DISABLED="true")
 
 import boto3  # noqa: E402
+import botocore.session  # noqa: E402
 from botocore.config import Config  # noqa: E402
 
 HERE = Path(__file__).parent
@@ -35,6 +36,10 @@ ONCE = Config(retries={"max_attempts": 1, "mode": "standard"}, connect_timeout=5
 # CloudFormation: IAM resources need the first, those with names of their own the second.
 IAM_CAPABILITIES = ("CAPABILITY_IAM", "CAPABILITY_NAMED_IAM")
 IAM_NAMES = {"AWS::IAM::Role": "RoleName", "AWS::IAM::ManagedPolicy": "ManagedPolicyName"}
+
+
+# One for all sessions: reading the service models is most of what a session costs.
+MODELS = botocore.session.Session().get_component("data_loader")
 
 
 class Server:
@@ -81,15 +86,17 @@ class Session:
 
     def __init__(self, server, account, region):
         self.server, self.account, self.region, self.clients = server, account, region, {}
-        first = boto3.session.Session("first", "first", region_name=region)
-        sts = first.client("sts", endpoint_url=server.url, config=ONCE)
+        sts = self.enter("first", "first", None).client("sts", endpoint_url=server.url, config=ONCE)
         role = sts.assume_role(RoleArn=f"arn:aws:iam::{account}:role/{ROLE}", RoleSessionName="synth-test")["Credentials"]
-        self.session = boto3.session.Session(
-            role["AccessKeyId"], role["SecretAccessKey"], role["SessionToken"], region_name=region
-        )
+        self.session = self.enter(role["AccessKeyId"], role["SecretAccessKey"], role["SessionToken"])
         entered = self.client("sts").get_caller_identity()["Account"]
         if entered != account:
             raise RuntimeError(f"the assumed role is in account {entered}, not {account}")
+
+    def enter(self, key, secret, token):
+        core = botocore.session.Session()
+        core.register_component("data_loader", MODELS)
+        return boto3.session.Session(key, secret, token, region_name=self.region, botocore_session=core)
 
     def client(self, service):
         if service not in self.clients:

@@ -1,2 +1,4 @@
 //! The one test binary: what synth does, seen through its public face.
 #![cfg(test)]
+
+mod counterparts;
