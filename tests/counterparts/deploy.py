@@ -191,6 +191,7 @@ def create(session, stack, template, given):
         TemplateBody=json.dumps(template),
         Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in given.items()],
         Capabilities=stack.get("capabilities", []),
+        EnableTerminationProtection=stack.get("termination_protection", False),
     )
     made = cloudformation.describe_stacks(StackName=stack["name"])["Stacks"][0]
     if made["StackStatus"] != "CREATE_COMPLETE":
@@ -237,6 +238,9 @@ def compare(session, stack, template, given, made, physical, report):
             resources[name].expected = resolver.resolve(declaration.get("Properties", {}))
             compare_resource(stack, type_, resources[name], report)
 
+    protected = (stack.get("termination_protection", False), made.get("EnableTerminationProtection", False))
+    if protected[0] != protected[1]:
+        report.differ(stack["id"], None, None, "termination_protection", "the stack differs", *protected)
     told = {output["OutputKey"]: output["OutputValue"] for output in made.get("Outputs", [])}
     for name, output in template.get("Outputs", {}).items():
         report.counts["outputs"] += 1

@@ -3,6 +3,9 @@
 import re
 
 
+NOTHING = {"Ref": "AWS::NoValue"}
+
+
 class Resolver:
     """`parameters`: name -> value. `reference` and `attribute` ask the deployed resources."""
 
@@ -12,7 +15,7 @@ class Resolver:
 
     def resolve(self, value):
         if isinstance(value, list):
-            return [self.resolve(item) for item in value]
+            return [self.resolve(item) for item in value if item != NOTHING]
         if not isinstance(value, dict):
             return value
         if len(value) == 1:
@@ -28,7 +31,7 @@ class Resolver:
                 return argument[0].join(self.resolve(item) for item in argument[1])
             if name.startswith("Fn::"):
                 raise ValueError(f"`{name}` is not read here; add it to intrinsics.py")
-        return {key: self.resolve(item) for key, item in value.items()}
+        return {key: self.resolve(item) for key, item in value.items() if item != NOTHING}
 
     def ref(self, name):
         for known in (self.pseudo, self.parameters):

@@ -12,6 +12,11 @@ def backend(account_id):
 
 def register_types() -> None:
     from moto.core.common_models import CloudFormationModel
+    from moto.organizations import utils
+
+    # moto takes only ids as long as its own; AWS gives longer ones too.
+    utils.ROOT_ID_REGEX = r"r-[0-9a-z]{4,32}"
+    utils.OU_ID_REGEX = r"ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}"
 
     class Policy(CloudFormationModel):
         def __init__(self, summary):

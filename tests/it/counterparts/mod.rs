@@ -1,4 +1,4 @@
-//! The real counterparts of synth: cfn-lint, AWS's own validator and a moto server, over emitted folders.
+//! The real counterparts of synth: cfn-lint, AWS's own validator, a moto server and another IAM engine.
 //!
 //! What they need is set up in `tests/counterparts` by its `setup`, once; what cannot be had is a failure, never a skip.
 
@@ -6,8 +6,9 @@ mod accepted;
 mod deploy;
 mod fixture;
 mod lint;
-mod order;
+pub(crate) mod order;
 mod out;
+pub(crate) mod simulate;
 mod stand_ins;
 mod tools;
 mod validate;

@@ -99,3 +99,15 @@ fn a_program_that_hangs_is_ended() {
     let hang = std::panic::catch_unwind(|| run(Command::new("sleep").arg("60"), "", 1));
     assert!(hang.is_err());
 }
+
+#[test]
+fn a_set_up_without_its_programs_fails_and_says_which() {
+    let mut command = Command::new(sources().join("setup"));
+    let ended = run(command.env("PYTHON", "no-such-python"), "", 60);
+    assert_eq!(ended.code, Some(1), "{}", ended.stderr);
+    assert!(
+        ended.stderr.contains("`no-such-python` is not on the path"),
+        "{}",
+        ended.stderr
+    );
+}
