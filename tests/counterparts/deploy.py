@@ -278,9 +278,9 @@ def deploy(server, stacks, report):
     found_organisation(server, stacks)
     outputs = {}
     for stack, template in stacks:
-        for capability in set(needed_capability(template)[:1]) - set(stack.get("capabilities", [])):
-            if not set(stack.get("capabilities", [])) & set(needed_capability(template)):
-                report.differ(stack["id"], None, None, "capabilities", "the template needs it", capability, None)
+        needed = needed_capability(template)
+        if needed and not set(needed) & set(stack.get("capabilities", [])):
+            report.differ(stack["id"], None, None, "capabilities", "the template needs it", needed[0], None)
         try:
             given = parameters(stack, template, outputs)
             session = Session(server, stack["account"], stack["region"])
