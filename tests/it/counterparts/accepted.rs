@@ -29,6 +29,14 @@ pub(crate) fn not_accepted(tool: &str, findings: Vec<Finding>) -> Vec<Finding> {
         .collect()
 }
 
+/// Every accepted rule with its tool.
+pub(super) fn rules() -> Vec<(String, String)> {
+    list()
+        .into_iter()
+        .map(|accepted| (accepted.tool, accepted.rule))
+        .collect()
+}
+
 #[test]
 fn nothing_but_remarks_is_accepted_and_each_with_a_reason() {
     for accepted in list() {

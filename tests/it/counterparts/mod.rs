@@ -8,6 +8,7 @@ mod fixture;
 mod lint;
 pub(crate) mod order;
 mod out;
+mod shipped;
 pub(crate) mod simulate;
 mod stand_ins;
 mod tools;
