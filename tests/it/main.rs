@@ -2,6 +2,7 @@
 #![cfg(test)]
 mod cli;
 mod compile;
+mod counterparts;
 mod files;
 mod policy;
 mod report;
