@@ -1,11 +1,107 @@
 //! synth: a compiler for access to large language models on AWS.
+//!
+//! ```text
+//!  blueprint ──► model ──compile──► artifact ──write──► out/
+//!                  │                   │
+//!                  └────► simulate ◄───┘      decides through `policy`, over `estate`
+//!  every result is data first; then report ─► cli
+//! ```
+//!
+//! [`synthesize`] is the only composition: [`blueprint::load`] → [`compile::compile`] →
+//! [`simulate::check`] → the files, the manifest last. It reads no clock, network or environment,
+//! and touches no disk but through [`blueprint::Files`].
 pub mod artifact;
+pub mod blueprint;
 pub mod catalog;
+pub mod cli;
 pub mod compile;
 pub mod diag;
 pub mod estate;
 pub mod model;
 pub mod policy;
+pub mod report;
 pub mod simulate;
 pub mod syntax;
 pub mod vocab;
+
+use artifact::write::{RelativePath, Tree};
+use artifact::{Artifacts, BlueprintIdentity, OutputFile, TemplateFormat};
+use blueprint::{Files, Loaded};
+use diag::{Code, Diagnostic, Level, Outcome, SourceId, SourceMap};
+use model::Model;
+
+/// Everything that one blueprint becomes.
+#[derive(Debug)]
+pub struct Synthesis {
+    /// What the blueprint says.
+    pub model: Model,
+    /// What it compiles to.
+    pub artifacts: Artifacts,
+    /// What is to be written, manifest included.
+    pub tree: Tree,
+}
+
+/// Compiles and checks the blueprint that is `source` of `sources`.
+///
+/// `folder` is what to show before the paths of files that the blueprint names: empty, or ending
+/// in `/`. There is a value only if nothing is wrong.
+pub fn synthesize(
+    source: SourceId,
+    files: &dyn Files,
+    folder: &str,
+    format: TemplateFormat,
+    sources: &mut SourceMap,
+) -> Outcome<Synthesis> {
+    let mut diagnostics = Vec::new();
+    let value = steps(source, files, folder, format, sources, &mut diagnostics);
+    let failed = diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error);
+    Outcome::new(value.filter(|_| !failed), diagnostics)
+}
+
+fn steps(
+    source: SourceId,
+    files: &dyn Files,
+    folder: &str,
+    format: TemplateFormat,
+    sources: &mut SourceMap,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Synthesis> {
+    let loaded = blueprint::load(source, files, folder, sources);
+    let Loaded { model, digest } = loaded.into_valid(diagnostics)?;
+    let artifacts = compile::compile(&model).into_valid(diagnostics)?;
+    let output = artifact::files(&artifacts, format);
+    let identity = BlueprintIdentity {
+        name: model.name.to_string(),
+        sha256: digest,
+        facts: model.facts.clone(),
+    };
+    let tree = finish(&identity, &artifacts, format, output, diagnostics)?;
+    Some(Synthesis { model, artifacts, tree })
+}
+
+/// The tree of all files, the manifest last.
+fn finish(
+    identity: &BlueprintIdentity,
+    artifacts: &Artifacts,
+    format: TemplateFormat,
+    mut output: Vec<OutputFile>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Tree> {
+    let manifest = artifact::manifest(identity, artifacts, format, &output);
+    output.push(OutputFile { path: artifact::write::MANIFEST.to_owned(), text: manifest });
+    let mut files = Vec::with_capacity(output.len());
+    for OutputFile { path, text } in output {
+        match path.parse::<RelativePath>() {
+            Ok(path) => {
+                files.push(artifact::write::OutputFile { path, bytes: text.into_bytes() });
+            }
+            Err(error) => diagnostics.push(unwritable(&format!("`{path}`: {error}"))),
+        }
+    }
+    Tree::new(files).map_err(|error| diagnostics.push(unwritable(&error.to_string()))).ok()
+}
+
+fn unwritable(why: &str) -> Diagnostic {
+    Diagnostic::placeless(Code::UnwritablePath, format!("the output has a path that cannot be: {why}"))
+        .help("shorten the names in the blueprint")
+}

@@ -1,2 +1,6 @@
 //! The `synth` command.
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    synth::cli::main(std::env::args_os()).into()
+}

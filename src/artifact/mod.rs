@@ -13,6 +13,7 @@ mod stack;
 mod symbol;
 mod template;
 mod value;
+pub mod write;
 
 pub use files::{OutputFile, files};
 pub use handoff::{Handoff, HandoffKind};

@@ -6,10 +6,10 @@ use crate::artifact::{
 };
 use crate::catalog::{Service, host};
 use crate::model::{
-    BedrockModel, Cache, CacheKeyPart, Endpoint, LanguageModel, Model, OutsideModel, Project,
+    BedrockModel, Cache, CacheKeyPart, LanguageModel, Model, OutsideModel, Project,
     Route, Verb,
 };
-use crate::vocab::{AccountId, Name, Region};
+use crate::vocab::{AccountId, Endpoint, Name, Region};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The routing table; `None` where there is nothing to route or cache.

@@ -2,11 +2,11 @@
 
 /// Declares the codes once, so that the enum, its names and the list cannot part.
 macro_rules! codes {
-    ($($(#[$doc:meta])+ $variant:ident = $name:literal,)+) => {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+) => {
         /// Which problem a diagnostic is about. The name is stable: people search for it.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
-            $($(#[$doc])+ $variant,)+
+            $($(#[doc = $doc])+ $variant,)+
         }
 
         impl Code {
@@ -19,6 +19,13 @@ macro_rules! codes {
                     $(Self::$variant => $name,)+
                 }
             }
+
+            /// What the code means: the documentation of its variant.
+            pub fn explanation(self) -> &'static str {
+                match self {
+                    $(Self::$variant => concat!($($doc),+).trim_ascii(),)+
+                }
+            }
         }
     };
 }
@@ -28,9 +35,12 @@ codes! {
     AliasExpansion = "alias-expansion",
     /// One condition key stands twice in one operator, in different case.
     DuplicateConditionKey = "duplicate-condition-key",
+    /// The same grant, or the same trusted principal, stands twice.
+    DuplicateGrant = "duplicate-grant",
     /// One key stands twice in one mapping.
     DuplicateKey = "duplicate-key",
     /// A text that CloudFormation would replace by a parameter or a secret: `{{resolve:…}}`.
+    /// A text holds a CloudFormation dynamic reference, which would be resolved when deployed.
     DynamicReference = "dynamic-reference",
     /// Elements of one statement that exclude each other, such as `Action` and `NotAction`.
     ElementCombination = "element-combination",
@@ -38,22 +48,48 @@ codes! {
     ElementType = "element-type",
     /// The file holds no document.
     EmptyFile = "empty-file",
+    /// A group has no account.
+    EmptyGroup = "empty-group",
+    /// A model is on both endpoints of Bedrock and the blueprint does not say which.
+    EndpointNotSaid = "endpoint-not-said",
     /// What must be possible is not, or what must not be is.
     ExpectationFailed = "expectation-failed",
     /// A guardrail where there is no organization to attach it to.
     GuardrailWithoutOrganization = "guardrail-without-organization",
+    /// An included file says what its include does not let it say.
+    IncludeLimit = "include-limit",
+    /// A text is no AWS account id.
+    InvalidAccountId = "invalid-account-id",
     /// A service prefix or an action name is not written as IAM reads it.
     InvalidAction = "invalid-action",
+    /// A text is no amount of money for a period.
+    InvalidAmount = "invalid-amount",
+    /// A text is not the ARN it has to be.
+    InvalidArn = "invalid-arn",
     /// A condition key is not written `prefix:name`.
     InvalidConditionKey = "invalid-condition-key",
     /// A condition operator that IAM does not have, or in a form it does not have.
     InvalidConditionOperator = "invalid-condition-operator",
     /// A condition value that its operator cannot read, or of a type IAM does not take.
     InvalidConditionValue = "invalid-condition-value",
+    /// A text is no date.
+    InvalidDate = "invalid-date",
+    /// A text is no duration with a unit.
+    InvalidDuration = "invalid-duration",
     /// `Effect` is neither `Allow` nor `Deny`.
     InvalidEffect = "invalid-effect",
+    /// A text is not the identifier that AWS documents.
+    InvalidId = "invalid-id",
     /// The text is not the JSON it has to be.
     InvalidJson = "invalid-json",
+    /// A mapping key that is not a text, or a YAML merge key.
+    InvalidKey = "invalid-key",
+    /// A text cannot be the name of a thing.
+    InvalidName = "invalid-name",
+    /// A path or pattern that is absolute, leaves the blueprint's folder or cannot be read.
+    InvalidPath = "invalid-path",
+    /// A text is no share or percentage.
+    InvalidPercentage = "invalid-percentage",
     /// A principal that IAM does not know in this form or place.
     InvalidPrincipal = "invalid-principal",
     /// A resource is neither `*` nor an ARN of six fields.
@@ -72,24 +108,72 @@ codes! {
     InvalidYaml = "invalid-yaml",
     /// A policy lacks an element that its type requires.
     MissingElement = "missing-element",
+    /// A file is named that does not exist, or a pattern that no file fits.
+    MissingFile = "missing-file",
+    /// A mapping lacks a key that it must have.
+    MissingKey = "missing-key",
+    /// Something needs an organization and the blueprint has none.
+    MissingOrganization = "missing-organization",
+    /// Something has no region, and there is no default one.
+    MissingRegion = "missing-region",
+    /// A region or endpoint does not offer a model.
+    ModelNotOffered = "model-not-offered",
+    /// Two things have one name, or one thing has two.
+    NameTaken = "name-taken",
+    /// A physical name would be longer than AWS allows.
+    NameTooLong = "name-too-long",
     /// Collections are nested deeper than the bound.
     NestedTooDeep = "nested-too-deep",
+    /// A thing is in another account than the one it is used from.
+    OtherAccount = "other-account",
+    /// A number or a count is beyond its bounds.
+    OutOfRange = "out-of-range",
+    /// The output folder cannot be written over as it is.
+    OutputFolder = "output-folder",
     /// Something comes out larger than AWS accepts.
     OverQuota = "over-quota",
     /// A policy would hold characters that IAM does not accept.
     PolicyText = "policy-text",
     /// A role is to invoke in a project of another account, which Bedrock cannot grant.
     ProjectInAnotherAccount = "project-in-another-account",
+    /// No one could ever become a role.
+    RoleNobodyCanAssume = "role-nobody-can-assume",
     /// Two things come out with one logical id in one stack.
     SameLogicalId = "same-logical-id",
+    /// A text looks like a secret: blueprints refer to secrets and never hold them.
+    SecretValue = "secret-value",
+    /// The shares of a split do not add up to 100.
+    SharesDoNotAddUp = "shares-do-not-add-up",
+    /// The output folder is not what would be written.
+    StaleOutput = "stale-output",
     /// The file is larger than the bound.
     TooLarge = "too-large",
+    /// An organizational unit is below itself.
+    UnitCycle = "unit-cycle",
     /// An element that policies do not have.
     UnknownElement = "unknown-element",
+    /// A mapping has a key that the language does not know there.
+    UnknownKey = "unknown-key",
+    /// The catalogue knows no model with this id.
+    UnknownModel = "unknown-model",
+    /// A name stands for nothing that the blueprint declares.
+    UnknownName = "unknown-name",
+    /// There is no AWS region with this code.
+    UnknownRegion = "unknown-region",
+    /// A word stands where only certain words can.
+    UnknownWord = "unknown-word",
     /// Stacks that need ids of each other, so that none can be deployed first.
     UnlinkableStack = "unlinkable-stack",
+    /// A file exists and cannot be read: it is a directory or a pipe, or permission is denied.
+    UnreadableFile = "unreadable-file",
     /// A character that policy documents cannot hold.
     UnsupportedCharacter = "unsupported-character",
     /// An element or effect that this policy type does not take.
     UnsupportedElement = "unsupported-element",
+    /// A generated file has a path that cannot be written.
+    UnwritablePath = "unwritable-path",
+    /// A name stands for a thing of another kind than the one needed.
+    WrongKind = "wrong-kind",
+    /// A list, mapping, text or number stands where another kind must.
+    WrongType = "wrong-type",
 }

@@ -1,5 +1,9 @@
 //! The source texts of one run, and the line and column of a byte in them.
 use super::{SourceId, Span};
+use std::ops::Range;
+
+/// How many bytes lie between two entries of `character_marks`.
+const MARK_EVERY: usize = 256;
 
 /// Every text read in this run, in reading order.
 #[derive(Debug, Default)]
@@ -15,6 +19,9 @@ pub struct SourceFile {
     /// The whole text.
     pub text: String,
     line_starts: Vec<u32>,
+    /// How many characters begin before each `MARK_EVERY`th byte: without it, the columns of many
+    /// places in one very long line would take quadratic time.
+    character_marks: Vec<u32>,
 }
 
 /// A line and a column, both counted from 1, the column in Unicode scalar values.
@@ -37,11 +44,18 @@ impl SourceMap {
                 .filter(|(byte, _)| *byte == b'\n')
                 .map(|(_, next)| next),
         );
-        let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        let mut character_marks = vec![0];
+        let mut before = 0;
+        for chunk in text.as_bytes().chunks(MARK_EVERY) {
+            before += characters_in(chunk);
+            character_marks.push(to_u32(before));
+        }
+        let id = SourceId(to_u32(self.files.len()));
         self.files.push(SourceFile {
             name: name.into(),
             text,
             line_starts,
+            character_marks,
         });
         id
     }
@@ -81,19 +95,52 @@ impl SourceMap {
         let Some(file) = self.file(source) else {
             return Position { line: 1, column: 1 };
         };
-        let line = file
-            .line_starts
-            .partition_point(|start| *start <= byte)
-            .max(1);
+        let line = file.line_number(byte);
         let start = file.line_starts.get(line - 1).copied().unwrap_or(0);
         let before = file
-            .text
-            .get(start as usize..byte as usize)
-            .unwrap_or_default();
-        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+            .characters_before(byte as usize)
+            .saturating_sub(file.characters_before(start as usize));
         Position {
-            line: count(line),
-            column: count(before.chars().count() + 1),
+            line: to_u32(line),
+            column: to_u32(before + 1),
         }
     }
+}
+
+impl SourceFile {
+    /// The bytes of the line that `byte` lies in, without its line end.
+    pub fn line_of(&self, byte: u32) -> Range<usize> {
+        let line = self.line_number(byte);
+        let start = self.line_starts.get(line - 1).copied().unwrap_or(0) as usize;
+        let end = self
+            .line_starts
+            .get(line)
+            .map_or(self.text.len(), |next| (*next as usize).saturating_sub(1));
+        let bytes = self.text.as_bytes().get(start..end).unwrap_or_default();
+        start..end - usize::from(bytes.ends_with(b"\r"))
+    }
+
+    /// Counted from 1.
+    fn line_number(&self, byte: u32) -> usize {
+        self.line_starts
+            .partition_point(|start| *start <= byte)
+            .max(1)
+    }
+
+    fn characters_before(&self, byte: usize) -> usize {
+        let byte = byte.min(self.text.len());
+        let mark = byte / MARK_EVERY;
+        let marked = self.character_marks.get(mark).copied().unwrap_or(0);
+        let rest = self.text.as_bytes().get(mark * MARK_EVERY..byte);
+        marked as usize + characters_in(rest.unwrap_or_default())
+    }
+}
+
+/// How many characters begin in these bytes of UTF-8.
+fn characters_in(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| (**byte & 0xC0) != 0x80).count()
+}
+
+fn to_u32(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }

@@ -1,7 +1,7 @@
 //! Large language models, by provider.
 use super::Secret;
 use crate::diag::Span;
-use crate::vocab::{Name, Region};
+use crate::vocab::{Endpoint, Name, Region};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -40,26 +40,6 @@ pub struct BedrockModel {
     pub base_path: String,
     /// Where it was declared.
     pub span: Span,
-}
-
-/// Where on Bedrock a model answers. IAM prefix, resource, condition keys, metrics and audit
-/// differ (<https://docs.aws.amazon.com/bedrock/latest/userguide/endpoints.html>).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Endpoint {
-    /// `bedrock-mantle.{region}.api.aws`: actions `bedrock-mantle:*` on projects.
-    Mantle,
-    /// `bedrock-runtime.{region}.amazonaws.com`: actions `bedrock:InvokeModel*` on models.
-    Runtime,
-}
-
-impl Endpoint {
-    /// The word in a blueprint.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Mantle => "mantle",
-            Self::Runtime => "runtime",
-        }
-    }
 }
 
 /// A model of a provider outside AWS.

@@ -24,7 +24,7 @@ pub use given::{Boundary, Bucket, GivenKey, GivenPolicy, GivenScp, Network, Secr
 pub use grant::{Grant, Verb};
 pub use guardrail::{Guardrail, GuardrailKind};
 pub use key::{EncryptionKey, Key};
-pub use language_model::{BedrockModel, Endpoint, LanguageModel, OutsideModel};
+pub use language_model::{BedrockModel, LanguageModel, OutsideModel};
 pub use project::Project;
 pub use role::{Owner, Requirement, Role, RoleIdentity, Trust, TrustConditions, TrustedPrincipal};
 pub use routing::{Breaker, Route, Routing, StickyBy};

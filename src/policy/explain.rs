@@ -130,8 +130,8 @@ impl Recorder for Tracer {
             key: test.key.to_string(),
             found: match held {
                 Held::Absent => Found::Absent,
-                Held::Single(text) => Found::Single(text.to_owned()),
-                Held::Multi(texts) => Found::Multi(texts.to_vec()),
+                Held::Single(value) => Found::Single(value.to_owned()),
+                Held::Multi(values) => Found::Multi(values.to_vec()),
                 Held::Unknown => Found::Unknown,
             },
             holds: truth,

@@ -2,6 +2,7 @@
 use super::document::{Condition, Document, OneOrMany, Principal, Scalar, Statement, Unread};
 use crate::diag::Located;
 use crate::syntax::{Node, Value};
+use std::fmt::Write as _;
 
 /// The document as JSON with two spaces of indentation and a newline at its end.
 pub fn print(document: &Document) -> String {
@@ -23,8 +24,8 @@ enum Json<'a> {
     Text(&'a str),
     /// A number or a word, as spelled.
     Plain(&'a str),
-    List(Vec<Json<'a>>),
-    Map(Vec<(&'a str, Json<'a>)>),
+    List(Vec<Self>),
+    Map(Vec<(&'a str, Self)>),
 }
 
 fn json(document: &Document) -> Json<'_> {
@@ -214,7 +215,8 @@ fn write_text(text: &str, out: &mut String) {
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
             control if u32::from(control) < 0x20 => {
-                out.push_str(&format!("\\u{:04x}", u32::from(control)));
+                // Writing to a text does not fail.
+                let _ = write!(out, "\\u{:04x}", u32::from(control));
             }
             other => out.push(other),
         }

@@ -94,16 +94,13 @@ fn variable<'a>(text: &'a str, defaults_end: &mut bool) -> (Piece<'a>, &'a str) 
     }
     // A default may hold a brace: it ends with a quote and a brace.
     let from = "${".len() + key.len() + ", '".len();
-    match text.get(from..).and_then(|tail| tail.find("'}")) {
-        Some(length) => {
-            let default = text.get(from..from + length);
-            (Piece::Variable { key, default }, split(from + length + 2).1)
-        }
-        None => {
-            *defaults_end = false;
-            malformed(Fault::Quote)
-        }
-    }
+    let Some(length) = text.get(from..).and_then(|tail| tail.find("'}")) else {
+        *defaults_end = false;
+        return malformed(Fault::Quote);
+    };
+    let default = text.get(from..from + length);
+    let after = split(from + length + 2).1;
+    (Piece::Variable { key, default }, after)
 }
 
 /// Splits an ARN pattern at its first five colons, those inside `${…}` not counted where

@@ -1,6 +1,10 @@
 //! Text to spanned tree: the only room that reads text.
 mod json;
+mod limits;
 mod tree;
+mod yaml;
 
 pub use json::parse_json;
+pub use limits::MAX_TEXT_BYTES;
 pub use tree::{Entry, Key, Mapping, Node, Value};
+pub use yaml::parse_yaml;

@@ -2,6 +2,7 @@
 mod account_id;
 mod action;
 mod arn;
+mod endpoint;
 mod name;
 mod organization;
 mod partition;
@@ -10,6 +11,7 @@ mod region;
 pub use account_id::AccountId;
 pub use action::Action;
 pub use arn::Arn;
+pub use endpoint::Endpoint;
 pub use name::{Name, camel_case};
 pub use organization::{OrganizationId, RootId, UnitId};
 pub use partition::Partition;

@@ -1,5 +1,13 @@
 //! The one test binary: what synth does, seen through its public face.
 #![cfg(test)]
+mod cli;
 mod compile;
+mod counterparts;
+mod files;
 mod mutants;
+mod policy;
+mod report;
 mod simulate;
+mod vectors;
+mod writer;
+mod yaml;

@@ -25,13 +25,12 @@ impl<'a> Instant<'a> {
         };
         let mut parts = date.split('-');
         let year = digits(parts.next()?, 4)?;
-        let month = parts.next().map(|part| digits(part, 2));
-        let day = parts.next().map(|part| digits(part, 2));
+        let (month, day) = (parts.next(), parts.next());
         if parts.next().is_some() || (time.is_some() && day.is_none()) {
             return None;
         }
-        let month = flatten(month)?;
-        let day = flatten(day)?;
+        let month = month.map_or(Some(1), |part| digits(part, 2))?;
+        let day = day.map_or(Some(1), |part| digits(part, 2))?;
         if !(1..=12).contains(&month) || day < 1 || day > days_of(year, month) {
             return None;
         }
@@ -46,11 +45,6 @@ impl<'a> Instant<'a> {
     }
 }
 
-/// An absent part is 1; an unreadable one is none.
-fn flatten(part: Option<Option<i64>>) -> Option<i64> {
-    part.unwrap_or(Some(1))
-}
-
 fn digits(text: &str, length: usize) -> Option<i64> {
     let readable = text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
     readable.then(|| text.parse().ok()).flatten()
@@ -58,22 +52,7 @@ fn digits(text: &str, length: usize) -> Option<i64> {
 
 /// `hh:mm[:ss[.f]]` and the zone, as seconds of the day in UTC and the fraction's digits.
 fn second_of_day(text: &str) -> Option<(i64, &str)> {
-    let (clock, offset) = match text.strip_suffix('Z') {
-        Some(clock) => (clock, 0),
-        None => {
-            let (clock, zone) = text.split_at_checked(text.len().checked_sub("+hh:mm".len())?)?;
-            let sign = match zone.as_bytes().first()? {
-                b'+' => 1,
-                b'-' => -1,
-                _ => return None,
-            };
-            let (hours, minutes) = zone.get(1..)?.split_once(':')?;
-            (
-                clock,
-                sign * (part(hours, 23)? * 3600 + part(minutes, 59)? * 60),
-            )
-        }
-    };
+    let (clock, offset) = clock_and_offset(text)?;
     let (clock, fraction) = match clock.split_once('.') {
         Some((clock, fraction)) => (clock, Some(fraction)),
         None => (clock, None),
@@ -97,6 +76,22 @@ fn second_of_day(text: &str) -> Option<(i64, &str)> {
         None => "",
     };
     Some((hours * 3600 + minutes * 60 + seconds - offset, fraction))
+}
+
+/// The clock without its zone, and the zone's seconds before UTC.
+fn clock_and_offset(text: &str) -> Option<(&str, i64)> {
+    if let Some(clock) = text.strip_suffix('Z') {
+        return Some((clock, 0));
+    }
+    let (clock, zone) = text.split_at_checked(text.len().checked_sub("+hh:mm".len())?)?;
+    let sign = match zone.as_bytes().first()? {
+        b'+' => 1,
+        b'-' => -1,
+        _ => return None,
+    };
+    let (hours, minutes) = zone.get(1..)?.split_once(':')?;
+    let offset = part(hours, 23)? * 3600 + part(minutes, 59)? * 60;
+    Some((clock, sign * offset))
 }
 
 fn part(text: &str, most: i64) -> Option<i64> {

@@ -130,16 +130,15 @@ impl Operator {
                 .find(|(name, ..)| name.eq_ignore_ascii_case(word))
                 .copied()
         };
-        let (if_exists, (name, base, negated)) = match find(rest) {
-            Some(found) => (false, found),
-            None => {
-                let stem = rest.len().checked_sub("IfExists".len())?;
-                let (word, suffix) = rest.split_at_checked(stem)?;
-                if !suffix.eq_ignore_ascii_case("IfExists") {
-                    return None;
-                }
-                (true, find(word).filter(|(_, base, _)| *base != Base::Null)?)
+        let (if_exists, (name, base, negated)) = if let Some(found) = find(rest) {
+            (false, found)
+        } else {
+            let stem = rest.len().checked_sub("IfExists".len())?;
+            let (word, suffix) = rest.split_at_checked(stem)?;
+            if !suffix.eq_ignore_ascii_case("IfExists") {
+                return None;
             }
+            (true, find(word).filter(|(_, base, _)| *base != Base::Null)?)
         };
         let operator = Self {
             quantifier,

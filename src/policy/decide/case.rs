@@ -8,6 +8,10 @@ use crate::vocab::Arn;
 
 /// The circumstances that the combination of layers depends on.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts about a request, each read once"
+)]
 pub(super) struct Case {
     pub(super) caller: CallerSide,
     /// Whether caller and resource are of one account.
@@ -158,9 +162,10 @@ fn service_control_applies(scope: &Scope<'_>, layers: &Layers, caller: CallerSid
 /// (<https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html>).
 fn resource_control_applies(scope: &Scope<'_>, layers: &Layers, facts: &dyn Facts) -> bool {
     let exemptions = layers.exemptions;
+    let can_be_reached = (scope.service, scope.name) != ("kms", "retiregrant")
+        && facts.resource_control_supports(scope.service);
     !layers.resource_control.is_empty()
-        && facts.resource_control_supports(scope.service)
-        && !(scope.service == "kms" && scope.name == "retiregrant")
+        && can_be_reached
         && !exemptions.resource_in_management_account
         && !exemptions.aws_managed_key
         && !scope.request.caller.is_service_linked()

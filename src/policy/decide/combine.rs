@@ -15,6 +15,7 @@ pub(super) enum Certainty {
 
 /// The layers, each as it is taken.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "one truth for each layer")]
 pub(super) struct Seen {
     denied: bool,
     service_control: bool,
@@ -37,6 +38,7 @@ pub(super) struct Combined {
 }
 
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "one truth for each layer")]
 struct Missing {
     identity: bool,
     boundary: bool,
@@ -115,7 +117,7 @@ fn grant(case: &Case, seen: &Seen) -> (bool, Missing) {
 }
 
 /// Everything that stands in the way of a request that is not allowed.
-pub(super) fn blockers(case: &Case, standings: &Standings, combined: &Combined) -> Vec<Blocker> {
+pub(super) fn blockers(case: &Case, standings: &Standings, combined: Combined) -> Vec<Blocker> {
     let mut blockers = Vec::new();
     let mut block = |layer, level, holds| {
         if holds {

@@ -14,6 +14,7 @@ use super::{Facts, Layer, Layers, Policy, Request};
 use case::Case;
 use combine::{Certainty, blockers, combine};
 use layer::{standing, union};
+use std::borrow::Cow;
 
 /// Decides a request. Total: every request and all layers have a decision.
 pub fn decide(request: &Request, layers: &Layers, facts: &dyn Facts) -> Decision {
@@ -52,15 +53,7 @@ pub(crate) fn evaluate<R: Recorder>(
 ) -> Reached {
     let mut buffer = [0; 96];
     let lower = lower_case(request.action.as_str(), &mut buffer);
-    let owned;
-    let lower = match lower {
-        Some(lower) => lower,
-        None => {
-            owned = request.action.as_str().to_ascii_lowercase();
-            &owned
-        }
-    };
-    let scope = Scope::new(request, lower, layers.boundary.is_some());
+    let scope = Scope::new(request, &lower, layers.boundary.is_some());
     let case = Case::new(&scope, layers, facts, recorder);
     let standings = stand(&scope, &case, layers, recorder);
 
@@ -75,7 +68,7 @@ pub(crate) fn evaluate<R: Recorder>(
     let blocked_by = if verdict == Verdict::Allowed {
         Vec::new()
     } else {
-        blockers(&case, &standings, &cautious)
+        blockers(&case, &standings, cautious)
     };
     Reached {
         verdict,
@@ -149,9 +142,13 @@ fn levels(levels: &[Vec<Policy>]) -> impl Iterator<Item = (Option<usize>, &[Poli
 }
 
 /// The text in lower case, in the buffer if it fits.
-fn lower_case<'b>(text: &str, buffer: &'b mut [u8]) -> Option<&'b str> {
-    let part = buffer.get_mut(..text.len())?;
-    part.copy_from_slice(text.as_bytes());
-    part.make_ascii_lowercase();
-    std::str::from_utf8(part).ok()
+fn lower_case<'b>(text: &str, buffer: &'b mut [u8]) -> Cow<'b, str> {
+    buffer
+        .get_mut(..text.len())
+        .and_then(|part| {
+            part.copy_from_slice(text.as_bytes());
+            part.make_ascii_lowercase();
+            std::str::from_utf8(part).ok()
+        })
+        .map_or_else(|| Cow::Owned(text.to_ascii_lowercase()), Cow::Borrowed)
 }

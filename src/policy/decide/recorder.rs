@@ -65,14 +65,13 @@ impl Recorder for Deciders {
     fn end(&mut self, place: Place<'_>, statement: &CompiledStatement, _: Parts, truth: Truth) {
         let grants = matches!(place.layer, Layer::Identity | Layer::Resource);
         let list = match (truth, statement.effect) {
-            (Truth::False, _) => return,
             (Truth::Unknown, _) => {
                 self.needs.append(&mut self.asked);
                 &mut self.unknown
             }
             (Truth::True, Effect::Deny) => &mut self.denying,
             (Truth::True, Effect::Allow) if grants => &mut self.allowing,
-            (Truth::True, Effect::Allow) => return,
+            (Truth::True, Effect::Allow) | (Truth::False, _) => return,
         };
         list.push(place.statement(statement));
     }

@@ -100,8 +100,7 @@ impl<'a> Scope<'a> {
                 }))
             }
             ("username", Caller::User { arn }) => present(last_name(arn)),
-            ("username", _) => Some(Held::Absent),
-            ("principalisawsservice", Caller::Anonymous) => Some(Held::Absent),
+            ("username", _) | ("principalisawsservice", Caller::Anonymous) => Some(Held::Absent),
             ("principalisawsservice", Caller::Service { .. }) => present("true"),
             ("principalisawsservice", _) => present("false"),
             ("principalservicename", Caller::Service { host }) => present(host),

@@ -2,7 +2,7 @@
 use super::{condition, principal, values};
 use crate::diag::{Code, Diagnostic, Located, Span};
 use crate::policy::Kind;
-use crate::policy::document::{Document, Effect, OneOrMany, Statement};
+use crate::policy::document::{Document, Effect, OneOrMany, Principal, Statement};
 use std::collections::BTreeMap;
 
 /// Reports what AWS would refuse
@@ -101,11 +101,8 @@ fn elements(statement: &Statement, kind: Kind, diagnostics: &mut Vec<Diagnostic>
     };
     let span_of =
         |element: &Option<OneOrMany<Located<String>>>| element.as_ref().map(|element| element.span);
-    let principal = statement.principal.as_ref().map(|element| element.span());
-    let not_principal = statement
-        .not_principal
-        .as_ref()
-        .map(|element| element.span());
+    let principal = statement.principal.as_ref().map(Principal::span);
+    let not_principal = statement.not_principal.as_ref().map(Principal::span);
     let (action, not_action) = (span_of(&statement.action), span_of(&statement.not_action));
     let (resource, not_resource) = (
         span_of(&statement.resource),

@@ -195,15 +195,15 @@ fn principal(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Principal
     let mut entries = Vec::new();
     let mut complete = true;
     for entry in firsts(mapping) {
-        match texts(&entry.value) {
-            Some(names) => entries.push(PrincipalEntry {
-                kind: Located::new(PrincipalType::from(entry.key.text.as_str()), entry.key.span),
+        let kind = PrincipalType::from(entry.key.text.as_str());
+        if let Some(names) = texts(&entry.value) {
+            entries.push(PrincipalEntry {
+                kind: Located::new(kind, entry.key.span),
                 names,
-            }),
-            None => {
-                complete = false;
-                diagnostics.push(wrong_type(entry, "a text or a list of texts"));
-            }
+            });
+        } else {
+            complete = false;
+            diagnostics.push(wrong_type(entry, "a text or a list of texts"));
         }
     }
     complete.then_some(Principal::Map {
@@ -218,16 +218,13 @@ fn condition(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Condition
     let mut complete = true;
     for entry in &mapping.entries {
         let operator = Located::new(entry.key.text.clone(), entry.key.span);
-        match entry.value.as_mapping() {
-            Some(keys) => {
-                let keys = condition_keys(keys, diagnostics);
-                complete &= keys.is_some();
-                operators.extend(keys.map(|keys| OperatorBlock { operator, keys }));
-            }
-            None => {
-                complete = false;
-                diagnostics.push(wrong_type(entry, "a mapping from condition keys to values"));
-            }
+        if let Some(keys) = entry.value.as_mapping() {
+            let keys = condition_keys(keys, diagnostics);
+            complete &= keys.is_some();
+            operators.extend(keys.map(|keys| OperatorBlock { operator, keys }));
+        } else {
+            complete = false;
+            diagnostics.push(wrong_type(entry, "a mapping from condition keys to values"));
         }
     }
     complete.then_some(Condition {

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use synth::diag::{SourceMap, Span};
 use synth::model::{
     Account, Alert, BedrockModel, Boundary, Breaker, Bucket, Budget, Cache, CacheKeyPart, Covers,
-    EncryptionKey, Endpoint, GivenKey, Grant, Guardrail, GuardrailKind, Key, LanguageModel, Model,
+    EncryptionKey, GivenKey, Grant, Guardrail, GuardrailKind, Key, LanguageModel, Model,
     Network, Organization, OutsideModel, Owner, Period, PolicyTarget, Project, Requirement, Role,
     RoleIdentity, Route, Routing, Secret, StickyBy, Trust, TrustConditions, TrustedPrincipal, Verb,
 };
-use synth::vocab::{Arn, Name, Region};
+use synth::vocab::{Arn, Endpoint, Name, Region};
 
 pub(crate) const PRIVATE_VPC: &str = "vpc-0a1b2c3d4e5f60718";
 

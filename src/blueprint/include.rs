@@ -1,0 +1,175 @@
+//! Included files: their sections are merged into the blueprint's.
+use super::files::Files;
+use crate::diag::{Code, Diagnostic, SourceId, SourceMap, Span};
+use crate::syntax::{self, Entry, Mapping, Node, Value};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Sections that an included file may have.
+const SECTIONS: &[&str] = &[
+    "accounts", "budgets", "caches", "existing", "expect", "groups", "guardrails", "keys",
+    "models", "projects", "roles", "units",
+];
+
+/// What the limits of the includes are: for each limited file, the accounts it may put things in.
+pub(super) type AccountLimits = BTreeMap<SourceId, BTreeSet<String>>;
+
+/// Reads the files that a blueprint includes and merges their sections into its tree.
+pub(super) fn merge(
+    tree: &mut Node,
+    files: &dyn Files,
+    folder: &str,
+    sources: &mut SourceMap,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> AccountLimits {
+    let mut limits = AccountLimits::new();
+    let mut read: BTreeMap<String, Span> = BTreeMap::new();
+    let includes: Vec<Include> = tree
+        .get("include")
+        .and_then(Node::as_sequence)
+        .map(|nodes| nodes.iter().filter_map(Include::of).collect())
+        .unwrap_or_default();
+    for include in includes {
+        let paths = match files.glob(&include.pattern) {
+            Ok(paths) => paths,
+            Err(error) => {
+                diagnostics.push(error.diagnostic(Some(include.span)));
+                continue;
+            }
+        };
+        for path in paths {
+            if let Some(first) = read.insert(path.clone(), include.span) {
+                diagnostics.push(
+                    Diagnostic::error(
+                        Code::IncludeLimit,
+                        include.span,
+                        format!("`{path}` is included twice"),
+                    )
+                    .related(first, "first here")
+                    .help("narrow one of the patterns"),
+                );
+                continue;
+            }
+            let text = match files.read(&path) {
+                Ok(text) => text,
+                Err(error) => {
+                    diagnostics.push(error.diagnostic(Some(include.span)));
+                    continue;
+                }
+            };
+            let source = sources.add(format!("{folder}{path}"), text.clone());
+            if let Some(accounts) = &include.accounts {
+                limits.insert(source, accounts.clone());
+            }
+            let outcome = syntax::parse_yaml(&text, source);
+            diagnostics.extend(outcome.diagnostics);
+            if let Some(included) = outcome.value {
+                merge_one(tree, included, &include, diagnostics);
+            }
+        }
+    }
+    limits
+}
+
+/// One entry of `include`; entries of another form are the schema's to report.
+struct Include {
+    pattern: String,
+    span: Span,
+    only: Option<BTreeSet<String>>,
+    accounts: Option<BTreeSet<String>>,
+}
+
+impl Include {
+    fn of(node: &Node) -> Option<Self> {
+        let words = |key: &str| {
+            node.get(key).and_then(Node::as_sequence).map(|nodes| {
+                nodes.iter().filter_map(Node::as_str).map(str::to_owned).collect::<BTreeSet<_>>()
+            })
+        };
+        let files = if node.as_str().is_some() { node } else { node.get("files")? };
+        Some(Self {
+            pattern: files.as_str()?.to_owned(),
+            span: files.span,
+            only: words("only"),
+            accounts: words("accounts"),
+        })
+    }
+}
+
+fn merge_one(
+    tree: &mut Node,
+    included: Node,
+    include: &Include,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let kind = included.kind();
+    let span = included.span;
+    let Value::Mapping(sections) = included.value else {
+        diagnostics.push(
+            Diagnostic::error(
+                Code::WrongType,
+                Span::new(span.source, span.start, span.start),
+                format!("expected a mapping of sections, found {kind}"),
+            )
+            .help("write sections such as `roles:`"),
+        );
+        return;
+    };
+    let Value::Mapping(target) = &mut tree.value else { return };
+    for section in sections.entries {
+        let name = section.key.text.as_str();
+        let allowed = SECTIONS.contains(&name);
+        let permitted = include.only.as_ref().is_none_or(|only| only.contains(name));
+        if allowed && permitted {
+            merge_section(target, section, diagnostics);
+            continue;
+        }
+        let message = format!("an included file cannot have the section `{name}`");
+        let diagnostic = Diagnostic::error(Code::IncludeLimit, section.key.span, message);
+        diagnostics.push(if allowed {
+            diagnostic.related(include.span, "this include allows only some sections")
+        } else {
+            diagnostic.help(format!("move it to the blueprint; included files have {}", SECTIONS.join(", ")))
+        });
+    }
+}
+
+fn merge_section(target: &mut Mapping, section: Entry, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(known) =
+        target.entries.iter_mut().find(|entry| entry.key.text == section.key.text)
+    else {
+        target.entries.push(section);
+        return;
+    };
+    match (&mut known.value.value, section.value.value) {
+        (Value::Mapping(known), Value::Mapping(more)) => {
+            for entry in more.entries {
+                match known.entry(&entry.key.text) {
+                    Some(first) => diagnostics.push(
+                        Diagnostic::error(
+                            Code::NameTaken,
+                            entry.key.span,
+                            format!("`{}` stands in two files", entry.key.text),
+                        )
+                        .related(first.key.span, "first here")
+                        .help("give one of the two another name"),
+                    ),
+                    None => known.entries.push(entry),
+                }
+            }
+        }
+        (Value::Sequence(known), Value::Sequence(more)) => known.extend(more),
+        (_, other) => diagnostics.push(
+            Diagnostic::error(
+                Code::WrongType,
+                section.key.span,
+                format!(
+                    "`{}` is {} here and {} in the blueprint",
+                    section.key.text,
+                    Node { value: other, span: section.value.span, tag: None }.kind(),
+                    known.value.kind()
+                ),
+            )
+            .related(known.key.span, "the other one"),
+        ),
+    }
+}

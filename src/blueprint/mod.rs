@@ -1,0 +1,18 @@
+//! The front end: a blueprint's text to the model, with every problem at its place.
+mod decode;
+mod digest;
+mod files;
+mod include;
+mod load;
+mod pointer;
+mod raw;
+mod resolve;
+mod schema;
+mod secret;
+mod validate;
+mod values;
+mod violation;
+
+pub use files::{Files, ReadError};
+pub use load::{Loaded, load};
+pub use schema::schema_text;

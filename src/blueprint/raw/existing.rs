@@ -1,0 +1,122 @@
+//! Things that exist already.
+use super::choice::choice;
+use super::{OneOrMany, Text};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// A thing that exists, told by its first key.
+#[derive(Debug, Deserialize)]
+#[serde(rename = "$choice")]
+pub(crate) enum Existing {
+    #[serde(rename = "bucket")]
+    Bucket(Bucket),
+    #[serde(rename = "kms_key")]
+    KmsKey(KmsKey),
+    #[serde(rename = "role")]
+    Role(RoleArn),
+    #[serde(rename = "vpc")]
+    Vpc(Vpc),
+    #[serde(rename = "scp")]
+    Scp(Scp),
+    #[serde(rename = "boundary")]
+    Boundary(Boundary),
+    #[serde(rename = "secret")]
+    Secret(SecretArn),
+}
+
+choice!(Existing, "A thing that is there already: referred to, checked against, never changed.":
+    "bucket" => Bucket,
+    "kms_key" => KmsKey,
+    "role" => RoleArn,
+    "vpc" => Vpc,
+    "scp" => Scp,
+    "boundary" => Boundary,
+    "secret" => SecretArn,
+);
+
+/// An S3 bucket.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Bucket {
+    /// The bucket's name.
+    #[schemars(example = "org-ml-prompts")]
+    pub bucket: Text,
+    /// The account that owns it.
+    pub account: Text,
+    /// Its region, if not the default one.
+    #[serde(default)]
+    pub region: Option<Text>,
+    /// The key that encrypts its objects, by name.
+    #[serde(default)]
+    pub key: Option<Text>,
+    /// A file with its bucket policy. Without one, what the policy must say is handed off.
+    #[serde(default)]
+    pub policy: Option<Text>,
+}
+
+/// A KMS key.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct KmsKey {
+    /// The key's ARN.
+    #[schemars(example = "arn:aws:kms:us-east-2:222222222222:key/11111111-2222-3333-4444-555555555555")]
+    pub kms_key: Text,
+    /// A file with its key policy. Without one, what the policy must say is handed off.
+    #[serde(default)]
+    pub policy: Option<Text>,
+}
+
+/// An IAM role.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RoleArn {
+    /// The role's ARN.
+    #[schemars(example = "arn:aws:iam::222222222222:role/ml/orchestrator")]
+    pub role: Text,
+}
+
+/// A VPC.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Vpc {
+    /// The VPC's id.
+    #[schemars(example = "vpc-0a1b2c3d4e5f60718")]
+    pub vpc: Text,
+    /// The account that owns it.
+    pub account: Text,
+    /// Its subnets' ids.
+    #[serde(default)]
+    pub subnets: Vec<Text>,
+}
+
+/// A service control policy.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Scp {
+    /// A file with the policy.
+    #[schemars(example = "live/region-deny.json")]
+    pub scp: Text,
+    /// What it is attached to: `root`, units by name or id, accounts by name.
+    pub attached_to: OneOrMany,
+}
+
+/// A permissions boundary: a managed policy of the same name in every account.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Boundary {
+    /// The managed policy's name, with its path if it has one.
+    #[schemars(example = &"CompanyBoundary")]
+    pub boundary: Text,
+    /// A file with the policy. Without one, what it forbids cannot be checked.
+    #[serde(default)]
+    pub document: Option<Text>,
+}
+
+/// A secret in AWS Secrets Manager. synth never holds its value.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SecretArn {
+    /// The secret's ARN.
+    #[schemars(example = "arn:aws:secretsmanager:us-east-2:333333333333:secret:openai-AbCdEf")]
+    pub secret: Text,
+}

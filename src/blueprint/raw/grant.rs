@@ -1,0 +1,81 @@
+//! What a role may do.
+use super::choice::choice;
+use super::{OneOrMany, Text};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// One thing a role may do, told by its verb.
+#[derive(Debug, Deserialize)]
+#[serde(rename = "$choice")]
+pub(crate) enum Grant {
+    #[serde(rename = "invoke")]
+    Invoke(Invoke),
+    #[serde(rename = "read")]
+    Read(Read),
+    #[serde(rename = "use")]
+    Use(Use),
+    #[serde(rename = "publish_metrics")]
+    PublishMetrics(PublishMetrics),
+    #[serde(rename = "assume")]
+    Assume(Assume),
+}
+
+choice!(Grant, "One thing a role may do.":
+    "invoke" => Invoke,
+    "read" => Read,
+    "use" => Use,
+    "publish_metrics" => PublishMetrics,
+    "assume" => Assume,
+);
+
+/// Invoke models.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Invoke {
+    /// The models, by name.
+    pub invoke: OneOrMany,
+    /// The project on bedrock-mantle; its region is the region of invocation. Not needed for
+    /// models that are not on bedrock-mantle.
+    #[serde(default)]
+    pub r#in: Option<Text>,
+    /// Only from this network, by its name in `existing`.
+    #[serde(default)]
+    pub through: Option<Text>,
+}
+
+/// Read objects of a bucket.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Read {
+    /// The bucket, by its name in `existing`.
+    pub read: Text,
+    /// Only objects whose key begins with this text, taken as it is.
+    #[serde(default)]
+    #[schemars(example = "prod/")]
+    pub prefix: Option<Text>,
+}
+
+/// Read and write a cache.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Use {
+    /// The cache, by name.
+    pub r#use: Text,
+}
+
+/// Publish CloudWatch metrics.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PublishMetrics {
+    /// The only namespace.
+    #[schemars(example = "Synth/LLM")]
+    pub publish_metrics: Text,
+}
+
+/// Assume another role.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Assume {
+    /// The role, by name.
+    pub assume: Text,
+}

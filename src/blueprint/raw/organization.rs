@@ -1,0 +1,160 @@
+//! Organization, accounts, groups, projects, defaults, includes, deployment.
+use super::choice::shape;
+use super::{OneOrMany, Strings, Text};
+use crate::diag::Located;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// An AWS organization that exists.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Organization {
+    /// The organization's id.
+    #[schemars(example = "o-a1b2c3d4e5")]
+    pub id: Text,
+    /// The id of its root.
+    #[schemars(example = "r-ab12")]
+    pub root: Text,
+    /// The management account, by name.
+    #[schemars(example = &"management")]
+    pub management: Text,
+}
+
+/// What holds where nothing else is said.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Defaults {
+    /// The region of everything that names none, and of each account's IAM stack.
+    #[serde(default)]
+    #[schemars(example = "us-east-2")]
+    pub region: Option<Text>,
+    /// Tags on everything that takes tags.
+    #[serde(default)]
+    pub tags: Strings,
+    /// What holds for every role.
+    #[serde(default)]
+    pub roles: RoleDefaults,
+}
+
+/// What holds for every role that says nothing else.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RoleDefaults {
+    /// The IAM path, with a slash at both ends.
+    #[serde(default)]
+    #[schemars(example = "/llm/")]
+    pub path: Option<Text>,
+    /// The permissions boundary, by its name in `existing`.
+    #[serde(default)]
+    pub boundary: Option<Text>,
+}
+
+/// Who deploys what. Stated, never chosen by synth.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Deploy {
+    /// Who deploys organization policies.
+    #[serde(default)]
+    #[expect(dead_code, reason = "the schema allows one value so far")]
+    pub org_policies: Option<Located<OrgPolicies>>,
+}
+
+/// Who deploys organization policies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum OrgPolicies {
+    /// A stack in the management account.
+    Management,
+}
+
+/// Files whose sections are merged into the blueprint.
+#[derive(Debug, Deserialize)]
+#[serde(rename = "$shape")]
+#[expect(dead_code, reason = "merged into the tree before it is decoded; here for the schema")]
+pub(crate) enum Include {
+    /// A path or a pattern such as `teams/*.yaml`.
+    #[serde(rename = "text")]
+    Path(Text),
+    /// A path with limits on what those files may say.
+    #[serde(rename = "mapping")]
+    Limited(IncludeFiles),
+}
+
+shape!(Include, "Files beneath this file's folder; `*` and `?` stand for parts of one file name.":
+    "text" => String, "mapping" => IncludeFiles);
+
+/// Files and what they may say, for self-service by teams.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "merged into the tree before it is decoded; here for the schema")]
+pub(crate) struct IncludeFiles {
+    /// A path or a pattern such as `teams/search/*.yaml`.
+    pub files: Text,
+    /// The only sections these files may have.
+    #[serde(default)]
+    pub only: Option<Vec<Text>>,
+    /// The only accounts that things in these files may stand in.
+    #[serde(default)]
+    pub accounts: Option<Vec<Text>>,
+}
+
+/// An organizational unit that exists.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Unit {
+    /// The unit's id.
+    #[schemars(example = "ou-ab12-tenants01")]
+    pub id: Text,
+    /// The unit above it, by name or id; none: the root.
+    #[serde(default)]
+    pub parent: Option<Text>,
+}
+
+/// An AWS account that exists.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Account {
+    /// The account's twelve digits.
+    #[schemars(example = "333333333333", extend("type" = ["string", "integer"]))]
+    pub id: Text,
+    /// The unit it is in, by name or id; none: directly under the root.
+    #[serde(default)]
+    #[schemars(example = "ou-ab12-tenants01")]
+    pub unit: Option<Text>,
+    /// What it is for: the value of the tag `Environment`.
+    #[serde(default)]
+    #[schemars(example = &"production")]
+    pub environment: Option<Text>,
+    /// The region of its IAM stack, if not the default one.
+    #[serde(default)]
+    pub region: Option<Text>,
+}
+
+/// A set of accounts: those in a unit, or a list.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Group {
+    /// All accounts of the blueprint that are in this unit or below it, by name or id.
+    #[serde(default)]
+    pub unit: Option<Text>,
+    /// These accounts, by name.
+    #[serde(default)]
+    pub accounts: Option<OneOrMany>,
+    /// But not these, by name.
+    #[serde(default)]
+    pub except: Option<OneOrMany>,
+}
+
+/// A project on bedrock-mantle.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Project {
+    /// The account, or group of accounts, that holds it.
+    pub account: Text,
+    /// Its region, if not the default one.
+    #[serde(default)]
+    pub region: Option<Text>,
+    /// Its tags, beside the default ones.
+    #[serde(default)]
+    pub tags: Strings,
+}

@@ -1,0 +1,319 @@
+//! Organization, units, accounts and groups.
+use super::Context;
+use super::names::Names;
+use crate::blueprint::raw::{self, OneOrMany, Text};
+use crate::diag::{Code, Diagnostic};
+use crate::model::{Account, Organization, PolicyTarget};
+use crate::vocab::{AccountId, RootId, UnitId};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Accounts, groups and the organization they are in.
+pub(super) struct Accounts {
+    /// The accounts.
+    pub accounts: Names<Arc<Account>>,
+    /// The groups: for each, its accounts in the order of their names.
+    groups: BTreeMap<String, Vec<Arc<Account>>>,
+    /// The organization, if there is one.
+    pub organization: Option<Organization>,
+    units: BTreeMap<String, UnitId>,
+    root: Option<RootId>,
+}
+
+/// Resolves organization, units, accounts and groups.
+pub(super) fn resolve(
+    blueprint: &raw::Blueprint,
+    broken: impl Fn(&str) -> Vec<String>,
+    context: &mut Context<'_>,
+) -> Accounts {
+    let root = blueprint
+        .organization
+        .as_ref()
+        .and_then(|organization| context.word(Code::InvalidId, "root id", &organization.value.root));
+    let units = Units::resolve(&blueprint.units, context);
+    let mut accounts = Names::new("an account", broken("accounts"));
+    let mut by_id: BTreeMap<AccountId, Text> = BTreeMap::new();
+    for (name, account) in &blueprint.accounts.0 {
+        let account = resolve_account(name, &account.value, root.as_ref(), &units, context);
+        if let Some(account) = &account {
+            same_id_twice(name, account.id, &mut by_id, context);
+        }
+        accounts.declare(&name.value, account.map(Arc::new));
+    }
+    let mut resolved =
+        Accounts { accounts, groups: BTreeMap::new(), organization: None, units: units.ids, root };
+    resolved.organization = blueprint
+        .organization
+        .as_ref()
+        .and_then(|organization| resolved.resolve_organization(organization, context));
+    for (name, group) in &blueprint.groups.0 {
+        if resolved.accounts.declares(&name.value) {
+            context.report(
+                Diagnostic::error(
+                    Code::NameTaken,
+                    name.span,
+                    format!("`{}` is the name of an account already", name.value),
+                )
+                .help("give the group another name"),
+            );
+        }
+        let members = resolved.members(&group.value, context);
+        if members.is_empty() {
+            context.report(
+                Diagnostic::error(
+                    Code::EmptyGroup,
+                    name.span,
+                    format!("the group `{}` has no account", name.value),
+                )
+                .help("name a unit that accounts of this blueprint are in, or list accounts"),
+            );
+        }
+        resolved.groups.insert(name.value.clone(), members);
+    }
+    resolved
+}
+
+fn resolve_account(
+    name: &Text,
+    raw: &raw::Account,
+    root: Option<&RootId>,
+    units: &Units,
+    context: &mut Context<'_>,
+) -> Option<Account> {
+    let declared = context.declared_name(name);
+    let id: Option<AccountId> = context.word(Code::InvalidAccountId, "account id", &raw.id);
+    let home_region = context.region(raw.region.as_ref(), name);
+    let mut levels: Vec<PolicyTarget> = root.cloned().map(PolicyTarget::Root).into_iter().collect();
+    if let Some(unit) = &raw.unit {
+        if root.is_none() {
+            context.report(
+                Diagnostic::error(
+                    Code::MissingOrganization,
+                    unit.span,
+                    "a unit needs an organization".to_owned(),
+                )
+                .help("add `organization:` with its id, root and management account"),
+            );
+        }
+        let path = units.path(unit, context)?;
+        levels.extend(path.into_iter().map(PolicyTarget::Unit));
+    }
+    let id = id?;
+    if root.is_some() {
+        levels.push(PolicyTarget::Account(id));
+    }
+    Some(Account {
+        name: declared?,
+        id,
+        levels,
+        environment: raw.environment.as_ref().map(|text| text.value.clone()),
+        home_region: home_region?,
+        span: name.span,
+    })
+}
+
+fn same_id_twice(
+    name: &Text,
+    id: AccountId,
+    by_id: &mut BTreeMap<AccountId, Text>,
+    context: &mut Context<'_>,
+) {
+    if let Some(first) = by_id.insert(id, name.clone()) {
+        context.report(
+            Diagnostic::error(
+                Code::NameTaken,
+                name.span,
+                format!("`{}` and `{}` are the same account, {id}", first.value, name.value),
+            )
+            .related(first.span, "first named here")
+            .help("give every account one name"),
+        );
+    }
+}
+
+impl Accounts {
+    fn resolve_organization(
+        &self,
+        raw: &crate::diag::Located<raw::Organization>,
+        context: &mut Context<'_>,
+    ) -> Option<Organization> {
+        let id = context.word(Code::InvalidId, "organization id", &raw.value.id);
+        let management = self.accounts.resolve(&raw.value.management, context).cloned();
+        Some(Organization { id: id?, root: self.root.clone()?, management: management?, span: raw.span })
+    }
+
+    fn members(&self, raw: &raw::Group, context: &mut Context<'_>) -> Vec<Arc<Account>> {
+        let mut members: BTreeMap<String, Arc<Account>> = BTreeMap::new();
+        if let Some(unit) = raw.unit.as_ref().and_then(|unit| self.unit(unit, context)) {
+            let unit = PolicyTarget::Unit(unit);
+            let inside = self.accounts.usable().filter(|(_, account)| account.levels.contains(&unit));
+            members.extend(inside.map(|(name, account)| (name.to_owned(), account.clone())));
+        }
+        for name in raw.accounts.as_ref().map(OneOrMany::names).unwrap_or_default() {
+            if let Some(account) = self.accounts.resolve(name, context) {
+                members.insert(name.value.clone(), account.clone());
+            }
+        }
+        for name in raw.except.as_ref().map(OneOrMany::names).unwrap_or_default() {
+            if self.accounts.resolve(name, context).is_some() {
+                members.remove(&name.value);
+            }
+        }
+        members.into_values().collect()
+    }
+
+    /// The accounts that something stands in: one, or those of a group.
+    pub(super) fn place(&self, text: &Text, context: &mut Context<'_>) -> Vec<Arc<Account>> {
+        let limit = context.account_limits.get(&text.span.source).cloned();
+        let accounts: Vec<Arc<Account>> = match self.groups.get(&text.value) {
+            Some(members) => members.clone(),
+            None => self.one(text, context).into_iter().collect(),
+        };
+        let outside: Option<&Arc<Account>> = limit.as_ref().and_then(|limit: &BTreeSet<String>| {
+            accounts.iter().find(|account| !limit.contains(account.name.as_str()))
+        });
+        if let Some(outside) = outside {
+            context.report(
+                Diagnostic::error(
+                    Code::IncludeLimit,
+                    text.span,
+                    format!("this file may not put things into the account `{}`", outside.name),
+                )
+                .note("the `include` that reads this file limits it to certain accounts")
+                .help("name one of those accounts, or widen `accounts:` of the include"),
+            );
+            return Vec::new();
+        }
+        accounts
+    }
+
+    /// One account by name; a group's name is not enough.
+    pub(super) fn one(&self, text: &Text, context: &mut Context<'_>) -> Option<Arc<Account>> {
+        if self.groups.contains_key(&text.value) {
+            context.report(
+                Diagnostic::error(
+                    Code::WrongKind,
+                    text.span,
+                    format!("`{}` is a group, where one account must stand", text.value),
+                )
+                .help("name one account"),
+            );
+            return None;
+        }
+        let names = self.accounts.all().chain(self.groups.keys().map(String::as_str));
+        if !self.accounts.declares(&text.value) {
+            context.report(super::names::unknown_name("an account", text, names));
+        }
+        self.accounts.find(&text.value).cloned()
+    }
+
+    /// What policies can be attached to: `root`, a unit by name or id, an account by name.
+    pub(super) fn target(&self, text: &Text, context: &mut Context<'_>) -> Vec<PolicyTarget> {
+        let Some(root) = &self.root else {
+            context.report(
+                Diagnostic::error(
+                    Code::MissingOrganization,
+                    text.span,
+                    "organization policies need an organization".to_owned(),
+                )
+                .help("add `organization:` with its id, root and management account"),
+            );
+            return Vec::new();
+        };
+        if text.value == "root" || text.value == root.as_str() {
+            return vec![PolicyTarget::Root(root.clone())];
+        }
+        if let Some(unit) = self.known_unit(&text.value) {
+            return vec![PolicyTarget::Unit(unit)];
+        }
+        self.place(text, context).iter().map(|account| PolicyTarget::Account(account.id)).collect()
+    }
+
+    fn known_unit(&self, text: &str) -> Option<UnitId> {
+        self.units.get(text).cloned().or_else(|| text.parse().ok())
+    }
+
+    fn unit(&self, text: &Text, context: &mut Context<'_>) -> Option<UnitId> {
+        let unit = self.known_unit(&text.value);
+        if unit.is_none() {
+            let names = self.units.keys().map(String::as_str);
+            context.report(super::names::unknown_name("a unit", text, names));
+        }
+        unit
+    }
+}
+
+/// The units a blueprint declares, and which is below which.
+struct Units {
+    ids: BTreeMap<String, UnitId>,
+    parents: BTreeMap<UnitId, UnitId>,
+}
+
+impl Units {
+    fn resolve(section: &raw::Section<raw::Unit>, context: &mut Context<'_>) -> Self {
+        let mut units = Self { ids: BTreeMap::new(), parents: BTreeMap::new() };
+        for (name, unit) in &section.0 {
+            let named = context.declared_name(name).is_some();
+            let id = context.word(Code::InvalidId, "unit id", &unit.value.id);
+            if let (true, Some(id)) = (named, id) {
+                units.ids.insert(name.value.clone(), id);
+            }
+        }
+        for (name, unit) in &section.0 {
+            let Some(parent) = &unit.value.parent else { continue };
+            let parent = units.find(parent, context);
+            if let (Some(id), Some(parent)) = (units.ids.get(&name.value).cloned(), parent) {
+                units.parents.insert(id, parent);
+            }
+        }
+        for (name, unit) in &section.0 {
+            if units.ids.get(&name.value).is_some_and(|id| units.ancestors(id).is_none()) {
+                context.report(
+                    Diagnostic::error(
+                        Code::UnitCycle,
+                        unit.value.parent.as_ref().map_or(name.span, |parent| parent.span),
+                        format!("the unit `{}` is below itself", name.value),
+                    )
+                    .help("name the unit that is really above it, or none for the root"),
+                );
+            }
+        }
+        units
+    }
+
+    fn find(&self, text: &Text, context: &mut Context<'_>) -> Option<UnitId> {
+        let unit = self.ids.get(&text.value).cloned().or_else(|| text.value.parse().ok());
+        if unit.is_none() {
+            let names = self.ids.keys().map(String::as_str);
+            let unknown = super::names::unknown_name("a unit", text, names);
+            context.report(match unknown.help {
+                Some(_) => unknown,
+                None => unknown.help("write a unit's id, `ou-…`, or a name under `units:`"),
+            });
+        }
+        unit
+    }
+
+    /// The units from the one below the root down to this one.
+    fn path(&self, text: &Text, context: &mut Context<'_>) -> Option<Vec<UnitId>> {
+        let unit = self.find(text, context)?;
+        // A cycle has been reported where the units are declared.
+        let mut path = self.ancestors(&unit)?;
+        path.reverse();
+        Some(path)
+    }
+
+    /// The unit and what is above it; `None` where that never ends.
+    fn ancestors(&self, unit: &UnitId) -> Option<Vec<UnitId>> {
+        let mut path = vec![unit.clone()];
+        let mut above = self.parents.get(unit);
+        while let Some(parent) = above {
+            if path.contains(parent) {
+                return None;
+            }
+            path.push(parent.clone());
+            above = self.parents.get(parent);
+        }
+        Some(path)
+    }
+}

@@ -1,0 +1,89 @@
+//! Budgets.
+use super::accounts::Accounts;
+use super::{Context, Own, identifier, quantity};
+use crate::blueprint::raw;
+use crate::diag::{Code, Diagnostic, Located};
+use crate::model::{Alert, Budget, Covers, Project};
+
+/// Resolves the budgets.
+pub(super) fn resolve(
+    section: &raw::Section<raw::Budget>,
+    accounts: &Accounts,
+    projects: &Own<Project>,
+    context: &mut Context<'_>,
+) -> Vec<Budget> {
+    let mut budgets = Vec::new();
+    for (name, raw) in &section.0 {
+        let declared = context.declared_name(name);
+        let limit = quantity::money(&raw.value.limit, context);
+        let alerts = alerts(&raw.value.alerts, context);
+        let covered = covers(&raw.value.covers, accounts, projects, context);
+        let (Some(declared), Some((limit, period))) = (declared, limit) else { continue };
+        budgets.extend(covered.into_iter().map(|covers| Budget {
+            name: declared.clone(),
+            covers,
+            limit,
+            period,
+            alerts: alerts.clone(),
+            span: name.span,
+        }));
+    }
+    budgets.sort_by(|a, b| {
+        (&a.name, a.covers.account().id).cmp(&(&b.name, b.covers.account().id))
+    });
+    budgets
+}
+
+fn covers(
+    raw: &Located<raw::Covers>,
+    accounts: &Accounts,
+    projects: &Own<Project>,
+    context: &mut Context<'_>,
+) -> Vec<Covers> {
+    match &raw.value {
+        raw::Covers::Project(covered) => {
+            if !projects.declares(&covered.project.value) {
+                context.report(super::names::unknown_name(
+                    "a project",
+                    &covered.project,
+                    projects.names(),
+                ));
+            }
+            projects.find(&covered.project.value).cloned().map(Covers::Project).collect()
+        }
+        raw::Covers::Account(covered) => {
+            accounts.place(&covered.account, context).into_iter().map(Covers::Account).collect()
+        }
+    }
+}
+
+fn alerts(entries: &[Located<raw::Alert>], context: &mut Context<'_>) -> Vec<Alert> {
+    let mut alerts: Vec<Alert> = Vec::new();
+    for entry in entries {
+        let at = quantity::threshold(&entry.value.at, context);
+        let mut tell: Vec<String> = entry
+            .value
+            .tell
+            .iter()
+            .filter_map(|address| identifier::email(address, context))
+            .collect();
+        tell.sort();
+        tell.dedup();
+        let Some(at) = at else { continue };
+        if let Some(first) = alerts.iter().find(|known| known.at == at) {
+            context.report(
+                Diagnostic::error(
+                    Code::NameTaken,
+                    entry.value.at.span,
+                    format!("there are two alerts at {at}%"),
+                )
+                .related(first.span, "first here")
+                .help("join their addresses in one alert"),
+            );
+            continue;
+        }
+        alerts.push(Alert { at, tell, span: entry.value.at.span });
+    }
+    alerts.sort();
+    alerts
+}

@@ -1,0 +1,300 @@
+//! Things that exist already.
+use super::accounts::Accounts;
+use super::identifier;
+use super::names::{Names, wrong_kind};
+use super::{Context, Own};
+use crate::blueprint::raw::{self, OneOrMany, Text};
+use crate::diag::{Code, Diagnostic, Span};
+use crate::model::{
+    Boundary, Bucket, EncryptionKey, GivenKey, GivenScp, Network, Owner, RoleIdentity, Secret,
+};
+use crate::policy::Kind;
+use crate::vocab::AccountId;
+use std::sync::Arc;
+
+/// A thing that exists, of any kind.
+#[derive(Debug, Clone)]
+pub(super) enum Thing {
+    Bucket(Arc<Bucket>),
+    Key(Arc<GivenKey>),
+    Role(Arc<RoleIdentity>),
+    Network(Arc<Network>),
+    Scp(Arc<GivenScp>),
+    Boundary(Arc<Boundary>),
+    Secret(Arc<Secret>),
+}
+
+impl Thing {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Bucket(_) => "a bucket",
+            Self::Key(_) => "a key",
+            Self::Role(_) => "a role",
+            Self::Network(_) => "a network",
+            Self::Scp(_) => "a service control policy",
+            Self::Boundary(_) => "a permissions boundary",
+            Self::Secret(_) => "a secret",
+        }
+    }
+
+    fn span(&self) -> Span {
+        match self {
+            Self::Bucket(thing) => thing.span,
+            Self::Key(thing) => thing.span,
+            Self::Role(thing) => thing.span,
+            Self::Network(thing) => thing.span,
+            Self::Scp(thing) => thing.span,
+            Self::Boundary(thing) => thing.span,
+            Self::Secret(thing) => thing.span,
+        }
+    }
+}
+
+/// Everything that exists already, by name.
+pub(super) struct Existing {
+    /// The things.
+    pub things: Names<Thing>,
+}
+
+/// Declares a lookup that wants one kind of thing.
+macro_rules! lookup {
+    ($(#[$doc:meta])* $name:ident, $variant:ident, $type:ty, $kind:literal) => {
+        $(#[$doc])*
+        pub(super) fn $name(&self, text: &Text, context: &mut Context<'_>) -> Option<Arc<$type>> {
+            if !self.things.declares(&text.value) {
+                let of_kind = self.things.usable().filter_map(|(name, thing)| {
+                    matches!(thing, Thing::$variant(_)).then_some(name)
+                });
+                let unknown = super::names::unknown_name($kind, text, of_kind);
+                context.report(unknown);
+                return None;
+            }
+            match self.things.find(&text.value)? {
+                Thing::$variant(thing) => Some(thing.clone()),
+                other => {
+                    context.report(wrong_kind($kind, other.kind(), text, other.span()));
+                    None
+                }
+            }
+        }
+    };
+}
+
+impl Existing {
+    lookup!(
+        /// A bucket by name.
+        bucket, Bucket, Bucket, "a bucket"
+    );
+    lookup!(
+        /// A network by name.
+        network, Network, Network, "a network"
+    );
+    lookup!(
+        /// A boundary by name.
+        boundary, Boundary, Boundary, "a permissions boundary"
+    );
+    lookup!(
+        /// A secret by name.
+        secret, Secret, Secret, "a secret"
+    );
+
+    /// A key by name: one to be made in the account where it is used, or one that exists.
+    pub(super) fn key(
+        &self,
+        text: &Text,
+        own: &Own<crate::model::Key>,
+        account: AccountId,
+        context: &mut Context<'_>,
+    ) -> Option<EncryptionKey> {
+        if own.declares(&text.value) {
+            return own.in_account(text, account, context).map(EncryptionKey::Own);
+        }
+        match self.things.find(&text.value) {
+            Some(Thing::Key(key)) => Some(EncryptionKey::Given(key.clone())),
+            Some(other) => {
+                context.report(wrong_kind("a key", other.kind(), text, other.span()));
+                None
+            }
+            None => {
+                if !self.things.declares(&text.value) {
+                    let given = self.things.usable().filter_map(|(name, thing)| {
+                        matches!(thing, Thing::Key(_)).then_some(name)
+                    });
+                    let names = own.names().chain(given);
+                    context.report(super::names::unknown_name("a key", text, names));
+                }
+                None
+            }
+        }
+    }
+
+    /// The existing role of this name, if the name is one of a role.
+    pub(super) fn role(&self, name: &str) -> Option<Arc<RoleIdentity>> {
+        match self.things.find(name) {
+            Some(Thing::Role(role)) => Some(role.clone()),
+            _ => None,
+        }
+    }
+
+    /// The names of the existing roles.
+    pub(super) fn role_names(&self) -> impl Iterator<Item = &str> {
+        self.things
+            .usable()
+            .filter_map(|(name, thing)| matches!(thing, Thing::Role(_)).then_some(name))
+    }
+}
+
+/// Resolves everything that exists, buckets last since they may name keys.
+pub(super) fn resolve(
+    section: &raw::Section<raw::Existing>,
+    broken: Vec<String>,
+    accounts: &Accounts,
+    own_keys: &Own<crate::model::Key>,
+    context: &mut Context<'_>,
+) -> Existing {
+    let mut existing = Existing { things: Names::new("an existing thing", broken) };
+    for (name, thing) in &section.0 {
+        let thing = match &thing.value {
+            raw::Existing::Bucket(_) => continue,
+            raw::Existing::KmsKey(raw) => key(name, raw, context).map(Thing::Key),
+            raw::Existing::Role(raw) => role(name, &raw.role, context).map(Thing::Role),
+            raw::Existing::Vpc(raw) => network(name, raw, accounts, context).map(Thing::Network),
+            raw::Existing::Scp(raw) => scp(name, raw, accounts, context).map(Thing::Scp),
+            raw::Existing::Boundary(raw) => boundary(name, raw, context).map(Thing::Boundary),
+            raw::Existing::Secret(raw) => secret(name, &raw.secret, context).map(Thing::Secret),
+        };
+        existing.things.declare(&name.value, thing);
+    }
+    for (name, thing) in &section.0 {
+        if let raw::Existing::Bucket(raw) = &thing.value {
+            let bucket = bucket(name, raw, accounts, own_keys, &existing, context);
+            existing.things.declare(&name.value, bucket.map(Thing::Bucket));
+        }
+    }
+    existing
+}
+
+fn bucket(
+    name: &Text,
+    raw: &raw::Bucket,
+    accounts: &Accounts,
+    own_keys: &Own<crate::model::Key>,
+    existing: &Existing,
+    context: &mut Context<'_>,
+) -> Option<Arc<Bucket>> {
+    let declared = context.declared_name(name);
+    let bucket = identifier::bucket_name(&raw.bucket, context);
+    let account = accounts.one(&raw.account, context);
+    let region = context.region(raw.region.as_ref(), name);
+    let policy = match &raw.policy {
+        Some(path) => Some(context.given_policy(path, Kind::Resource)?),
+        None => None,
+    };
+    let account = account?;
+    let key = match &raw.key {
+        Some(key) => Some(existing.key(key, own_keys, account.id, context)?),
+        None => None,
+    };
+    let (name, bucket, region, span) = (declared?, bucket?, region?, name.span);
+    Some(Arc::new(Bucket { name, bucket, account, region, key, policy, span }))
+}
+
+fn key(name: &Text, raw: &raw::KmsKey, context: &mut Context<'_>) -> Option<Arc<GivenKey>> {
+    let declared = context.declared_name(name);
+    let arn = identifier::arn(&raw.kms_key, "kms", "key", context);
+    let policy = match &raw.policy {
+        Some(path) => Some(context.given_policy(path, Kind::Key)?),
+        None => None,
+    };
+    let (arn, account) = arn?;
+    let region = arn_region(&arn.region, &raw.kms_key, context)?;
+    Some(Arc::new(GivenKey { name: declared?, arn, account, region, policy, span: name.span }))
+}
+
+fn role(name: &Text, arn: &Text, context: &mut Context<'_>) -> Option<Arc<RoleIdentity>> {
+    let declared = context.declared_name(name);
+    let (arn, account_id) = identifier::arn(arn, "iam", "role", context)?;
+    let (name, owner, span) = (declared?, Owner::Existing, name.span);
+    Some(Arc::new(RoleIdentity { name, owner, account_id, arn, span }))
+}
+
+fn network(
+    name: &Text,
+    raw: &raw::Vpc,
+    accounts: &Accounts,
+    context: &mut Context<'_>,
+) -> Option<Arc<Network>> {
+    let declared = context.declared_name(name);
+    if name.value == "internet" {
+        context.report(
+            Diagnostic::error(
+                Code::NameTaken,
+                name.span,
+                "`internet` means the internet in `through:`".to_owned(),
+            )
+            .help("give the network another name"),
+        );
+    }
+    let vpc = identifier::ec2_id(&raw.vpc, "vpc-", "VPC id", context);
+    let account = accounts.one(&raw.account, context);
+    let mut subnets: Vec<String> = raw
+        .subnets
+        .iter()
+        .filter_map(|subnet| identifier::ec2_id(subnet, "subnet-", "subnet id", context))
+        .collect();
+    subnets.sort();
+    let (name, account, vpc, span) = (declared?, account?, vpc?, name.span);
+    Some(Arc::new(Network { name, account, vpc, subnets, span }))
+}
+
+fn scp(
+    name: &Text,
+    raw: &raw::Scp,
+    accounts: &Accounts,
+    context: &mut Context<'_>,
+) -> Option<Arc<GivenScp>> {
+    let declared = context.declared_name(name);
+    let policy = context.given_policy(&raw.scp, Kind::ServiceControl);
+    let attached_to = targets(&raw.attached_to, accounts, context);
+    Some(Arc::new(GivenScp { name: declared?, policy: policy?, attached_to, span: name.span }))
+}
+
+/// What something is attached to, sorted, each once.
+pub(super) fn targets(
+    texts: &OneOrMany,
+    accounts: &Accounts,
+    context: &mut Context<'_>,
+) -> Vec<crate::model::PolicyTarget> {
+    let mut targets: Vec<_> =
+        texts.names().iter().flat_map(|text| accounts.target(text, context)).collect();
+    targets.sort();
+    targets.dedup();
+    targets
+}
+
+fn boundary(name: &Text, raw: &raw::Boundary, context: &mut Context<'_>) -> Option<Arc<Boundary>> {
+    let declared = context.declared_name(name);
+    let policy_name = identifier::policy_name(&raw.boundary, context);
+    let policy = match &raw.document {
+        Some(path) => Some(context.given_policy(path, Kind::Boundary)?),
+        None => None,
+    };
+    let (name, policy_name, span) = (declared?, policy_name?, name.span);
+    Some(Arc::new(Boundary { name, policy_name, policy, span }))
+}
+
+fn secret(name: &Text, arn: &Text, context: &mut Context<'_>) -> Option<Arc<Secret>> {
+    let declared = context.declared_name(name);
+    let (parsed, account) = identifier::arn(arn, "secretsmanager", "secret", context)?;
+    let region = arn_region(&parsed.region, arn, context)?;
+    Some(Arc::new(Secret { name: declared?, arn: parsed, account, region, span: name.span }))
+}
+
+fn arn_region(
+    region: &str,
+    arn: &Text,
+    context: &mut Context<'_>,
+) -> Option<crate::vocab::Region> {
+    let text = Text::new(region.to_owned(), arn.span);
+    context.known_region(&text)
+}

@@ -1,0 +1,156 @@
+//! Expectations.
+use super::roles::Scope;
+use super::{Context, identifier};
+use crate::blueprint::raw::{self, Place, Text};
+use crate::diag::{Code, Diagnostic, Located, Span};
+use crate::model::{
+    Expectation, LanguageModel, Polarity, Project, Question, RoleIdentity, Subject, Way,
+};
+use crate::vocab::{AccountId, Endpoint};
+use std::sync::Arc;
+
+/// Resolves `expect`.
+pub(super) fn resolve(
+    entries: &[Located<raw::Expect>],
+    scope: &Scope<'_>,
+    context: &mut Context<'_>,
+) -> Vec<Expectation> {
+    let mut expectations = Vec::new();
+    for entry in entries {
+        match &entry.value {
+            raw::Expect::Role(of) => {
+                of_role(entry.span, of, scope, &mut expectations, context);
+            }
+            raw::Expect::NoOne(of) => {
+                let roles = scope.all_of_role(&of.can.value.assume, context);
+                expectations.extend(roles.into_iter().map(|role| Expectation {
+                    subject: Subject::NoOneOutside,
+                    polarity: Polarity::Cannot,
+                    question: Question::Assume { role },
+                    span: entry.span,
+                }));
+            }
+        }
+    }
+    expectations
+}
+
+fn of_role(
+    span: Span,
+    of: &raw::OfRole,
+    scope: &Scope<'_>,
+    expectations: &mut Vec<Expectation>,
+    context: &mut Context<'_>,
+) {
+    if of.can.is_none() && of.cannot.is_none() {
+        context.report(
+            Diagnostic::error(
+                Code::MissingKey,
+                of.role.span,
+                "the expectation says neither `can` nor `cannot`".to_owned(),
+            )
+            .help("add `can:` or `cannot:` with the words of `may`"),
+        );
+    }
+    let roles = scope.all_of_role(&of.role, context);
+    for (polarity, asked) in [(Polarity::Can, &of.can), (Polarity::Cannot, &of.cannot)] {
+        let Some(asked) = asked else { continue };
+        let before = context.diagnostics.len();
+        for role in &roles {
+            let questions = ask(&asked.value, role, scope, context);
+            expectations.extend(questions.into_iter().map(|question| Expectation {
+                subject: Subject::Role(role.clone()),
+                polarity,
+                question,
+                span,
+            }));
+            // What is wrong with the question is wrong for every instance of the role.
+            if context.diagnostics.len() > before {
+                break;
+            }
+        }
+    }
+}
+
+/// The questions that one entry asks of one role: several where it names several models.
+fn ask(
+    asked: &raw::Question,
+    role: &RoleIdentity,
+    scope: &Scope<'_>,
+    context: &mut Context<'_>,
+) -> Vec<Question> {
+    let account = role.account_id;
+    let single = |question: Option<Question>| question.into_iter().collect();
+    match asked {
+        raw::Question::Invoke(raw) => invoke(raw, account, scope, context),
+        raw::Question::Read(raw) => {
+            let bucket = scope.existing.bucket(&raw.read, context);
+            let prefix = match &raw.prefix {
+                Some(prefix) => identifier::object_prefix(prefix, context),
+                None => Some(String::new()),
+            };
+            single(bucket.zip(prefix).map(|(bucket, prefix)| Question::Read { bucket, prefix }))
+        }
+        raw::Question::Use(raw) => {
+            let cache = scope.caches.seen_from(&raw.r#use, account, context);
+            single(cache.map(|cache| Question::Use { cache }))
+        }
+        raw::Question::PublishMetrics(raw) => {
+            // AWS's own namespaces can be asked about, though not granted.
+            let namespace = raw.publish_metrics.value.clone();
+            single(Some(Question::PublishMetrics { namespace }))
+        }
+        raw::Question::Assume(raw) => {
+            let role = scope.role(&raw.assume, account, context);
+            single(role.map(|role| Question::Assume { role }))
+        }
+    }
+}
+
+fn invoke(
+    raw: &raw::AskInvoke,
+    account: AccountId,
+    scope: &Scope<'_>,
+    context: &mut Context<'_>,
+) -> Vec<Question> {
+    let Some(way) = way(raw.through.as_ref(), scope, context) else { return Vec::new() };
+    let project: Option<Option<Arc<Project>>> = match &raw.r#in {
+        Some(Place::Project(name)) => {
+            scope.projects.seen_from(name, account, context).map(Some)
+        }
+        Some(Place::Default(_)) | None => Some(None),
+    };
+    let mut questions = Vec::new();
+    for name in raw.invoke.names() {
+        let Some(model) = scope.models.resolve(name, context).cloned() else { continue };
+        if raw.r#in.is_none() && on_mantle(&model) {
+            context.report(place_missing(name));
+            continue;
+        }
+        if let Some(project) = project.clone() {
+            questions.push(Question::Invoke { model, project, way: way.clone() });
+        }
+    }
+    questions
+}
+
+fn on_mantle(model: &LanguageModel) -> bool {
+    matches!(model, LanguageModel::Bedrock(model) if model.endpoint == Endpoint::Mantle)
+}
+
+fn place_missing(name: &Text) -> Diagnostic {
+    Diagnostic::error(
+        Code::MissingKey,
+        name.span,
+        format!("`{}` is on bedrock-mantle: in which project?", name.value),
+    )
+    .help("add `in:` with a project, or `in: { default_project: true }`")
+}
+
+fn way(through: Option<&Text>, scope: &Scope<'_>, context: &mut Context<'_>) -> Option<Way> {
+    match through {
+        None => Some(Way::AsGranted),
+        Some(text) if text.value == "internet" => Some(Way::Internet),
+        Some(text) => scope.existing.network(text, context).map(Way::Through),
+    }
+}

@@ -1,0 +1,213 @@
+//! What a role may do.
+use super::roles::Scope;
+use super::{Context, identifier};
+use crate::blueprint::raw::{self, Text};
+use crate::diag::{Code, Diagnostic, Located, Span};
+use crate::model::{
+    BedrockModel, Grant, LanguageModel, Network, Project, RoleIdentity, Verb,
+};
+use crate::vocab::{Endpoint, Region};
+use std::sync::Arc;
+
+/// Resolves `may`.
+pub(super) fn resolve(
+    role: &RoleIdentity,
+    entries: &[Located<raw::Grant>],
+    scope: &Scope<'_>,
+    context: &mut Context<'_>,
+) -> Vec<Grant> {
+    let mut grants: Vec<Grant> = Vec::new();
+    for entry in entries {
+        for grant in one(role, entry, scope, context) {
+            if let Some(first) = grants.iter().find(|known| key(&known.verb) == key(&grant.verb)) {
+                context.report(
+                    Diagnostic::error(
+                        Code::DuplicateGrant,
+                        grant.span,
+                        "the same grant stands twice".to_owned(),
+                    )
+                    .related(first.span, "first here")
+                    .help("remove one of the two"),
+                );
+                continue;
+            }
+            grants.push(grant);
+        }
+    }
+    grants
+}
+
+/// Puts grants into an order that does not depend on how they were written.
+pub(super) fn sort(grants: &mut [Grant]) {
+    grants.sort_by_key(|grant| key(&grant.verb));
+}
+
+/// A grant's identity: verb, objects and qualifiers.
+fn key(verb: &Verb) -> [String; 4] {
+    let way = |through: &Option<Arc<Network>>| {
+        through.as_ref().map(|network| network.name.to_string()).unwrap_or_default()
+    };
+    let key = |verb: &str, object: &dyn ToString, second: &dyn ToString, third: String| {
+        [verb.to_owned(), object.to_string(), second.to_string(), third]
+    };
+    match verb {
+        Verb::InvokeInProject { model, project, through } => {
+            key("invoke", &model.name, &project.name, way(through))
+        }
+        Verb::InvokeOnRuntime { model, region, through } => {
+            key("invoke", &model.name, region, way(through))
+        }
+        Verb::InvokeOutside { model } => key("invoke", &model.name, &"", String::new()),
+        Verb::Read { bucket, prefix } => key("read", &bucket.name, prefix, String::new()),
+        Verb::Use { cache } => key("use", &cache.name, &"", String::new()),
+        Verb::PublishMetrics { namespace } => key("publish", namespace, &"", String::new()),
+        Verb::Assume { role } => key("assume", &role.arn, &"", String::new()),
+    }
+}
+
+fn one(
+    role: &RoleIdentity,
+    entry: &Located<raw::Grant>,
+    scope: &Scope<'_>,
+    context: &mut Context<'_>,
+) -> Vec<Grant> {
+    let single = |verb: Option<Verb>| {
+        verb.map(|verb| Grant { verb, span: entry.span }).into_iter().collect()
+    };
+    match &entry.value {
+        raw::Grant::Invoke(raw) => invoke(role, raw, scope, context),
+        raw::Grant::Read(raw) => {
+            let prefix = match &raw.prefix {
+                Some(prefix) => identifier::object_prefix(prefix, context),
+                None => Some(String::new()),
+            };
+            let bucket = scope.existing.bucket(&raw.read, context);
+            single(bucket.zip(prefix).map(|(bucket, prefix)| Verb::Read { bucket, prefix }))
+        }
+        raw::Grant::Use(raw) => {
+            let cache = scope.caches.in_account(&raw.r#use, role.account_id, context);
+            single(cache.map(|cache| Verb::Use { cache }))
+        }
+        raw::Grant::PublishMetrics(raw) => {
+            let namespace = identifier::metrics_namespace(&raw.publish_metrics, context);
+            single(namespace.map(|namespace| Verb::PublishMetrics { namespace }))
+        }
+        raw::Grant::Assume(raw) => {
+            let target = scope.role(&raw.assume, role.account_id, context);
+            single(target.map(|role| Verb::Assume { role }))
+        }
+    }
+}
+
+fn invoke(
+    role: &RoleIdentity,
+    raw: &raw::Invoke,
+    scope: &Scope<'_>,
+    context: &mut Context<'_>,
+) -> Vec<Grant> {
+    let project = raw.r#in.as_ref().map(|name| {
+        let project = scope.projects.in_account(name, role.account_id, context);
+        (name, project)
+    });
+    let through = match &raw.through {
+        Some(name) => match scope.existing.network(name, context) {
+            Some(network) => Some(network),
+            // A way that could not be read must not turn into any way.
+            None => return Vec::new(),
+        },
+        None => None,
+    };
+    let mut grants = Vec::new();
+    for name in raw.invoke.names() {
+        let Some(model) = scope.models.resolve(name, context).cloned() else { continue };
+        let place = Place { role, project: project.clone(), through: through.clone() };
+        if let Some(verb) = place.invoke(model, name, context) {
+            grants.push(Grant { verb, span: name.span });
+        }
+    }
+    grants
+}
+
+/// Where a model is invoked from and in.
+struct Place<'a> {
+    role: &'a RoleIdentity,
+    /// The project's name and the project, `None` inside where it was not usable.
+    project: Option<(&'a Text, Option<Arc<Project>>)>,
+    through: Option<Arc<Network>>,
+}
+
+impl Place<'_> {
+    fn invoke(
+        self,
+        model: LanguageModel,
+        name: &Text,
+        context: &mut Context<'_>,
+    ) -> Option<Verb> {
+        match model {
+            LanguageModel::Outside(model) => Some(Verb::InvokeOutside { model }),
+            LanguageModel::Bedrock(model) => match (model.endpoint, self.project) {
+                (_, Some((_, None))) => None,
+                (Endpoint::Mantle, Some((_, Some(project)))) => {
+                    offered(&model, &project.region, name, Some(project.span), context)?;
+                    Some(Verb::InvokeInProject { model, project, through: self.through })
+                }
+                (Endpoint::Mantle, None) => {
+                    context.report(project_missing(name));
+                    None
+                }
+                (Endpoint::Runtime, project) => {
+                    let project = project.and_then(|(_, project)| project);
+                    let region = match &project {
+                        Some(project) => project.region.clone(),
+                        None => home_region(self.role)?,
+                    };
+                    let declared = project.map(|project| project.span);
+                    offered(&model, &region, name, declared, context)?;
+                    Some(Verb::InvokeOnRuntime { model, region, through: self.through })
+                }
+            },
+        }
+    }
+}
+
+fn home_region(role: &RoleIdentity) -> Option<Region> {
+    match &role.owner {
+        crate::model::Owner::Synth(account) => Some(account.home_region.clone()),
+        crate::model::Owner::Existing => None,
+    }
+}
+
+fn project_missing(name: &Text) -> Diagnostic {
+    Diagnostic::error(
+        Code::MissingKey,
+        name.span,
+        format!("`{}` is on bedrock-mantle and needs a project", name.value),
+    )
+    .note("requests without one go to the account's default project, which nothing is billed or granted by")
+    .help("add `in:` with a project")
+}
+
+/// Whether a region offers a model; reports where it does not.
+pub(super) fn offered(
+    model: &BedrockModel,
+    region: &Region,
+    name: &Text,
+    declared: Option<Span>,
+    context: &mut Context<'_>,
+) -> Option<()> {
+    if model.regions.contains(region) {
+        return Some(());
+    }
+    let regions: Vec<&str> = model.regions.iter().map(Region::as_str).collect();
+    let mut diagnostic = Diagnostic::error(
+        Code::ModelNotOffered,
+        name.span,
+        format!("{region} does not offer `{}` on bedrock-{}", model.id, model.endpoint.word()),
+    )
+    .help(format!("use a region that does: {}", regions.join(", ")));
+    if let Some(span) = declared {
+        diagnostic = diagnostic.related(span, format!("the project is in {region}"));
+    }
+    context.report(diagnostic);
+    None
+}

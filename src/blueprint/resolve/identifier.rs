@@ -1,0 +1,194 @@
+//! Identifiers of AWS things that a blueprint gives as text, by the shapes AWS documents.
+use super::Context;
+use crate::blueprint::raw::{Strings, Text};
+use crate::diag::{Code, Diagnostic};
+use crate::vocab::{AccountId, Arn};
+use std::collections::BTreeMap;
+
+/// Reports unless `holds`; gives the text when it does.
+fn checked(
+    text: &Text,
+    holds: bool,
+    noun: &str,
+    help: &str,
+    context: &mut Context<'_>,
+) -> Option<String> {
+    if holds {
+        return Some(text.value.clone());
+    }
+    context.report(
+        Diagnostic::error(Code::InvalidId, text.span, format!("`{}` is no {noun}", text.value))
+            .help(help),
+    );
+    None
+}
+
+/// `vpc-`, `subnet-` or `vpce-` and 8 or 17 hexadecimal digits.
+pub(super) fn ec2_id(
+    text: &Text,
+    prefix: &str,
+    noun: &str,
+    context: &mut Context<'_>,
+) -> Option<String> {
+    let holds = text.value.strip_prefix(prefix).is_some_and(|id| {
+        matches!(id.len(), 8 | 17)
+            && id.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+    });
+    let help = format!("write `{prefix}` and 8 or 17 hexadecimal digits");
+    checked(text, holds, noun, &help, context)
+}
+
+/// A bucket's name
+/// (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>).
+pub(super) fn bucket_name(text: &Text, context: &mut Context<'_>) -> Option<String> {
+    let name = text.value.as_bytes();
+    let edge = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    let holds = (3..=63).contains(&name.len())
+        && edge(name.first())
+        && edge(name.last())
+        && name.iter().all(|b| {
+            b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'.')
+        })
+        && !text.value.contains("..");
+    let help = "write 3 to 63 lower-case letters, digits, `-` and `.`";
+    checked(text, holds, "bucket name", help, context)
+}
+
+/// The host name of an AWS service.
+pub(super) fn service_host(text: &Text, context: &mut Context<'_>) -> Option<String> {
+    let stem = text
+        .value
+        .strip_suffix(".amazonaws.com")
+        .or_else(|| text.value.strip_suffix(".amazonaws.com.cn"));
+    let holds = stem.is_some_and(|stem| {
+        !stem.is_empty()
+            && stem.len() <= 64
+            && stem.split('.').all(|word| {
+                !word.is_empty()
+                    && word.bytes().all(|b| {
+                        b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'
+                    })
+            })
+    });
+    let help = "write the service's host name, such as `lambda.amazonaws.com`";
+    checked(text, holds, "AWS service", help, context)
+}
+
+/// An IAM path
+/// (<https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html>), without the
+/// characters that mean something in policies.
+pub(super) fn iam_path(text: &Text, context: &mut Context<'_>) -> Option<String> {
+    let inner = text.value.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
+    let holds = text.value == "/"
+        || (text.value.len() <= 512 && inner.is_some_and(|inner| inner.split('/').all(is_iam_word)));
+    let help = "write it with a slash at both ends, such as `/llm/`";
+    checked(text, holds, "IAM path", help, context)
+}
+
+/// A managed policy's name, with its path if it has one.
+pub(super) fn policy_name(text: &Text, context: &mut Context<'_>) -> Option<String> {
+    let holds = text.value.len() <= 128 && text.value.split('/').all(is_iam_word);
+    let help = "write the managed policy's name, such as `CompanyBoundary`, not its ARN";
+    checked(text, holds, "managed policy name", help, context)
+}
+
+fn is_iam_word(word: &str) -> bool {
+    !word.is_empty()
+        && word.bytes().all(|b| {
+            b.is_ascii_alphanumeric() || matches!(b, b'+' | b'=' | b',' | b'.' | b'@' | b'_' | b'-')
+        })
+}
+
+/// An external id: 2 to 1,224 letters, digits and `_+=,.@:/-`
+/// (<https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html>).
+pub(super) fn external_id(text: &Text, context: &mut Context<'_>) -> Option<String> {
+    let holds = (2..=1224).contains(&text.value.len())
+        && text.value.bytes().all(|b| {
+            b.is_ascii_alphanumeric()
+                || matches!(b, b'_' | b'+' | b'=' | b',' | b'.' | b'@' | b':' | b'/' | b'-')
+        });
+    let help = "write 2 to 1224 letters, digits and `_+=,.@:/-`";
+    checked(text, holds, "external id", help, context)
+}
+
+/// A CloudWatch namespace of one's own
+/// (<https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html>).
+pub(super) fn metrics_namespace(text: &Text, context: &mut Context<'_>) -> Option<String> {
+    let holds = (1..=255).contains(&text.value.len())
+        && !text.value.starts_with("AWS/")
+        && text.value.bytes().all(|b| {
+            b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'/' | b'#')
+        });
+    let help = "write letters, digits and `.-_/#`; namespaces that begin with `AWS/` are AWS's own";
+    checked(text, holds, "metrics namespace", help, context)
+}
+
+/// A prefix of object keys, taken as it is.
+pub(super) fn object_prefix(text: &Text, context: &mut Context<'_>) -> Option<String> {
+    // Policy documents hold only these characters; see
+    // <https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html>.
+    let holds = text.value.len() <= 512 && text.value.chars().all(|c| (' '..='\u{ff}').contains(&c));
+    let help = "write at most 512 characters that a policy can hold (up to U+00FF)";
+    checked(text, holds, "key prefix", help, context)
+}
+
+/// An e-mail address, as far as its shape tells.
+pub(super) fn email(text: &Text, context: &mut Context<'_>) -> Option<String> {
+    let word = |part: &str, extra: &str| {
+        !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || extra.contains(c))
+    };
+    let holds = text.value.len() <= 254
+        && text.value.split_once('@').is_some_and(|(local, host)| {
+            word(local, "._%+-") && host.contains('.') && host.split('.').all(|l| word(l, "-"))
+        });
+    checked(text, holds, "e-mail address", "write it like `team@example.com`", context)
+}
+
+/// An ARN of one service and resource type, in the account of its text.
+pub(super) fn arn(
+    text: &Text,
+    service: &str,
+    kind: &str,
+    context: &mut Context<'_>,
+) -> Option<(Arn, AccountId)> {
+    let arn: Arn = context.word(Code::InvalidArn, "ARN", text)?;
+    let account: Option<AccountId> = arn.account.parse().ok();
+    let named = arn.resource_of_type(kind).is_some_and(|name| !name.is_empty());
+    // A wildcard would make a pattern out of a thing.
+    let concrete = !text.value.contains(['*', '?', '$', '{', '}', ' ']);
+    match account {
+        Some(account) if arn.service == service && named && concrete => Some((arn, account)),
+        _ => {
+            context.report(
+                Diagnostic::error(
+                    Code::InvalidArn,
+                    text.span,
+                    format!("`{}` is not the ARN of one {kind} of {service}", text.value),
+                )
+                .help(format!("write it like `arn:aws:{service}:REGION:111122223333:{kind}…`")),
+            );
+            None
+        }
+    }
+}
+
+/// Tags: keys to 128, values to 256 characters, letters, digits, spaces and `_.:/=+-@`; `aws:` is
+/// AWS's own (<https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html>).
+pub(super) fn tags(section: &Strings, context: &mut Context<'_>) -> BTreeMap<String, String> {
+    let fits = |text: &str, most: usize| {
+        text.chars().count() <= most
+            && text.chars().all(|c| c.is_alphanumeric() || " _.:/=+-@".contains(c))
+    };
+    let mut tags = BTreeMap::new();
+    for (key, value) in &section.0 {
+        let aws = key.value.to_ascii_lowercase().starts_with("aws:");
+        let help = "write letters, digits, spaces and `_.:/=+-@`; keys that begin with `aws:` are AWS's own";
+        let good_key = !key.value.is_empty() && !aws && fits(&key.value, 128);
+        let good_key = checked(key, good_key, "tag key", help, context);
+        let good_value = checked(value, fits(&value.value, 256), "tag value", help, context);
+        if let (Some(key), Some(value)) = (good_key, good_value) {
+            tags.insert(key, value);
+        }
+    }
+    tags
+}

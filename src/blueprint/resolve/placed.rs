@@ -1,0 +1,185 @@
+//! Projects, keys and caches: things that stand in an account, or in each of a group.
+use super::accounts::Accounts;
+use super::existing::Existing;
+use super::quantity::{self, Bounds};
+use super::{Context, Own, identifier};
+use crate::blueprint::raw::{self, KeyPart, Text};
+use crate::model::{Account, Cache, CacheKeyPart, Key, Project, physical_name};
+use crate::vocab::Region;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+const DAY: u64 = 86_400_000;
+
+/// The bounds that CloudFormation documents for `RotationPeriodInDays`.
+const ROTATION: Bounds = Bounds { least: 90 * DAY, greatest: 2560 * DAY, words: "90d to 2560d" };
+/// The bounds that CloudFormation documents for `PendingWindowInDays`.
+const PENDING: Bounds = Bounds { least: 7 * DAY, greatest: 30 * DAY, words: "7d to 30d" };
+const TTL: Bounds = Bounds { least: 1_000, greatest: 365 * DAY, words: "1s to 365d" };
+
+/// Resolves the projects.
+pub(super) fn projects(
+    section: &raw::Section<raw::Project>,
+    broken: Vec<String>,
+    accounts: &Accounts,
+    default_tags: &BTreeMap<String, String>,
+    context: &mut Context<'_>,
+) -> Own<Project> {
+    let mut projects = Own::new("a project", broken);
+    for (name, raw) in &section.0 {
+        let raw = &raw.value;
+        let own_tags = identifier::tags(&raw.tags, context);
+        let placed = place(&raw.account, raw.region.as_ref(), accounts, context);
+        let project = context.declared_name(name).map(|declared| {
+            let project_name = physical_name(&context.blueprint, &declared);
+            move |account: &Arc<Account>, region: &Region| {
+                let mut tags = default_tags.clone();
+                tags.extend(environment_tag(account));
+                tags.extend(own_tags.clone());
+                tags.insert(Project::COST_TAG.to_owned(), project_name.clone());
+                Project {
+                    name: declared.clone(),
+                    account: account.clone(),
+                    region: region.clone(),
+                    project_name: project_name.clone(),
+                    tags,
+                    span: name.span,
+                }
+            }
+        });
+        projects.declare(&name.value, each(placed, project));
+    }
+    projects
+}
+
+/// `Environment` as the account says it.
+pub(super) fn environment_tag(account: &Account) -> Option<(String, String)> {
+    account.environment.clone().map(|environment| ("Environment".to_owned(), environment))
+}
+
+/// Resolves the keys to make.
+pub(super) fn keys(
+    section: &raw::Section<raw::Key>,
+    broken: Vec<String>,
+    accounts: &Accounts,
+    context: &mut Context<'_>,
+) -> Own<Key> {
+    let mut keys = Own::new("a key", broken);
+    for (name, raw) in &section.0 {
+        let raw = &raw.value;
+        let placed = place(&raw.account, raw.region.as_ref(), accounts, context);
+        let rotation = days(raw.rotation.as_ref(), 365, ROTATION, context);
+        let pending = days(raw.pending_window.as_ref(), 30, PENDING, context);
+        let pending = pending.and_then(|days| u8::try_from(days).ok());
+        let key = match (context.declared_name(name), rotation, pending) {
+            (Some(declared), Some(rotation_days), Some(pending_window_days)) => {
+                let alias = physical_name(&context.blueprint, &declared).replace('.', "-");
+                Some(move |account: &Arc<Account>, region: &Region| Key {
+                    name: declared.clone(),
+                    account: account.clone(),
+                    region: region.clone(),
+                    alias: alias.clone(),
+                    rotation_days,
+                    pending_window_days,
+                    span: name.span,
+                })
+            }
+            _ => None,
+        };
+        keys.declare(&name.value, each(placed, key));
+    }
+    keys
+}
+
+fn days(given: Option<&Text>, unless: u16, bounds: Bounds, context: &mut Context<'_>) -> Option<u16> {
+    let Some(text) = given else { return Some(unless) };
+    let milliseconds = quantity::duration(text, bounds, context)?;
+    u16::try_from(milliseconds / DAY).ok()
+}
+
+/// Resolves the caches.
+pub(super) fn caches(
+    section: &raw::Section<raw::Cache>,
+    broken: Vec<String>,
+    accounts: &Accounts,
+    own_keys: &Own<Key>,
+    existing: &Existing,
+    context: &mut Context<'_>,
+) -> Own<Cache> {
+    let mut caches = Own::new("a cache", broken);
+    for (name, raw) in &section.0 {
+        let raw = &raw.value;
+        let declared = context.declared_name(name);
+        let ttl = quantity::duration(&raw.ttl, TTL, context);
+        let placed = place(&raw.account, raw.region.as_ref(), accounts, context);
+        let mut instances = BTreeMap::new();
+        for (account, region) in placed {
+            let key = match &raw.key {
+                Some(key) => match existing.key(key, own_keys, account.id, context) {
+                    Some(key) => Some(key),
+                    None => continue,
+                },
+                None => None,
+            };
+            let (Some(declared), Some(ttl)) = (&declared, ttl) else { continue };
+            let cache = Cache {
+                name: declared.clone(),
+                region,
+                table_name: physical_name(&context.blueprint, declared),
+                ttl_seconds: ttl / 1_000,
+                key_by: raw.key_by.iter().map(|part| key_part(part.value)).collect(),
+                key,
+                span: name.span,
+                account,
+            };
+            instances.insert(cache.account.id, Arc::new(cache));
+        }
+        caches.declare(&name.value, instances);
+    }
+    caches
+}
+
+fn key_part(part: KeyPart) -> CacheKeyPart {
+    match part {
+        KeyPart::Tenant => CacheKeyPart::Tenant,
+        KeyPart::User => CacheKeyPart::User,
+        KeyPart::TemplateVersion => CacheKeyPart::TemplateVersion,
+        KeyPart::Project => CacheKeyPart::Project,
+    }
+}
+
+/// The accounts a thing stands in, and its region there.
+fn place(
+    account: &Text,
+    region: Option<&Text>,
+    accounts: &Accounts,
+    context: &mut Context<'_>,
+) -> Vec<(Arc<Account>, Region)> {
+    let places = accounts.place(account, context);
+    // An account's own region counts before the default one; it is known to exist.
+    let given = match region {
+        Some(text) => match context.known_region(text) {
+            Some(region) => Some(region),
+            None => return Vec::new(),
+        },
+        None => None,
+    };
+    places
+        .into_iter()
+        .map(|account| {
+            let region = given.clone().unwrap_or_else(|| account.home_region.clone());
+            (account, region)
+        })
+        .collect()
+}
+
+fn each<T>(
+    placed: Vec<(Arc<Account>, Region)>,
+    make: Option<impl Fn(&Arc<Account>, &Region) -> T>,
+) -> BTreeMap<crate::vocab::AccountId, Arc<T>> {
+    let Some(make) = make else { return BTreeMap::new() };
+    placed
+        .iter()
+        .map(|(account, region)| (account.id, Arc::new(make(account, region))))
+        .collect()
+}

@@ -1,0 +1,327 @@
+//! Roles: first who they are, then who may become them and what they may do.
+use super::accounts::Accounts;
+use super::existing::Existing;
+use super::quantity::{self, Bounds};
+use super::{Context, Own, grants, identifier, placed, trust};
+use crate::blueprint::raw::{self, Text};
+use crate::diag::{Code, Diagnostic, Located};
+use crate::model::{
+    Boundary, Grant, Owner, Role, RoleIdentity, Trust, TrustConditions, TrustedPrincipal, Verb,
+    physical_name,
+};
+use crate::vocab::Arn;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Names of roles in IAM have at most 64 characters.
+const MOST_NAME: usize = 64;
+const SESSION: Bounds =
+    Bounds { least: 3_600_000, greatest: 43_200_000, words: "1h to 12h" };
+
+/// Who the roles are, before what they may do is known: roles name each other.
+pub(super) fn identities(
+    section: &raw::Section<raw::Role>,
+    broken: Vec<String>,
+    defaults: &raw::RoleDefaults,
+    accounts: &Accounts,
+    existing: &Existing,
+    context: &mut Context<'_>,
+) -> Own<RoleIdentity> {
+    let default_path = defaults.path.as_ref().and_then(|path| identifier::iam_path(path, context));
+    let mut roles = Own::new("a role", broken);
+    for (name, raw) in &section.0 {
+        if existing.things.declares(&name.value) {
+            context.report(
+                Diagnostic::error(
+                    Code::NameTaken,
+                    name.span,
+                    format!("`{}` is the name of an existing thing already", name.value),
+                )
+                .help("give the role another name"),
+            );
+        }
+        let own_path = raw.value.path.as_ref().map(|path| identifier::iam_path(path, context));
+        let path = match own_path {
+            Some(None) => continue,
+            Some(path) => path,
+            None => default_path.clone(),
+        };
+        let placed = accounts.place(&raw.value.account, context);
+        let Some(declared) = context.declared_name(name) else {
+            roles.declare(&name.value, BTreeMap::new());
+            continue;
+        };
+        let role_name = physical_name(&context.blueprint, &declared);
+        if role_name.len() > MOST_NAME {
+            context.report(
+                Diagnostic::error(
+                    Code::NameTooLong,
+                    name.span,
+                    format!(
+                        "the role's name in IAM, `{role_name}`, has {} characters of {MOST_NAME}",
+                        role_name.len()
+                    ),
+                )
+                .help("shorten the name of the role, or that of the blueprint"),
+            );
+        }
+        let path = path.unwrap_or_else(|| "/".to_owned());
+        let instances = placed.into_iter().map(|account| {
+            let arn = Arn {
+                partition: account.home_region.partition().to_string(),
+                service: "iam".to_owned(),
+                region: String::new(),
+                account: account.id.to_string(),
+                resource: format!("role{path}{role_name}"),
+            };
+            let (name, span) = (declared.clone(), name.span);
+            let identity = RoleIdentity {
+                name,
+                account_id: account.id,
+                owner: Owner::Synth(account),
+                arn,
+                span,
+            };
+            (identity.account_id, Arc::new(identity))
+        });
+        roles.declare(&name.value, instances.collect());
+    }
+    roles
+}
+
+/// What resolving grants and trust needs to look things up.
+pub(super) struct Scope<'a> {
+    /// Accounts and groups.
+    pub accounts: &'a Accounts,
+    /// Existing things.
+    pub existing: &'a Existing,
+    /// Models.
+    pub models: &'a super::names::Names<crate::model::LanguageModel>,
+    /// Projects.
+    pub projects: &'a Own<crate::model::Project>,
+    /// Caches.
+    pub caches: &'a Own<crate::model::Cache>,
+    /// Roles to be made.
+    pub roles: &'a Own<RoleIdentity>,
+}
+
+impl Scope<'_> {
+    /// A role by name, as something in `account` means it: of this blueprint, or existing.
+    pub(super) fn role(
+        &self,
+        text: &Text,
+        account: crate::vocab::AccountId,
+        context: &mut Context<'_>,
+    ) -> Option<Arc<RoleIdentity>> {
+        if let Some(role) = self.existing.role(&text.value) {
+            return Some(role);
+        }
+        if self.roles.declares(&text.value) {
+            return self.roles.seen_from(text, account, context);
+        }
+        self.unknown_role(text, context);
+        None
+    }
+
+    /// Every instance of a role by name.
+    pub(super) fn all_of_role(&self, text: &Text, context: &mut Context<'_>) -> Vec<Arc<RoleIdentity>> {
+        if let Some(role) = self.existing.role(&text.value) {
+            return vec![role];
+        }
+        if !self.roles.declares(&text.value) {
+            self.unknown_role(text, context);
+        }
+        self.roles.find(&text.value).cloned().collect()
+    }
+
+    fn unknown_role(&self, text: &Text, context: &mut Context<'_>) {
+        if self.existing.things.declares(&text.value) {
+            if self.existing.things.find(&text.value).is_some() {
+                context.report(Diagnostic::error(
+                    Code::WrongKind,
+                    text.span,
+                    format!("`{}` is no role, where a role must stand", text.value),
+                ));
+            }
+            return;
+        }
+        let names = self.roles.names().chain(self.existing.role_names());
+        context.report(super::names::unknown_name("a role", text, names));
+    }
+}
+
+/// Resolves the roles.
+pub(super) fn resolve(
+    section: &raw::Section<raw::Role>,
+    defaults: &raw::RoleDefaults,
+    default_tags: &BTreeMap<String, String>,
+    scope: &Scope<'_>,
+    context: &mut Context<'_>,
+) -> Vec<Role> {
+    let default_boundary = defaults
+        .boundary
+        .as_ref()
+        .and_then(|boundary| scope.existing.boundary(boundary, context));
+    let mut roles = Vec::new();
+    for (name, raw) in &section.0 {
+        let common = Common::resolve(&raw.value, default_boundary.as_ref(), context, scope);
+        let identities: Vec<_> = scope.roles.find(&name.value).cloned().collect();
+        for identity in identities {
+            roles.push(one(identity, &raw.value, &common, default_tags, scope, context));
+        }
+    }
+    roles.sort_by(|a, b| role_order(&a.identity).cmp(&role_order(&b.identity)));
+    mirror_assumptions(&mut roles);
+    nobody_can_assume(&roles, context);
+    roles
+}
+
+fn role_order(identity: &RoleIdentity) -> (&crate::vocab::Name, crate::vocab::AccountId) {
+    (&identity.name, identity.account_id)
+}
+
+/// What all instances of a role share, so that a mistake in it is reported once.
+struct Common {
+    boundary: Option<Arc<Boundary>>,
+    max_session_seconds: u32,
+    tags: BTreeMap<String, String>,
+}
+
+impl Common {
+    fn resolve(
+        raw: &raw::Role,
+        default_boundary: Option<&Arc<Boundary>>,
+        context: &mut Context<'_>,
+        scope: &Scope<'_>,
+    ) -> Self {
+        let boundary = match &raw.boundary {
+            Some(boundary) => scope.existing.boundary(boundary, context),
+            None => default_boundary.cloned(),
+        };
+        let max_session = raw
+            .max_session
+            .as_ref()
+            .and_then(|text| quantity::duration(text, SESSION, context))
+            .and_then(|milliseconds| u32::try_from(milliseconds / 1_000).ok());
+        Self {
+            boundary,
+            max_session_seconds: max_session.unwrap_or(3_600),
+            tags: identifier::tags(&raw.tags, context),
+        }
+    }
+}
+
+fn one(
+    identity: Arc<RoleIdentity>,
+    raw: &raw::Role,
+    common: &Common,
+    default_tags: &BTreeMap<String, String>,
+    scope: &Scope<'_>,
+    context: &mut Context<'_>,
+) -> Role {
+    let mut tags = default_tags.clone();
+    if let Owner::Synth(account) = &identity.owner {
+        tags.extend(placed::environment_tag(account));
+    }
+    tags.extend(common.tags.clone());
+    Role {
+        trusted_by: trust::resolve(&identity, &raw.trusted_by, scope, context),
+        grants: grants::resolve(&identity, &raw.may, scope, context),
+        boundary: common.boundary.clone(),
+        max_session_seconds: common.max_session_seconds,
+        tags,
+        identity,
+    }
+}
+
+/// Sees to it that of two roles of this blueprint both sides say who assumes whom.
+fn mirror_assumptions(roles: &mut [Role]) {
+    let mut trusts: Vec<(Arn, Trust)> = Vec::new();
+    let mut grants: Vec<(Arn, Grant)> = Vec::new();
+    for role in roles.iter() {
+        for trust in &role.trusted_by {
+            if let TrustedPrincipal::Role(caller) = &trust.principal {
+                let verb = Verb::Assume { role: role.identity.clone() };
+                grants.push((caller.arn.clone(), Grant { verb, span: trust.span }));
+            }
+        }
+        for grant in &role.grants {
+            if let Verb::Assume { role: target } = &grant.verb {
+                let principal = TrustedPrincipal::Role(role.identity.clone());
+                let conditions = TrustConditions::default();
+                let trust = Trust { principal, conditions, span: grant.span };
+                trusts.push((target.arn.clone(), trust));
+            }
+        }
+    }
+    for role in roles {
+        for (_, trust) in trusts.iter().filter(|(target, _)| *target == role.identity.arn) {
+            if !role.trusted_by.iter().any(|known| same_principal(known, trust)) {
+                role.trusted_by.push(trust.clone());
+            }
+        }
+        for (_, grant) in grants.iter().filter(|(caller, _)| *caller == role.identity.arn) {
+            if !role.grants.iter().any(|known| same_target(known, grant)) {
+                role.grants.push(grant.clone());
+            }
+        }
+        grants::sort(&mut role.grants);
+        trust::sort(&mut role.trusted_by);
+    }
+}
+
+fn same_principal(a: &Trust, b: &Trust) -> bool {
+    match (&a.principal, &b.principal) {
+        (TrustedPrincipal::Role(a), TrustedPrincipal::Role(b)) => a.arn == b.arn,
+        _ => false,
+    }
+}
+
+fn same_target(a: &Grant, b: &Grant) -> bool {
+    match (&a.verb, &b.verb) {
+        (Verb::Assume { role: a }, Verb::Assume { role: b }) => a.arn == b.arn,
+        _ => false,
+    }
+}
+
+/// Roles that trust only each other: whoever must be one of them first never is.
+fn nobody_can_assume(roles: &[Role], context: &mut Context<'_>) {
+    let mut reachable: BTreeSet<&Arn> = BTreeSet::new();
+    loop {
+        let before = reachable.len();
+        for role in roles {
+            let entry = role.trusted_by.iter().any(|trust| match &trust.principal {
+                TrustedPrincipal::Service(_) | TrustedPrincipal::Account(_) => true,
+                TrustedPrincipal::Role(caller) => {
+                    caller.owner == Owner::Existing || reachable.contains(&caller.arn)
+                }
+            });
+            if entry {
+                reachable.insert(&role.identity.arn);
+            }
+        }
+        if reachable.len() == before {
+            break;
+        }
+    }
+    let mut reported = BTreeSet::new();
+    for role in roles {
+        let stranded = !role.trusted_by.is_empty() && !reachable.contains(&role.identity.arn);
+        if stranded && reported.insert(&role.identity.name) {
+            context.report(nobody(&Located::new(
+                role.identity.name.to_string(),
+                role.identity.span,
+            )));
+        }
+    }
+}
+
+fn nobody(name: &Text) -> Diagnostic {
+    Diagnostic::error(
+        Code::RoleNobodyCanAssume,
+        name.span,
+        format!("nobody can become the role `{}`", name.value),
+    )
+    .note("it is trusted only to roles that nobody can become either")
+    .help("trust a service, an account or an existing role with one of them")
+}

@@ -1,0 +1,115 @@
+//! Who may become a role.
+use super::roles::Scope;
+use super::{Context, identifier};
+use crate::blueprint::raw::{self, Required, Text};
+use crate::diag::{Code, Diagnostic, Located};
+use crate::model::{
+    Requirement, RoleIdentity, Trust, TrustConditions, TrustedPrincipal,
+};
+
+/// Resolves `trusted_by`.
+pub(super) fn resolve(
+    role: &RoleIdentity,
+    entries: &[Located<raw::TrustedBy>],
+    scope: &Scope<'_>,
+    context: &mut Context<'_>,
+) -> Vec<Trust> {
+    let mut trusts: Vec<Trust> = Vec::new();
+    for entry in entries {
+        let Some((principal, conditions)) = one(role, &entry.value, scope, context) else {
+            continue;
+        };
+        let trust = Trust { principal, conditions, span: entry.span };
+        if let Some(first) = trusts.iter().find(|known| key(known) == key(&trust)) {
+            context.report(
+                Diagnostic::error(
+                    Code::DuplicateGrant,
+                    entry.span,
+                    "the same principal is trusted twice".to_owned(),
+                )
+                .related(first.span, "first here")
+                .help("remove one of the two, or join their conditions"),
+            );
+            continue;
+        }
+        trusts.push(trust);
+    }
+    trusts
+}
+
+/// Puts trust into an order that does not depend on how it was written.
+pub(super) fn sort(trusts: &mut [Trust]) {
+    trusts.sort_by_key(key);
+}
+
+fn key(trust: &Trust) -> (u8, String) {
+    match &trust.principal {
+        TrustedPrincipal::Service(host) => (0, host.clone()),
+        TrustedPrincipal::Role(role) => (1, role.arn.to_string()),
+        TrustedPrincipal::Account(account) => (2, account.id.to_string()),
+    }
+}
+
+fn one(
+    role: &RoleIdentity,
+    entry: &raw::TrustedBy,
+    scope: &Scope<'_>,
+    context: &mut Context<'_>,
+) -> Option<(TrustedPrincipal, TrustConditions)> {
+    match entry {
+        raw::TrustedBy::Service(raw) => {
+            let host = identifier::service_host(&raw.service, context)?;
+            Some((TrustedPrincipal::Service(host), TrustConditions::default()))
+        }
+        raw::TrustedBy::Role(raw) => {
+            let conditions = when(&raw.when, context);
+            let caller = scope.role(&raw.role, role.account_id, context)?;
+            if caller.arn == role.arn {
+                context.report(itself(&raw.role));
+                return None;
+            }
+            Some((TrustedPrincipal::Role(caller), conditions?))
+        }
+        raw::TrustedBy::Account(raw) => {
+            let conditions = when(&raw.when, context);
+            let account = scope.accounts.one(&raw.account, context)?;
+            Some((TrustedPrincipal::Account(account), conditions?))
+        }
+    }
+}
+
+fn itself(role: &Text) -> Diagnostic {
+    Diagnostic::error(
+        Code::RoleNobodyCanAssume,
+        role.span,
+        format!("the role `{}` is trusted to itself", role.value),
+    )
+    .help("name who becomes the role in the first place")
+}
+
+fn when(raw: &raw::When, context: &mut Context<'_>) -> Option<TrustConditions> {
+    let problems = context.diagnostics.len();
+    let principal_tags = identifier::tags(&raw.principal_tag, context);
+    let external_id =
+        raw.external_id.as_ref().and_then(|text| identifier::external_id(text, context));
+    let mut source_vpc_endpoints: Vec<String> = raw
+        .vpc_endpoints
+        .iter()
+        .flatten()
+        .filter_map(|text| identifier::ec2_id(text, "vpce-", "VPC endpoint id", context))
+        .collect();
+    source_vpc_endpoints.sort();
+    source_vpc_endpoints.dedup();
+    // A condition that could not be read must not turn into no condition.
+    (context.diagnostics.len() == problems).then(|| TrustConditions {
+        principal_tags,
+        source_identity: requirement(raw.source_identity.as_ref()),
+        external_id,
+        mfa: requirement(raw.mfa.as_ref()),
+        source_vpc_endpoints,
+    })
+}
+
+fn requirement(word: Option<&Located<Required>>) -> Requirement {
+    if word.is_some() { Requirement::Required } else { Requirement::Optional }
+}

@@ -1,0 +1,80 @@
+//! A tree against the schema: every violation at its place, and the tree without what violates.
+//!
+//! The violating parts are cut out so that the rest can still be resolved and its problems be
+//! reported in the same run. Only the violations of the first pass are reported: those of later
+//! passes come from the cuts.
+use super::pointer::{self, Pointer};
+use super::schema;
+use super::violation;
+use crate::diag::{Diagnostic, Span};
+use crate::syntax::Node;
+
+/// A part of the tree that cannot be used, for a reason that has been reported.
+#[derive(Debug)]
+pub(crate) struct Doomed {
+    /// The part.
+    pub pointer: Pointer,
+    /// Where the reported problem is.
+    pub span: Span,
+}
+
+/// What passed the schema, and what did not.
+#[derive(Debug)]
+pub(crate) struct Validated {
+    /// The tree, which the schema accepts; `None` where nothing is left.
+    pub tree: Option<Node>,
+    /// What was cut out: names declared there are not unknown, only unusable.
+    pub cuts: Vec<Pointer>,
+}
+
+/// Each pass cuts all that violates, and a cut can make the level above violate: the passes are
+/// bounded by the depth of the language, which is below this.
+const MOST_PASSES: usize = 32;
+
+/// Validates a blueprint's tree. What is `doomed` has been reported already: it is cut out, and
+/// nothing more is said of it.
+pub(crate) fn validate(
+    mut tree: Node,
+    mut doomed: Vec<Doomed>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Validated {
+    let mut cuts = Vec::new();
+    let Some(validator) = schema::validator() else {
+        return Validated { tree: None, cuts };
+    };
+    for pass in 0..MOST_PASSES {
+        let instance = pointer::to_json(&tree);
+        let mut violations: Vec<violation::Violation> = Vec::new();
+        for error in validator.iter_errors(&instance) {
+            for found in violation::explain(&error, &tree) {
+                if !violations.iter().any(|known| known.diagnostic == found.diagnostic) {
+                    violations.push(found);
+                }
+            }
+        }
+        if violations.is_empty() && doomed.is_empty() {
+            return Validated { tree: Some(tree), cuts };
+        }
+        if pass == 0 {
+            let fresh = violations.iter().filter(|violation| !violation.echoes(&violations));
+            let fresh = fresh.map(|violation| &violation.diagnostic);
+            diagnostics.extend(fresh.filter(|fresh| !known(fresh, &doomed)).cloned());
+        }
+        let known = doomed.drain(..).map(|doomed| doomed.pointer);
+        for cut in violations.into_iter().map(|violation| violation.cut).chain(known) {
+            let whole = !pointer::remove(&mut tree, &cut);
+            cuts.push(cut);
+            if whole {
+                return Validated { tree: None, cuts };
+            }
+        }
+    }
+    Validated { tree: None, cuts }
+}
+
+fn known(diagnostic: &Diagnostic, doomed: &[Doomed]) -> bool {
+    diagnostic
+        .primary
+        .as_ref()
+        .is_some_and(|label| doomed.iter().any(|doomed| doomed.span == label.span))
+}

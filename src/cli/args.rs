@@ -1,0 +1,287 @@
+//! The words and flags of the command line.
+use crate::artifact::TemplateFormat;
+use super::output::{ColorChoice, Format};
+use crate::diag::did_you_mean;
+use crate::report::neutralise;
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+
+/// What to do.
+#[derive(Debug)]
+pub(super) struct Invocation {
+    pub(super) global: GlobalArguments,
+    pub(super) command: Command,
+}
+
+/// A command with its arguments.
+#[derive(Debug)]
+pub(super) enum Command {
+    Synthesize(SynthesizeArguments),
+    Check(CheckArguments),
+    Schema,
+    Explain { code: String },
+    Completions { shell: Shell },
+}
+
+/// Why there is nothing to do.
+#[derive(Debug)]
+pub(super) enum Usage {
+    /// Help or the version was asked for; this is it.
+    Wanted(String),
+    /// The command line is wrong; this is what to say.
+    Wrong(String),
+}
+
+/// Flags that every command has.
+#[derive(Debug, Clone, Copy, Args)]
+pub(super) struct GlobalArguments {
+    /// Print problems and data only
+    #[arg(long, short, global = true)]
+    pub(super) quiet: bool,
+    /// When to use colours; `auto` is on a terminal, unless `NO_COLOR` is set
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: ColorChoice,
+}
+
+/// The main job.
+#[derive(Debug)]
+pub(crate) struct SynthesizeArguments {
+    pub(crate) blueprint: PathBuf,
+    /// `None`: `out/<name>`.
+    pub(crate) out: Option<PathBuf>,
+    pub(crate) templates: Templates,
+    pub(crate) format: Format,
+}
+
+/// How templates are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Templates {
+    #[default]
+    Json,
+    Yaml,
+}
+
+impl From<Templates> for TemplateFormat {
+    fn from(templates: Templates) -> Self {
+        match templates {
+            Templates::Json => Self::Json,
+            Templates::Yaml => Self::Yaml,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArguments {
+    /// The blueprint to check
+    #[arg(value_name = "BLUEPRINT")]
+    pub(crate) blueprint: PathBuf,
+    /// Fail too if the output folder is not what would be written
+    #[arg(long)]
+    pub(crate) stale: bool,
+    /// The output folder [default: out/<name>]
+    #[arg(long, value_name = "DIR", requires = "stale")]
+    pub(crate) out: Option<PathBuf>,
+    /// How the templates in the output folder are written
+    #[arg(long, value_name = "FORMAT", default_value = "json", requires = "stale")]
+    pub(crate) templates: Templates,
+    /// How to print the result
+    #[arg(long, default_value = "text")]
+    pub(crate) format: Format,
+}
+
+/// Compiles a blueprint of access to large language models on AWS to checked CloudFormation
+/// templates, policies and routing configuration
+#[derive(Debug, Parser)]
+#[command(
+    name = "synth",
+    version,
+    override_usage = "synth [OPTIONS] <BLUEPRINT>\n       synth [OPTIONS] <COMMAND>",
+    after_help = "A first word that is a command is the command: write `./check` for a blueprint \
+                  of that name.",
+    arg_required_else_help = true
+)]
+struct Words {
+    #[command(flatten)]
+    global: GlobalArguments,
+    #[command(flatten)]
+    job: MainJob,
+    #[command(subcommand)]
+    command: Option<Subcommands>,
+}
+
+/// The main job has no word of its own, so everything in it may be absent.
+#[derive(Debug, Args)]
+struct MainJob {
+    /// The blueprint to compile, check and write out
+    #[arg(value_name = "BLUEPRINT")]
+    blueprint: Option<PathBuf>,
+    /// The folder to write [default: out/<name>]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// How to write templates [default: json]
+    #[arg(long)]
+    templates: Option<Templates>,
+    /// How to print the result [default: text]
+    #[arg(long)]
+    format: Option<Format>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Subcommands {
+    /// Validate and check a blueprint, write nothing
+    Check(CheckArguments),
+    /// Print the JSON Schema of blueprints
+    Schema,
+    /// Say what a diagnostic code means
+    Explain {
+        /// The code, as it stands in brackets in a diagnostic
+        #[arg(value_name = "CODE")]
+        code: String,
+    },
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        #[arg(value_name = "SHELL")]
+        shell: Shell,
+    },
+}
+
+/// Words that are commands by contract, so never blueprints, and that this version cannot do.
+const ABSENT: [&str; 9] = [
+    "compare", "cost", "diff", "init", "lint", "route", "rules", "simulate", "snapshot",
+];
+
+/// Understands the command line.
+pub(super) fn parse(arguments: Vec<OsString>) -> Result<Invocation, Usage> {
+    if let Some(word) = first_word(&arguments)
+        && let Some(name) = ABSENT.iter().find(|name| word == OsStr::new(name))
+    {
+        return Err(wrong(
+            ErrorKind::InvalidSubcommand,
+            &format!(
+                "this version has no command `{name}` (write `./{name}` for a blueprint of that name)"
+            ),
+        ));
+    }
+    let words = Words::try_parse_from(arguments).map_err(|error| told(&error))?;
+    let command = match words.command {
+        None => main_job(words.job)?,
+        Some(command) => {
+            words.job.refuse_before_command()?;
+            match command {
+                Subcommands::Check(arguments) => Command::Check(arguments),
+                Subcommands::Schema => Command::Schema,
+                Subcommands::Explain { code } => Command::Explain { code },
+                Subcommands::Completions { shell } => Command::Completions { shell },
+            }
+        }
+    };
+    Ok(Invocation {
+        global: words.global,
+        command,
+    })
+}
+
+/// The command line as clap describes it, for completions.
+pub(super) fn description() -> clap::Command {
+    Words::command()
+}
+
+fn main_job(job: MainJob) -> Result<Command, Usage> {
+    let Some(blueprint) = job.blueprint else {
+        return Err(wrong(
+            ErrorKind::MissingRequiredArgument,
+            "no blueprint and no command was given",
+        ));
+    };
+    refuse_misspelt_command(&blueprint)?;
+    Ok(Command::Synthesize(SynthesizeArguments {
+        blueprint,
+        out: job.out,
+        templates: job.templates.unwrap_or_default(),
+        format: job.format.unwrap_or_default(),
+    }))
+}
+
+impl MainJob {
+    fn refuse_before_command(&self) -> Result<(), Usage> {
+        let flag = match self {
+            Self { out: Some(_), .. } => "the flag `--out`",
+            Self {
+                templates: Some(_), ..
+            } => "the flag `--templates`",
+            Self {
+                format: Some(_), ..
+            } => "the flag `--format`",
+            Self {
+                blueprint: Some(_), ..
+            } => "a blueprint",
+            _ => return Ok(()),
+        };
+        Err(wrong(
+            ErrorKind::ArgumentConflict,
+            &format!("{flag} cannot stand before a command"),
+        ))
+    }
+}
+
+/// A first word that is no file was probably meant to be a command, if it is near one.
+fn refuse_misspelt_command(blueprint: &Path) -> Result<(), Usage> {
+    let Some(word) = blueprint.to_str() else {
+        return Ok(());
+    };
+    if blueprint.symlink_metadata().is_ok() {
+        return Ok(());
+    }
+    let commands = description();
+    let names = commands.get_subcommands().map(clap::Command::get_name);
+    let near = did_you_mean(word, names);
+    if near.is_empty() {
+        return Ok(());
+    }
+    let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
+    Err(wrong(
+        ErrorKind::InvalidSubcommand,
+        &format!(
+            "there is no file `{word}`; did you mean the command {}?",
+            near.join(" or ")
+        ),
+    ))
+}
+
+/// The first word that is no global flag; `None` if another flag comes before it.
+fn first_word(arguments: &[OsString]) -> Option<&OsStr> {
+    let mut arguments = arguments.iter().skip(1);
+    loop {
+        let argument = arguments.next()?;
+        match argument.to_str() {
+            Some("--quiet" | "-q") => {}
+            Some("--color") => {
+                arguments.next()?;
+            }
+            Some(flag) if flag.starts_with("--color=") => {}
+            Some(flag) if flag.starts_with('-') => return None,
+            _ => return Some(argument),
+        }
+    }
+}
+
+fn wrong(kind: ErrorKind, message: &str) -> Usage {
+    told(&Words::command().error(kind, message))
+}
+
+/// Clap's words, without what a terminal would act on in the ones that it quotes.
+fn told(error: &clap::Error) -> Usage {
+    let rendered = error.render().to_string();
+    let text: String = rendered
+        .lines()
+        .map(|line| neutralise(line).into_owned() + "\n")
+        .collect();
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Usage::Wanted(text),
+        _ => Usage::Wrong(text),
+    }
+}

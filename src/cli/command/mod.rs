@@ -1,0 +1,14 @@
+//! The commands, one file each: from arguments to what is printed.
+mod check;
+mod completions;
+mod explain;
+mod run;
+mod schema;
+mod summary;
+mod synthesize;
+
+pub(crate) use check::check;
+pub(crate) use completions::completions;
+pub(crate) use explain::explain;
+pub(crate) use schema::schema;
+pub(crate) use synthesize::synthesize;

@@ -1,0 +1,57 @@
+//! What a run did, counted.
+use crate::Synthesis;
+use crate::artifact::write;
+use crate::report::{Compiled, How, RunSummary, Written};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// What was compiled and checked.
+pub(super) fn of(synthesis: &Synthesis) -> RunSummary {
+    let artifacts = &synthesis.artifacts;
+    let mut policies: BTreeMap<String, usize> = BTreeMap::new();
+    for policy in &artifacts.policies {
+        // `policies/iam/…`: the folder is the kind.
+        if let Some(kind) = policy.path.split('/').nth(1) {
+            *policies.entry(kind.to_owned()).or_default() += 1;
+        }
+    }
+    let templates: BTreeSet<String> = artifacts
+        .stacks
+        .iter()
+        .map(|stack| stack.template.print(crate::artifact::TemplateFormat::Json))
+        .collect();
+    RunSummary {
+        blueprint: synthesis.model.name.to_string(),
+        compiled: Compiled {
+            accounts: synthesis.model.accounts.len(),
+            roles: synthesis.model.roles.len(),
+            stacks: artifacts.stacks.len(),
+            templates: templates.len(),
+            policies,
+            handoffs: artifacts.handoffs.len(),
+        },
+        expectations: crate::report::Expectations::default(),
+        written: None,
+    }
+}
+
+/// What became of the output folder.
+pub(super) fn written(folder: &Path, done: write::Written) -> Written {
+    let names = |paths: Vec<write::RelativePath>| {
+        paths.into_iter().map(|path| path.to_string()).collect::<Vec<_>>()
+    };
+    Written {
+        folder: folder.to_string_lossy().into_owned(),
+        created: done.created.len(),
+        changed: done.changed.len(),
+        removed: done.removed.len(),
+        unchanged: done.unchanged,
+        edited_by_hand: names(done.edited_by_hand),
+        kept: names(done.kept),
+        how: match done.how {
+            write::How::Untouched => How::Untouched,
+            write::How::Exchanged => How::Exchanged,
+            write::How::FileByFile => How::FileByFile,
+        },
+    }
+}

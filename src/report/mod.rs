@@ -1,0 +1,14 @@
+//! Results for people and for programs. Reads what the other rooms found, decides nothing, and is
+//! the only room that knows colour.
+mod excerpt;
+pub mod human;
+pub mod json;
+mod neutralise;
+mod order;
+mod secrets;
+pub mod summary;
+mod tally;
+
+pub use neutralise::neutralise;
+pub use summary::{Compiled, Expectations, How, Method, RunSummary, Written};
+pub use tally::Tally;

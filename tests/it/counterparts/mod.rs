@@ -1,0 +1,35 @@
+//! The real counterparts of synth: cfn-lint, AWS's own validator, a moto server and another IAM engine.
+//!
+//! What they need is set up in `tests/counterparts` by its `setup`, once; what cannot be had is a failure, never a skip.
+
+mod accepted;
+mod deploy;
+mod fixture;
+mod lint;
+pub(crate) mod order;
+mod out;
+mod shipped;
+pub(crate) mod simulate;
+mod stand_ins;
+mod tools;
+mod validate;
+
+pub(crate) use accepted::not_accepted;
+pub(crate) use deploy::deploy;
+pub(crate) use lint::lint_templates;
+pub(crate) use out::{Out, Stack};
+pub(crate) use validate::validate_templates;
+
+/// What a tool says about a template.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+pub(crate) struct Finding {
+    /// The template's file.
+    pub(crate) path: String,
+    /// The tool's name of the rule, such as `E3002`.
+    pub(crate) rule: String,
+    /// The tool's word for how bad it is.
+    pub(crate) level: String,
+    pub(crate) message: String,
+    /// The resource, and the property where the tool says it.
+    pub(crate) place: String,
+}
