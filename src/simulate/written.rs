@@ -7,10 +7,10 @@ use super::place;
 use super::question::{Expected, Origin, Question, Scope, Who};
 use crate::estate::Estate;
 use crate::model::{
-    self, BedrockModel, Endpoint, Expectation, LanguageModel, Model, Owner, Polarity, Project,
+    self, BedrockModel, Expectation, LanguageModel, Model, Owner, Polarity, Project,
     RoleIdentity, Subject, Verb, Way,
 };
-use crate::vocab::{AccountId, Region};
+use crate::vocab::{AccountId, Endpoint, Region};
 use std::sync::Arc;
 
 /// Every written expectation, in the order of the model.

@@ -2,14 +2,14 @@
 use crate::catalog::{CausedRequest, operation};
 use crate::estate::Estate;
 use crate::model::{
-    BedrockModel, Bucket, Endpoint, LanguageModel, Model, Network, Project, Role, Verb,
+    BedrockModel, Bucket, LanguageModel, Model, Network, Project, Role, Verb,
 };
 use crate::simulate::call::{Asker, Call};
 use crate::simulate::circumstances::{Circumstances, Path, SOME_ENDPOINT, SOME_NETWORK};
 use crate::simulate::place;
 use crate::simulate::ask::emitted_resource_policy;
 use crate::simulate::question::{Asked, Scope, Who, caller_account};
-use crate::vocab::Region;
+use crate::vocab::{Endpoint, Region};
 use std::sync::Arc;
 
 /// One thing that is wrong.
