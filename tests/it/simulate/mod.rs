@@ -31,3 +31,11 @@ fn every_expectation_of_the_shipped_blueprints_holds() {
         println!("{} bytes: {}", text.len(), &text[..text.find("assumptions").unwrap()]);
     }
 }
+
+#[test]
+fn every_expectation_of_a_wide_estate_holds() {
+    let mut estate = load::load(include_str!("../mutants/wide.yaml"), live());
+    let (_, diagnostics) = estate.check();
+    let shown: Vec<String> = diagnostics.iter().map(|it| shown(it, &estate.sources)).collect();
+    assert_eq!(shown, [""; 0], "{}", shown.join("\n\n"));
+}
