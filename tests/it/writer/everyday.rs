@@ -119,6 +119,27 @@ fn a_second_writer_is_told_that_it_is_second() {
 }
 
 #[test]
+fn a_lock_that_another_run_removed_meanwhile_is_no_lock() {
+    let sandbox = Sandbox::new();
+    let out = sandbox.out();
+    let mut locks = 0;
+    write_tree_with(&out, &tree(NEXT), &mut |operation| {
+        if operation.kind == OperationKind::Lock {
+            locks += 1;
+            if locks == 1 {
+                // The lock file is open; this run removes it when it is done.
+                write_tree(&out, &tree(FILES)).unwrap();
+            }
+        }
+        Fate::Proceed
+    })
+    .unwrap();
+    assert_eq!(locks, 2);
+    assert_eq!(see(&out).get("stacks/b.json").cloned(), file("b, changed"));
+    assert_eq!(sandbox.names(), ["acme"]);
+}
+
+#[test]
 fn what_cannot_be_an_output_directory_is_refused() {
     let sandbox = Sandbox::new();
     put(&sandbox.out(), "a file");
