@@ -1,5 +1,5 @@
 //! Everyday runs: what is touched, what is kept, what is said.
-use super::{Sandbox, Seen, file, put, see, set_mode, tree};
+use super::{Abilities, Sandbox, Seen, file, put, see, set_mode, tree};
 use std::collections::BTreeMap;
 use std::os::unix::fs::MetadataExt as _;
 use std::os::unix::process::CommandExt as _;
@@ -91,6 +91,27 @@ fn the_permissions_of_directories_are_kept() {
     assert_eq!(seen["acme"], Seen::Folder(0o750));
     assert_eq!(seen["acme/locked"], Seen::Folder(0o555));
     assert_eq!(sandbox.names(), ["acme"]);
+}
+
+#[test]
+fn a_copy_has_the_permissions_of_the_file_and_nobody_sees_it_made() {
+    let sandbox = Sandbox::new();
+    let out = sandbox.out();
+    put(&out.join("notes.md"), "foreign");
+    set_mode(&out.join("notes.md"), 0o640);
+    let mut workshop = None;
+    write_tree_with(&out, &tree(FILES), &mut |operation| {
+        let metadata = sandbox.root().join(".acme.synth-tmp").metadata();
+        workshop = metadata
+            .ok()
+            .map(|metadata| metadata.mode() & 0o7777)
+            .or(workshop);
+        Abilities::NoLinks.fate(operation)
+    })
+    .unwrap();
+    let notes = out.join("notes.md").metadata().unwrap();
+    assert_eq!(notes.mode() & 0o7777, 0o640);
+    assert_eq!(workshop, Some(0o700));
 }
 
 #[test]
