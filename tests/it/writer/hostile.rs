@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::{MetadataExt as _, symlink};
 use std::path::{Path, PathBuf};
+use synth::artifact::write::OperationKind::MakeDirectory;
 use synth::artifact::write::{
     Blame, Fate, How, OperationKind, Staleness, WriteError, compare_tree, write_tree,
     write_tree_with,
@@ -383,7 +384,8 @@ fn what_becomes_a_link_meanwhile_is_an_error_not_followed() {
         let old = see(&out);
         let written = write_tree_with(&out, &tree(FILES), &mut |operation| {
             // All was looked at, nothing is built.
-            if operation.path().ends_with(".acme.synth-tmp/tree") && operation.kind == MAKE {
+            if operation.path().ends_with(".acme.synth-tmp/tree") && operation.kind == MakeDirectory
+            {
                 std::fs::rename(out.join(name), sandbox.root().join("moved")).unwrap();
                 let target = if name == "mine" { "" } else { "victim.txt" };
                 symlink(outside.join(target), out.join(name)).unwrap();
@@ -398,5 +400,3 @@ fn what_becomes_a_link_meanwhile_is_an_error_not_followed() {
         assert_eq!(sandbox.names(), ["acme", "outside"]);
     }
 }
-
-const MAKE: OperationKind = OperationKind::MakeDirectory;
