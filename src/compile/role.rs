@@ -62,7 +62,6 @@ pub(super) fn role(model: &Model, uses: &Uses<'_>, role: &Role) -> Part {
         resources: vec![resource],
         policies,
         diagnostics: foreign_projects(role, account),
-        ..Part::default()
     }
 }
 

@@ -33,16 +33,16 @@ pub(crate) struct KeyUse<'a> {
 impl<'a> Uses<'a> {
     /// The index.
     pub(crate) fn of(model: &'a Model) -> Self {
-        let mut uses = Self {
+        let mut index = Self {
             keys: BTreeMap::new(),
             tables: BTreeMap::new(),
             roles: BTreeMap::new(),
         };
         for role in &model.roles {
-            uses.roles.insert(&role.identity.arn, role);
+            index.roles.insert(&role.identity.arn, role);
             for grant in &role.grants {
                 if let Some((EncryptionKey::Own(key), service, region)) = decryption(&grant.verb) {
-                    let users = uses.keys.entry((key.account.id, &key.name)).or_default();
+                    let users = index.keys.entry((key.account.id, &key.name)).or_default();
                     users.push(KeyUse {
                         role: &role.identity,
                         service,
@@ -51,12 +51,12 @@ impl<'a> Uses<'a> {
                     });
                 }
                 if let Verb::Use { cache } = &grant.verb {
-                    let users = uses.tables.entry((cache.account.id, &cache.name));
+                    let users = index.tables.entry((cache.account.id, &cache.name));
                     users.or_default().push((&role.identity, grant.span));
                 }
             }
         }
-        uses
+        index
     }
 
     /// Who decrypts with a key that synth makes.
