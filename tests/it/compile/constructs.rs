@@ -1,5 +1,6 @@
 //! Each resource against the right form of it.
-use super::builder::{acme, budget, cache, empty, guardrail, name, own_role, role, service};
+use super::acme::acme;
+use super::builder::{budget, cache, empty, guardrail, name, own_role, role, service};
 use super::{json, printed};
 use serde_json::json;
 use synth::model::{Covers, GuardrailKind, Verb};

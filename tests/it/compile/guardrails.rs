@@ -1,5 +1,6 @@
 //! Guardrails against the forms of AWS's documentation, with its traps avoided.
-use super::builder::{acme, guardrail};
+use super::acme::acme;
+use super::builder::guardrail;
 use super::{json, printed};
 use serde_json::{Value, json};
 use synth::model::GuardrailKind;

@@ -1,5 +1,6 @@
 //! What others must add.
-use super::builder::{acme, given_role, name, own_role, role, secret, service, span};
+use super::acme::acme;
+use super::builder::{given_role, name, own_role, role, secret, service, span};
 use super::{json, printed, text};
 use serde_json::json;
 use std::sync::Arc;

@@ -1,5 +1,6 @@
 //! Whatever a user writes stays that text in every file.
-use super::builder::{Acme, acme, name, own_role, role, service};
+use super::acme::{Acme, acme};
+use super::builder::{name, own_role, role, service};
 use super::{compiled, json, printed};
 use serde_json::{Value, json};
 use synth::artifact::{TemplateFormat, files};
@@ -88,10 +89,14 @@ fn variables_in_a_compared_value_are_escaped_and_wildcards_are_plain() {
 
 #[test]
 fn tags_and_addresses_are_what_they_were_in_json_and_yaml() {
-    for hostile in HOSTILE
-        .into_iter()
-        .chain(["\u{202e}bidi", "\u{1f600}", "\u{1b}[31m", "~"])
-    {
+    for hostile in HOSTILE.into_iter().chain([
+        "\u{202e}bidi",
+        "\u{1f600}",
+        "\u{1b}[31m",
+        "~",
+        "a\u{ad}b",
+        "\u{9b}",
+    ]) {
         let mut acme = acme();
         acme.model.tags = [(hostile.to_owned(), hostile.to_owned())].into();
         acme.model.budgets[0].alerts[0].tell = vec![hostile.to_owned()];
@@ -118,7 +123,12 @@ fn what_a_terminal_obeys_or_nobody_sees_is_escaped() {
     let mut acme = acme();
     let sly = "\u{202e}\u{1b}[31m\u{200b}\u{2028}\u{feff}\u{e0041}\u{7f}\u{9b}";
     acme.model.tags = [("Sly".to_owned(), sly.to_owned())].into();
-    for file in printed(&acme.model) {
+    let policy = &mut acme.model.roles[3].trusted_by[0].conditions;
+    policy.principal_tags = [("Sly\u{9b}\u{ad}".to_owned(), "x\u{7f}".to_owned())].into();
+    let artifacts = compiled(&acme.model);
+    let json = files(&artifacts, TemplateFormat::Json);
+    let yaml = files(&artifacts, TemplateFormat::Yaml);
+    for file in json.iter().chain(&yaml) {
         for character in sly.chars().filter(|c| *c != '[' && !c.is_alphanumeric()) {
             assert!(
                 !file.text.contains(character),
@@ -126,6 +136,13 @@ fn what_a_terminal_obeys_or_nobody_sees_is_escaped() {
                 file.path
             );
         }
+    }
+    for stack in &artifacts.stacks {
+        let yaml = stack.template.print(TemplateFormat::Yaml);
+        assert!(!yaml.starts_with('{'), "printed as JSON");
+        let as_yaml: Value = serde_saphyr::from_str(&yaml).unwrap();
+        let json = stack.template.print(TemplateFormat::Json);
+        assert_eq!(as_yaml, serde_json::from_str::<Value>(&json).unwrap());
     }
 }
 

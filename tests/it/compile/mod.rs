@@ -1,4 +1,5 @@
 //! What a model compiles to.
+mod acme;
 mod builder;
 mod constructs;
 mod guardrails;

@@ -1,5 +1,6 @@
 //! The policies of roles against the right form of each.
-use super::builder::{Acme, acme, own_role, role, service, trust};
+use super::acme::{Acme, acme};
+use super::builder::{own_role, role, service, trust};
 use super::{json, printed};
 use serde_json::{Value, json};
 use synth::model::{Model, Requirement, TrustConditions, TrustedPrincipal, Verb};
@@ -274,5 +275,20 @@ fn a_service_is_trusted_for_its_account_where_it_says_for_whom_it_acts() {
     assert_eq!(
         statement(&acme.model, path, "TrustEcsTasks").get("Condition"),
         None
+    );
+}
+
+#[test]
+fn a_caller_may_set_the_source_identity_that_its_target_asks_for() {
+    let mut model = acme().model;
+    let janitor = &mut model.roles[1];
+    assert_eq!(janitor.identity.name.as_str(), "cache-janitor");
+    for trust in &mut janitor.trusted_by {
+        trust.conditions.source_identity = Requirement::Required;
+    }
+    let path = "policies/iam/333333333333/platform-operator.json";
+    assert_eq!(
+        statement(&model, path, "AssumeCacheJanitor")["Action"],
+        json!(["sts:AssumeRole", "sts:SetSourceIdentity"])
     );
 }

@@ -1,5 +1,5 @@
 //! The text forms: canonical JSON, YAML for readers of every version, and the embedded tables.
-use super::builder::acme;
+use super::acme::acme;
 use super::{compiled, printed, text};
 use std::collections::BTreeSet;
 use synth::artifact::{Json, TemplateFormat, files};

@@ -1,5 +1,6 @@
 //! Laws: order changes no byte, an addition changes no byte elsewhere, every policy is JSON.
-use super::builder::{account, acme, own_role, project, role, service};
+use super::acme::acme;
+use super::builder::{account, own_role, project, role, service};
 use super::printed;
 use proptest::prelude::*;
 use synth::artifact::OutputFile;

@@ -1,6 +1,7 @@
 //! What AWS would not accept is an error where it was written.
+use super::acme::acme;
 use super::builder::{
-    account, acme, cache, empty, guardrail, name, own_role, project, region, role, service, span,
+    account, cache, empty, guardrail, name, own_role, project, region, role, service, span,
 };
 use std::sync::Arc;
 use synth::diag::{Code, Diagnostic, Level};

@@ -1,5 +1,6 @@
 //! Stacks: what lies in which, what they tell each other, and in which order they are deployed.
-use super::builder::{account, acme, cache, empty, name, region, span};
+use super::acme::acme;
+use super::builder::{account, cache, empty, name, region, span};
 use super::{compiled, json, printed};
 use serde_json::json;
 use std::collections::BTreeSet;
