@@ -292,3 +292,15 @@ fn a_caller_may_set_the_source_identity_that_its_target_asks_for() {
         json!(["sts:AssumeRole", "sts:SetSourceIdentity"])
     );
 }
+
+#[test]
+fn without_an_organization_nobody_is_held_to_one() {
+    let mut model = acme().model;
+    model.organization = None;
+    model.guardrails.clear();
+    let path = "policies/trust/333333333333/cache-janitor.json";
+    assert_eq!(
+        statement(&model, path, "TrustAccountPlatform")["Condition"],
+        json!({ "Bool": { "aws:MultiFactorAuthPresent": "true" }})
+    );
+}

@@ -307,3 +307,14 @@ fn collect_numbers<'a>(value: &'a serde_json::Value, found: &mut Vec<&'a serde_j
         _ => {}
     }
 }
+
+#[test]
+fn the_routing_table_is_written_for_caches_alone_and_not_for_nothing() {
+    let mut model = acme().model;
+    model.routing = None;
+    let table = json(&printed(&model), "routing/table.json");
+    assert_eq!(table["caches"]["answers"]["table"], "acme-answers");
+    assert_eq!(table.get("default"), None);
+    assert_eq!(table["models"], json!({}));
+    assert_eq!(printed(&empty("nothing")), []);
+}
