@@ -1,6 +1,6 @@
 //! What a model compiles to.
 mod acme;
-mod builder;
+pub(crate) mod builder;
 mod constructs;
 mod guardrails;
 mod handoffs;

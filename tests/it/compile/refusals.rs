@@ -8,7 +8,7 @@ use synth::diag::{Code, Diagnostic, Level};
 use synth::model::{
     EncryptionKey, GivenPolicy, GivenScp, GuardrailKind, Key, Model, PolicyTarget, Verb,
 };
-use synth::policy::Document;
+use synth::policy::{Document, Kind};
 
 fn problems(model: &Model) -> Vec<Diagnostic> {
     synth::compile::compile(model).diagnostics
@@ -100,7 +100,7 @@ fn more_service_control_policies_than_a_target_takes() {
             name: name(&format!("given-{number}")),
             policy: GivenPolicy {
                 path: "live/x.json".to_owned(),
-                document: Document,
+                document: given_document(),
             },
             attached_to: vec![PolicyTarget::Root("r-ab12".parse().unwrap())],
             span: span(0),
@@ -234,4 +234,12 @@ fn more_alerts_than_a_budget_takes() {
         problem.message,
         "`search-month` has 11 alerts, AWS Budgets accepts 10"
     );
+}
+
+/// A service control policy that is there already.
+fn given_document() -> Document {
+    let text = r#"{"Version":"2012-10-17","Statement":[]}"#;
+    let source = synth::diag::SourceMap::default().add("live/x.json", text);
+    let node = synth::syntax::parse_json(text, source).value.unwrap();
+    synth::policy::parse(&node, Kind::ServiceControl).value.unwrap()
 }
