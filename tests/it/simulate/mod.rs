@@ -1,7 +1,7 @@
 //! What the check says of an estate.
 pub(crate) mod load;
 
-use load::{ACME, STARTER, acme, acme_with, live, messages};
+use load::{ACME, STARTER, live};
 use synth::diag::{Diagnostic, SourceMap};
 
 /// Everything a diagnostic says, in lines.
