@@ -3,6 +3,7 @@
 mod cli;
 mod compile;
 mod counterparts;
+mod estate;
 mod files;
 mod laws;
 mod mutants;
