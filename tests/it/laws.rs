@@ -24,7 +24,8 @@ use synth::policy::{
 };
 use synth::syntax::parse_json;
 
-const ACTIONS: [&str; 7] = [
+const ACTIONS: [&str; 8] = [
+    "sts:AssumeRoleWithWebIdentity",
     "s3:GetObject",
     "s3:PutObject",
     "S3:getobject",
@@ -33,7 +34,7 @@ const ACTIONS: [&str; 7] = [
     "sqs:SendMessage",
     "kms:RetireGrant",
 ];
-const ACTION_PATTERNS: [&str; 14] = [
+const ACTION_PATTERNS: [&str; 15] = [
     "*",
     "s3:*",
     "s3:Get*",
@@ -43,6 +44,7 @@ const ACTION_PATTERNS: [&str; 14] = [
     "kms:*",
     "kms:Decrypt",
     "sts:AssumeRole",
+    "sts:*",
     "sqs:*",
     "s*:Get",
     "s3:",
