@@ -50,7 +50,23 @@ pub(crate) enum Token<'a> {
 impl Pattern {
     /// The pattern that a text with wildcards spells.
     pub fn new(text: &str) -> Self {
-        Self::of_tokens(tokens(text))
+        // Most texts have no wildcard, or one star at the end.
+        let (plain, star) = match text.strip_suffix('*') {
+            Some(plain) => (plain, true),
+            None => (text, false),
+        };
+        if plain.contains(['*', '?']) {
+            return Self::of_tokens(tokens(text));
+        }
+        match (plain, star) {
+            ("", true) => Self(Shape::Anything),
+            (_, false) => Self::literal(text),
+            (_, true) => Self(Shape::Starred {
+                first: Segment::Literal(plain.into()),
+                middle: Box::default(),
+                last: Segment::Literal(Box::default()),
+            }),
+        }
     }
 
     /// The pattern that matches this text alone.
@@ -164,6 +180,9 @@ impl Segment {
     fn of(pieces: Vec<Piece>) -> Self {
         if pieces.contains(&Piece::AnyOne) {
             return Self::Mixed(pieces.into());
+        }
+        if let [Piece::Literal(text)] = pieces.as_slice() {
+            return Self::Literal(text.clone());
         }
         let text: String = pieces
             .iter()

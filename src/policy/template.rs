@@ -50,22 +50,25 @@ pub(crate) enum Resolved<'a> {
 
 impl Template {
     pub(crate) fn new(text: &str, reading: Reading) -> Self {
+        if !(reading.variables && text.contains("${")) {
+            return Self(Form::Fixed(if reading.wildcards {
+                Pattern::new(text)
+            } else {
+                Pattern::literal(text)
+            }));
+        }
         let mut parts = Vec::new();
-        if reading.variables {
-            for piece in pieces(text) {
-                match piece {
-                    Piece::Text(text) | Piece::Malformed { text, .. } => {
-                        push_text(&mut parts, text, reading);
-                    }
-                    Piece::Escape(character) => parts.push(Part::Literal(character.into())),
-                    Piece::Variable { key, default } => parts.push(Part::Variable {
-                        key: key.to_lowercase().into(),
-                        default: default.map(Into::into),
-                    }),
+        for piece in pieces(text) {
+            match piece {
+                Piece::Text(text) | Piece::Malformed { text, .. } => {
+                    push_text(&mut parts, text, reading);
                 }
+                Piece::Escape(character) => parts.push(Part::Literal(character.into())),
+                Piece::Variable { key, default } => parts.push(Part::Variable {
+                    key: key.to_lowercase().into(),
+                    default: default.map(Into::into),
+                }),
             }
-        } else {
-            push_text(&mut parts, text, reading);
         }
         let open = parts
             .iter()
