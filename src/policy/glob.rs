@@ -1,5 +1,7 @@
 //! `*` and `?` matching, linear in the text for every pattern without `?`.
 
+use std::fmt;
+
 /// A pattern: `*` is any run of characters, empty and newlines included; `?` is exactly one
 /// Unicode scalar value. There are no escapes here: `${*}` is resolved before
 /// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html>).
@@ -45,6 +47,40 @@ pub(crate) enum Token<'a> {
     Literal(&'a str),
     AnyRun,
     AnyOne,
+}
+
+impl fmt::Display for Pattern {
+    /// As it was written, except that a literal `*` or `?` cannot be told from a wildcard.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Shape::Anything => f.write_str("*"),
+            Shape::Exactly(text) => f.write_str(text),
+            Shape::Fixed(segment) => segment.fmt(f),
+            Shape::Starred {
+                first,
+                middle,
+                last,
+            } => {
+                write!(f, "{first}*")?;
+                for segment in middle {
+                    write!(f, "{segment}*")?;
+                }
+                last.fmt(f)
+            }
+        }
+    }
+}
+
+impl fmt::Display for Segment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Literal(text) => f.write_str(text),
+            Self::Mixed(pieces) => pieces.iter().try_for_each(|piece| match piece {
+                Piece::Literal(text) => f.write_str(text),
+                Piece::AnyOne => f.write_str("?"),
+            }),
+        }
+    }
 }
 
 impl Pattern {

@@ -36,7 +36,9 @@ pub use document::{
     Condition, ConditionKey, Document, Effect, OneOrMany, OperatorBlock, Principal, PrincipalEntry,
     PrincipalType, Scalar, Statement, Unread,
 };
-pub use explain::{ConditionTrace, Found, LayerTrace, Standing, StatementTrace, Trace, explain};
+pub use explain::{
+    ConditionTrace, Found, Grant, LayerTrace, Standing, StatementTrace, Trace, explain,
+};
 pub use facts::Facts;
 pub use glob::Pattern;
 pub use kind::Kind;

@@ -5,6 +5,7 @@ use super::matching::{Held, Scope};
 use super::note::Note;
 use super::variables::{Piece, pieces};
 use std::borrow::Cow;
+use std::fmt;
 
 /// A pattern, wholly known or with variables to fill in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,6 +114,26 @@ impl Template {
             return Resolved::Unknown;
         }
         Resolved::Pattern(Cow::Owned(Pattern::of_tokens(filled)))
+    }
+}
+
+impl fmt::Display for Template {
+    /// As it was written, variables in lower case.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts = match &self.0 {
+            Form::Fixed(pattern) => return pattern.fmt(f),
+            Form::Open(parts) => parts,
+        };
+        parts.iter().try_for_each(|part| match part {
+            Part::Literal(text) => f.write_str(text),
+            Part::AnyRun => f.write_str("*"),
+            Part::AnyOne => f.write_str("?"),
+            Part::Variable { key, default: None } => write!(f, "${{{key}}}"),
+            Part::Variable {
+                key,
+                default: Some(default),
+            } => write!(f, "${{{key}, '{default}'}}"),
+        })
     }
 }
 

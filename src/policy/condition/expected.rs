@@ -81,6 +81,32 @@ impl Expected {
         }
     }
 
+    /// The value for a trace, with its variables filled in where they have values.
+    pub(crate) fn shown<R: Recorder>(&self, scope: &Scope<'_>, recorder: &mut R) -> String {
+        let mut filled = |template: &Template| match template.resolve(scope, recorder) {
+            Resolved::Pattern(pattern) => pattern.to_string(),
+            Resolved::Unresolved | Resolved::Unknown => template.to_string(),
+        };
+        match self {
+            Self::Text(template) | Self::AnyCase(template) | Self::Bool(template) => {
+                filled(template)
+            }
+            Self::Number(_, text) | Self::Date(_, text) => {
+                text.as_deref().unwrap_or("(unreadable)").to_owned()
+            }
+            Self::Binary(Some(bytes)) => format!("({} bytes)", bytes.len()),
+            Self::Network(Some(network)) => network.to_string(),
+            Self::Arn(Some(fields)) => {
+                let fields: Vec<String> = fields.iter().map(filled).collect();
+                fields.join(":")
+            }
+            Self::Null(Some(value)) => value.to_string(),
+            Self::Binary(None) | Self::Network(None) | Self::Arn(None) | Self::Null(None) => {
+                "(unreadable)".to_owned()
+            }
+        }
+    }
+
     pub(crate) fn compare<R: Recorder>(
         &self,
         value: &str,

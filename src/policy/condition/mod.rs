@@ -59,7 +59,14 @@ impl Test {
             Some(operator) => self.apply(operator, held, scope, recorder),
             None => Truth::False,
         };
-        recorder.condition(self, held, truth);
+        if R::DETAIL {
+            // Filling in variables again is for the trace alone.
+            recorder.hush();
+            let shown = |expected: &Expected| expected.shown(scope, recorder);
+            let expected = self.expected.iter().map(shown).collect();
+            recorder.unhush();
+            recorder.condition(self, expected, held, truth);
+        }
         truth
     }
 
