@@ -300,3 +300,23 @@ fn nesting_is_bounded() {
         assert_eq!(outcome.diagnostics[0].code.name(), "nested-too-deep");
     }
 }
+
+#[test]
+fn a_key_that_stands_twice_in_a_large_object_is_found() {
+    let mut members: Vec<String> = (0..40).map(|n| format!("\"k{n}\":0")).collect();
+    members.extend([
+        "\"k3\":1".to_owned(),
+        "\"k39\":1".to_owned(),
+        "\"k3\":2".to_owned(),
+    ]);
+    let text = format!("{{{}}}", members.join(","));
+    let read = parse_json(&text, SourceMap::default().add("f", text.clone()));
+    let firsts: Vec<u32> = read
+        .diagnostics
+        .iter()
+        .map(|found| found.related[0].span.start)
+        .collect();
+    let place = |key: &str| u32::try_from(text.find(key).unwrap()).unwrap();
+    assert_eq!(firsts, [place("\"k3\""), place("\"k39\""), place("\"k3\"")]);
+    assert_eq!(read.value.unwrap().as_mapping().unwrap().entries.len(), 43);
+}

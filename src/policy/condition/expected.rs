@@ -66,6 +66,14 @@ impl Expected {
         }
     }
 
+    /// The text that is compared exactly, if it is one without variables.
+    pub(crate) fn as_literal(&self) -> Option<&str> {
+        match self {
+            Self::Text(template) => template.fixed()?.as_literal(),
+            _ => None,
+        }
+    }
+
     /// Whether the operator can read this value.
     pub(crate) fn is_readable(&self) -> bool {
         match self {
