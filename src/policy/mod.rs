@@ -10,6 +10,7 @@
 //! (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>).
 //! Nothing here fails: a document that AWS would refuse is reported when parsed and evaluated by
 //! what its readable parts match, an unreadable statement matching nothing.
+mod build;
 mod compiled;
 mod condition;
 mod context;
