@@ -1,7 +1,7 @@
 //! The policy engine: parse → match → decide → explain, for every IAM policy type, offline.
 //!
 //! A policy has two forms. [`Document`] is what was written, with places and shapes: it is parsed
-//! ([`parse`]), printed ([`print`]) and linted. [`Compiled`] is what decides: made once from a
+//! ([`parse`]), printed ([`print()`]) and linted. [`Compiled`] is what decides: made once from a
 //! document, asked many times. A [`Request`] (who, what, where, with which context) is put to the
 //! [`Layers`] of policies that apply to it by [`decide`]; [`explain`] is the same evaluation with
 //! a [`Trace`] of everything that was compared.

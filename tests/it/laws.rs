@@ -434,7 +434,12 @@ proptest! {
     }
 
     #[test]
-    fn an_explanation_has_the_decision_it_explains(request in request(), world in world()) {
+    fn an_explanation_has_the_decision_it_explains(
+        mut request in request(), world in world(), unknown in prop::option::of(select(&KEYS[..])),
+    ) {
+        if let Some(key) = unknown {
+            request.context.insert(key, ContextValue::Unknown);
+        }
         let layers = world.layers();
         let (explained, _) = explain(&request, &layers, &FewFacts);
         prop_assert_eq!(explained, decide(&request, &layers, &FewFacts));
