@@ -3,6 +3,7 @@
 mod cli;
 mod compile;
 mod counterparts;
+mod documents;
 mod files;
 mod laws;
 mod mutants;
