@@ -4,6 +4,7 @@ mod cli;
 mod compile;
 mod counterparts;
 mod documents;
+mod estate;
 mod files;
 mod laws;
 mod mutants;
