@@ -70,7 +70,7 @@ fn failures(path: &str, old: &str, new: &str) -> Vec<String> {
 
 /// The line of acme on which a text begins, from 1.
 fn line_of(text: &str) -> usize {
-    ACME[..ACME.find(text).unwrap()].matches('\n').count() + 1
+    ACME.split_once(text).unwrap().0.matches('\n').count() + 1
 }
 
 const METRICS: &str = "  - { role: answer-service, can: { publish_metrics: Synth/LLM } }\n";
