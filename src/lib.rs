@@ -112,6 +112,6 @@ fn finish(
 }
 
 fn unwritable(why: &str) -> Diagnostic {
-    Diagnostic::placeless(Code::UnwritablePath, format!("the output has a path that cannot be: {why}"))
+    Diagnostic::placeless(Code::OutputFolder, format!("the output has a path that cannot be: {why}"))
         .help("shorten the names in the blueprint")
 }
