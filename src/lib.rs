@@ -131,7 +131,7 @@ fn finish(
 
 fn unwritable(why: &str) -> Diagnostic {
     Diagnostic::placeless(
-        Code::UnwritablePath,
+        Code::OutputFolder,
         format!("the output has a path that cannot be: {why}"),
     )
     .help("shorten the names in the blueprint")
