@@ -16,9 +16,11 @@ pub mod catalog;
 pub mod cli;
 pub mod compile;
 pub mod diag;
+pub mod estate;
 pub mod model;
 pub mod policy;
 pub mod report;
+pub mod simulate;
 pub mod syntax;
 pub mod vocab;
 
@@ -26,7 +28,12 @@ use artifact::write::{RelativePath, Tree};
 use artifact::{Artifacts, BlueprintIdentity, OutputFile, TemplateFormat};
 use blueprint::{Files, Loaded};
 use diag::{Code, Diagnostic, Level, Outcome, SourceId, SourceMap};
+use estate::Emitted;
 use model::Model;
+use simulate::Checks;
+
+/// The path of what was checked.
+const CHECKS: &str = "checks.json";
 
 /// Everything that one blueprint becomes.
 #[derive(Debug)]
@@ -35,6 +42,8 @@ pub struct Synthesis {
     pub model: Model,
     /// What it compiles to.
     pub artifacts: Artifacts,
+    /// What was asked of it, and answered.
+    pub checks: Checks,
     /// What is to be written, manifest included.
     pub tree: Tree,
 }
@@ -67,14 +76,17 @@ fn steps(
     let loaded = blueprint::load(source, files, folder, sources);
     let Loaded { model, digest } = loaded.into_valid(diagnostics)?;
     let artifacts = compile::compile(&model).into_valid(diagnostics)?;
-    let output = artifact::files(&artifacts, format);
+    let mut output = artifact::files(&artifacts, format);
+    let emitted = Emitted::of(&artifacts, &output);
+    let checks = simulate::check(&model, &emitted, sources).into_valid(diagnostics)?;
+    output.push(OutputFile { path: CHECKS.to_owned(), text: checks.print() });
     let identity = BlueprintIdentity {
         name: model.name.to_string(),
         sha256: digest,
         facts: model.facts.clone(),
     };
     let tree = finish(&identity, &artifacts, format, output, diagnostics)?;
-    Some(Synthesis { model, artifacts, tree })
+    Some(Synthesis { model, artifacts, checks, tree })
 }
 
 /// The tree of all files, the manifest last.

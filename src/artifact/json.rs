@@ -71,7 +71,9 @@ impl<'a> Json<'a> {
     pub fn yaml(&self) -> String {
         let options = serde_saphyr::ser_options! { quote_all: true };
         // JSON is YAML too: should the YAML printer ever refuse, the text is still right.
-        serde_saphyr::to_string_with_options(self, options).unwrap_or_else(|_| self.pretty())
+        let text =
+            serde_saphyr::to_string_with_options(self, options).unwrap_or_else(|_| self.pretty());
+        escape_in_yaml(text)
     }
 
     fn write(&self, out: &mut String, indent: Option<usize>) {
@@ -154,6 +156,25 @@ fn write_text(text: &str, out: &mut String) {
     out.push('"');
 }
 
+/// The printer escapes what YAML does not allow; what it lets through stands in double quotes
+/// (see [`Json`]'s `Serialize`), where an escape is the character.
+fn escape_in_yaml(text: String) -> String {
+    let invisible = |c: char| c != '\n' && is_invisible(c);
+    if !text.contains(invisible) {
+        return text;
+    }
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        if invisible(character) {
+            // Writing to a `String` cannot fail.
+            let _ = write!(escaped, "\\U{:08x}", u32::from(character));
+        } else {
+            escaped.push(character);
+        }
+    }
+    escaped
+}
+
 /// Characters that a terminal obeys or a reviewer cannot see: escaped, which changes no value.
 fn is_invisible(character: char) -> bool {
     character.is_control()
@@ -169,9 +190,13 @@ fn is_invisible(character: char) -> bool {
         )
 }
 
+/// For YAML: JSON is written by hand.
 impl Serialize for Json<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
+            Self::Text(text) if text.contains(is_invisible) => {
+                serde_saphyr::DoubleQuoted(text).serialize(serializer)
+            }
             Self::Text(text) => serializer.serialize_str(text),
             Self::Number(number) => serialize_number(*number, serializer),
             Self::Bool(value) => serializer.serialize_bool(*value),
@@ -185,7 +210,11 @@ impl Serialize for Json<'_> {
             Self::Map(members) => {
                 let mut map = serializer.serialize_map(Some(members.len()))?;
                 for (key, value) in members {
-                    map.serialize_entry(key.as_ref(), value)?;
+                    if key.contains(is_invisible) {
+                        map.serialize_entry(&serde_saphyr::DoubleQuoted(key), value)?;
+                    } else {
+                        map.serialize_entry(key.as_ref(), value)?;
+                    }
                 }
                 map.end()
             }

@@ -20,25 +20,13 @@ impl PolicyDocument {
     /// that would be equal otherwise are told apart by what their statements say, so that no
     /// statement's Sid depends on the order of others.
     pub fn new(statements: Vec<PolicyStatement>) -> Self {
-        let mut by_sid: BTreeMap<String, BTreeMap<String, PolicyStatement>> = BTreeMap::new();
+        let mut by_sid: BTreeMap<String, Vec<PolicyStatement>> = BTreeMap::new();
         for statement in statements {
-            let text = statement.json(&plain).minified();
             let alike = by_sid.entry(statement.sid.clone()).or_default();
-            let first = alike.entry(text).or_insert_with(|| statement.clone());
-            first.origin = first.origin.min(statement.origin);
+            alike.push(statement);
         }
-        let mut statements = Vec::new();
-        for alike in by_sid.into_values() {
-            let alone = alike.len() == 1;
-            for (text, mut statement) in alike {
-                if !alone {
-                    statement
-                        .sid
-                        .push_str(&short_hash(&text).to_ascii_uppercase());
-                }
-                statements.push(statement);
-            }
-        }
+        let mut statements: Vec<PolicyStatement> =
+            by_sid.into_values().flat_map(told_apart).collect();
         statements.sort_by(|one, other| one.sid.cmp(&other.sid));
         Self { statements }
     }
@@ -100,6 +88,31 @@ impl PolicyDocument {
         members.push(("Statement", Json::List(statements)));
         members
     }
+}
+
+/// Statements of one Sid, with Sids of their own if they say different things.
+fn told_apart(statements: Vec<PolicyStatement>) -> Vec<PolicyStatement> {
+    if statements.len() < 2 {
+        return statements;
+    }
+    let mut by_text: BTreeMap<String, PolicyStatement> = BTreeMap::new();
+    for statement in statements {
+        let text = statement.json(&plain).minified();
+        let origin = statement.origin;
+        let first = by_text.entry(text).or_insert(statement);
+        first.origin = first.origin.min(origin);
+    }
+    let alone = by_text.len() < 2;
+    by_text
+        .into_iter()
+        .map(|(text, mut statement)| {
+            if !alone {
+                let hash = short_hash(&text).to_ascii_uppercase();
+                statement.sid.push_str(&hash);
+            }
+            statement
+        })
+        .collect()
 }
 
 fn plain(text: &Text) -> Json<'_> {

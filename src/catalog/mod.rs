@@ -1,17 +1,26 @@
 //! Dated facts about AWS and other providers, embedded: each file under `data/` says its date and
 //! its source.
+mod engine_facts;
 mod grants;
 mod models;
+mod operations;
 mod placements;
 mod providers;
 mod quotas;
 mod regions;
+mod service_callers;
 mod services;
 
+pub use engine_facts::EngineFacts;
 pub use grants::{GuardrailWord, VerbWord, guardrail_actions, verb_actions};
 pub use models::{CatalogModel, Offer, model, model_ids};
+pub use operations::{
+    CausedRequest, KeyValue, Operation, Parameters, operation, operations_as_of, operations_source,
+    operations_that,
+};
 pub use placements::{Placement, RegionRule, budgets_region, placement};
 pub use providers::provider_host;
 pub use quotas::{Quota, quota};
 pub use regions::regions;
+pub use service_callers::service_caller_context;
 pub use services::{Service, host, sends_source_account};

@@ -75,7 +75,7 @@ impl Quota {
 
 /// How much AWS allows.
 pub fn quota(quota: Quota) -> usize {
-    DATA.quotas.get(quota.word()).copied().unwrap_or_default()
+    DATA.by_word.get(quota.word()).copied().unwrap_or_default()
 }
 
 #[derive(Default, Deserialize)]
@@ -85,7 +85,8 @@ struct Quotas {
     as_of: String,
     #[expect(dead_code, reason = "for readers of the file")]
     source: String,
-    quotas: BTreeMap<String, usize>,
+    #[serde(rename = "quotas")]
+    by_word: BTreeMap<String, usize>,
 }
 
 // A test reads every table, so the default is never taken.

@@ -44,7 +44,7 @@ pub fn host(service: Service, region: &Region) -> String {
         .get(region.partition().as_str())
         .map_or("", String::as_str);
     HOSTS
-        .hosts
+        .by_service
         .get(service.word())
         .map_or("", String::as_str)
         .replace("{region}", region.as_str())
@@ -64,7 +64,8 @@ struct Hosts {
     #[expect(dead_code, reason = "for readers of the file")]
     source: String,
     dns_suffixes: BTreeMap<String, String>,
-    hosts: BTreeMap<String, String>,
+    #[serde(rename = "hosts")]
+    by_service: BTreeMap<String, String>,
 }
 
 #[derive(Default, Deserialize)]

@@ -1,6 +1,6 @@
 //! Budgets and their notifications.
 use super::part::{Part, PlacedResource, properties, tags_in};
-use crate::artifact::{LogicalId, Value, short_hash};
+use crate::artifact::{Json, LogicalId, Value, short_hash};
 use crate::catalog::{Quota, quota};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Alert, Budget, Covers, Model, Period, Project};
@@ -52,11 +52,12 @@ pub(super) fn budget(model: &Model, budget: &Budget) -> Part {
 
 fn budget_name(model: &Model, budget: &Budget) -> String {
     let physical = model.physical_name(&budget.name);
-    let mut content = physical.clone();
-    for alert in &budget.alerts {
-        content.push_str(&format!("\n{} {:?}", alert.at.normalize(), alert.tell));
-    }
-    let hash = short_hash(&content);
+    let alerts = budget.alerts.iter().map(|alert| {
+        let tell = alert.tell.iter().map(|address| Json::text(&**address));
+        Json::List(vec![Json::Number(alert.at), Json::List(tell.collect())])
+    });
+    let content = Json::map([(&*physical, Json::List(alerts.collect()))]);
+    let hash = short_hash(&content.minified());
     let room = NAME_CHARACTERS - hash.len() - 1;
     let begin: String = physical.chars().take(room).collect();
     format!("{begin}-{hash}")

@@ -78,8 +78,9 @@ fn encryption(key: &EncryptionKey) -> Value {
 
 /// The table's resource policy: needed for roles of other accounts alone.
 fn policy<'a>(uses: &Uses<'a>, cache: &'a Cache) -> Option<PolicyDocument> {
-    let users = uses.of_table(cache.account.id, &cache.name).iter();
-    let statements: Vec<_> = users
+    let statements: Vec<_> = uses
+        .of_table(cache.account.id, &cache.name)
+        .iter()
         .filter(|(role, _)| role.account_id != cache.account.id)
         .map(|(role, span)| {
             let mut statement = use_cache(role, cache, *span);

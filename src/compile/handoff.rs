@@ -3,7 +3,7 @@ use super::identity_policy::{assume, read, read_secret};
 use super::key::decrypt_by;
 use super::principal::about_roles;
 use super::trust;
-use super::uses::decryption;
+use super::uses::{Uses, decryption};
 use crate::artifact::{Handoff, HandoffKind, PolicyDocument, PolicyStatement};
 use crate::diag::Span;
 use crate::model::{
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 /// Everything that others must add, by account, kind and name. A given key is always among it:
 /// whether its document already says so is for the check to find out.
-pub(super) fn handoffs(model: &Model) -> Vec<Handoff> {
+pub(super) fn handoffs(model: &Model, uses: &Uses<'_>) -> Vec<Handoff> {
     let mut found = Handoffs::default();
     for role in &model.roles {
         for trust in &role.trusted_by {
@@ -25,7 +25,7 @@ pub(super) fn handoffs(model: &Model) -> Vec<Handoff> {
             bucket(&mut found, role, grant);
             key(&mut found, role, grant);
             secret(&mut found, role, grant);
-            let_in(&mut found, model, role, grant);
+            let_in(&mut found, uses, role, grant);
         }
     }
     found.finish()
@@ -123,7 +123,7 @@ fn let_assume(found: &mut Handoffs, role: &Role, trust: &Trust) {
 }
 
 /// A role of someone else's that one of ours may assume has to trust it.
-fn let_in(found: &mut Handoffs, model: &Model, role: &Role, Grant { verb, span }: &Grant) {
+fn let_in(found: &mut Handoffs, uses: &Uses<'_>, role: &Role, Grant { verb, span }: &Grant) {
     if let Verb::Assume { role: target } = verb
         && target.owner == Owner::Existing
     {
@@ -132,7 +132,7 @@ fn let_in(found: &mut Handoffs, model: &Model, role: &Role, Grant { verb, span }
             conditions: TrustConditions::default(),
             span: *span,
         };
-        let statement = trust::statement(model, target.account_id, &trust);
+        let statement = trust::statement(uses, target.account_id, &trust);
         let place = (target.account_id, HandoffKind::RoleTrust, &target.name);
         found.add(place, target.arn.to_string(), target.span, [statement]);
     }

@@ -72,13 +72,13 @@ fn policy(key: &Key, users: &[KeyUse<'_>]) -> PolicyDocument {
         let alike = by_service.entry((user.service, user.region)).or_default();
         alike.push(user);
     }
-    let uses = by_service.into_iter().map(|((service, region), users)| {
+    let decrypt = by_service.into_iter().map(|((service, region), users)| {
         let first = users.iter().map(|user| user.span).min().unwrap_or(key.span);
         let sid = format!("UseByRolesThrough{}", camel_case(service.word()));
         let roles = users.into_iter().map(|user| user.role);
         decrypt_by(sid, roles, (service, region), first)
     });
-    PolicyDocument::new(std::iter::once(administer).chain(uses).collect())
+    PolicyDocument::new(std::iter::once(administer).chain(decrypt).collect())
 }
 
 /// What a key policy needs to let roles decrypt through a service.

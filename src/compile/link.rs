@@ -1,7 +1,8 @@
 //! Ids that AWS invents, carried from the stack that makes them to the stacks that need them.
 use super::assemble::Makers;
 use crate::artifact::{
-    Artifacts, Output, Parameter, ParameterSource, Resource, Stack, StackId, Symbol, Value,
+    Artifacts, Output, Parameter, ParameterSource, Resource, RoutingTable, Stack, StackId, Symbol,
+    Value,
 };
 use crate::diag::{Code, Diagnostic, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -164,7 +165,7 @@ pub(super) fn wanted_by_files(artifacts: &Artifacts) -> impl Iterator<Item = Sym
         .policies
         .iter()
         .flat_map(|policy| policy.document.symbols());
-    let routing = artifacts.routing.iter().flat_map(|table| table.symbols());
+    let routing = artifacts.routing.iter().flat_map(RoutingTable::symbols);
     policies
         .chain(routing)
         .cloned()

@@ -11,18 +11,17 @@ const DYNAMIC_REFERENCE: &str = "{{resolve:";
 /// A condition value that is compared as it is: no part of it is a policy variable
 /// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html>).
 pub(super) fn exactly(text: &str) -> Text {
-    Text::Literal(text.replace("${", "${$}{"))
+    Text::Literal(text.replace('$', "${$}"))
 }
 
 /// A text to stand in a resource or a `Like` value: no part of it is a wildcard or a variable.
 pub(super) fn in_pattern(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
+    for character in text.chars() {
         match character {
             '*' => escaped.push_str("${*}"),
             '?' => escaped.push_str("${?}"),
-            '$' if characters.peek() == Some(&'{') => escaped.push_str("${$}"),
+            '$' => escaped.push_str("${$}"),
             plain => escaped.push(plain),
         }
     }

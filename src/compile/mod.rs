@@ -29,15 +29,16 @@ use uses::Uses;
 
 /// Everything that the model becomes, and what AWS would not accept of it.
 pub fn compile(model: &Model) -> Outcome<Artifacts> {
+    let uses = Uses::of(model);
     let Part {
         resources,
         mut policies,
         mut diagnostics,
-    } = parts(model);
+    } = parts(model, &uses);
     policies.sort_by(|one, other| one.path.cmp(&other.path));
     let mut artifacts = Artifacts {
         policies,
-        handoffs: handoff::handoffs(model),
+        handoffs: handoff::handoffs(model, &uses),
         routing: routing::table(model),
         ..Artifacts::default()
     };
@@ -53,21 +54,17 @@ pub fn compile(model: &Model) -> Outcome<Artifacts> {
 }
 
 /// What each thing of the model becomes.
-fn parts(model: &Model) -> Part {
-    let uses = Uses::of(model);
+fn parts<'a>(model: &'a Model, uses: &Uses<'a>) -> Part {
     let projects = model
         .projects
         .iter()
         .map(|project| project::project(project));
-    let keys = model.keys.iter().map(|key| key::key(model, &uses, key));
+    let keys = model.keys.iter().map(|key| key::key(model, uses, key));
     let caches = model
         .caches
         .iter()
-        .map(|cache| cache::cache(model, &uses, cache));
-    let roles = model
-        .roles
-        .iter()
-        .map(|role| role::role(model, &uses, role));
+        .map(|cache| cache::cache(model, uses, cache));
+    let roles = model.roles.iter().map(|role| role::role(model, uses, role));
     let budgets = model
         .budgets
         .iter()

@@ -1,8 +1,10 @@
 //! Roles as principals of policies on the other side.
 use super::literal::in_pattern;
+use super::uses::Uses;
 use crate::artifact::{PolicyStatement, Principal, Text};
-use crate::model::{Account, Model, RoleIdentity};
+use crate::model::{Account, RoleIdentity};
 use crate::vocab::AccountId;
+use std::collections::BTreeSet;
 
 /// The statement about these roles and nobody else: the accounts' roots plus the exact ARNs.
 ///
@@ -15,7 +17,7 @@ pub(super) fn about_roles<'a>(
     statement: PolicyStatement,
     roles: impl IntoIterator<Item = &'a RoleIdentity>,
 ) -> PolicyStatement {
-    let mut roots = std::collections::BTreeSet::new();
+    let mut roots = BTreeSet::new();
     let mut arns = Vec::new();
     for role in roles {
         roots.insert(root(&role.arn.partition, role.account_id));
@@ -37,20 +39,15 @@ pub(super) fn about_account(statement: PolicyStatement, account: &Account) -> Po
 /// someone else, and its exact ARN pins it anyway.
 pub(super) fn while_in_organization(
     statement: PolicyStatement,
-    model: &Model,
+    uses: &Uses<'_>,
     account: AccountId,
 ) -> PolicyStatement {
-    let member = model
-        .accounts
-        .iter()
-        .any(|listed| listed.id == account && !listed.levels.is_empty());
-    match &model.organization {
-        Some(organization) if member => statement.when(
-            "StringEquals",
-            "aws:PrincipalOrgID",
-            [Text::literal(organization.id.as_str())],
-        ),
-        _ => statement,
+    match uses.organization_of(account) {
+        Some(id) => {
+            let id = [Text::literal(id.as_str())];
+            statement.when("StringEquals", "aws:PrincipalOrgID", id)
+        }
+        None => statement,
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) fn role(model: &Model, uses: &Uses<'_>, role: &Role) -> Part {
     let Owner::Synth(account) = &identity.owner else {
         return Part::default();
     };
-    let trust = trust::policy(model, role);
+    let trust = trust::policy(uses, role);
     let grants = identity_policy::policy(uses, role);
     let mut resource = PlacedResource::new(
         "AWS::IAM::Role",
@@ -62,7 +62,6 @@ pub(super) fn role(model: &Model, uses: &Uses<'_>, role: &Role) -> Part {
         resources: vec![resource],
         policies,
         diagnostics: foreign_projects(role, account),
-        ..Part::default()
     }
 }
 

@@ -1,23 +1,24 @@
 //! Trust policies: who may become a role.
 use super::literal::exactly;
 use super::principal::{about_account, about_roles, while_in_organization};
+use super::uses::Uses;
 use crate::artifact::{PolicyDocument, PolicyStatement, Principal, Text};
 use crate::catalog::{VerbWord, sends_source_account, verb_actions};
-use crate::model::{Model, Requirement, Role, Trust, TrustConditions, TrustedPrincipal};
+use crate::model::{Requirement, Role, Trust, TrustConditions, TrustedPrincipal};
 use crate::vocab::{AccountId, camel_case};
 
 /// The trust policy of a role.
-pub(super) fn policy(model: &Model, role: &Role) -> PolicyDocument {
+pub(super) fn policy(uses: &Uses<'_>, role: &Role) -> PolicyDocument {
     let statements = role
         .trusted_by
         .iter()
-        .map(|trust| statement(model, role.identity.account_id, trust))
+        .map(|trust| statement(uses, role.identity.account_id, trust))
         .collect();
     PolicyDocument::new(statements)
 }
 
 /// What lets one principal in, as a statement of the trust policy of a role in `account`.
-pub(super) fn statement(model: &Model, account: AccountId, trust: &Trust) -> PolicyStatement {
+pub(super) fn statement(uses: &Uses<'_>, account: AccountId, trust: &Trust) -> PolicyStatement {
     let mut actions = verb_actions(VerbWord::Assume);
     if trust.conditions.source_identity == Requirement::Required {
         actions.extend(verb_actions(VerbWord::SetSourceIdentity));
@@ -33,12 +34,12 @@ pub(super) fn statement(model: &Model, account: AccountId, trust: &Trust) -> Pol
         TrustedPrincipal::Role(role) => {
             let sid = format!("Trust{}", role.name.camel_case());
             let statement = about_roles(allow(sid), [&**role]);
-            while_in_organization(statement, model, role.account_id)
+            while_in_organization(statement, uses, role.account_id)
         }
         TrustedPrincipal::Account(trusted) => {
             let sid = format!("TrustAccount{}", trusted.name.camel_case());
             let statement = about_account(allow(sid), trusted);
-            while_in_organization(statement, model, trusted.id)
+            while_in_organization(statement, uses, trusted.id)
         }
     };
     with_conditions(statement, &trust.conditions)

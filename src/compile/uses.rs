@@ -6,7 +6,7 @@ use crate::diag::Span;
 use crate::model::{
     EncryptionKey, Key, Model, Requirement, Role, RoleIdentity, TrustedPrincipal, Verb,
 };
-use crate::vocab::{AccountId, Arn, Name, Region};
+use crate::vocab::{AccountId, Arn, Name, OrganizationId, Region};
 use std::collections::BTreeMap;
 
 /// An index of the model.
@@ -15,6 +15,7 @@ pub(crate) struct Uses<'a> {
     keys: BTreeMap<(AccountId, &'a Name), Vec<KeyUse<'a>>>,
     tables: BTreeMap<(AccountId, &'a Name), Vec<(&'a RoleIdentity, Span)>>,
     roles: BTreeMap<&'a Arn, &'a Role>,
+    members: BTreeMap<AccountId, &'a OrganizationId>,
 }
 
 /// A role that decrypts with a key, through a service.
@@ -33,16 +34,17 @@ pub(crate) struct KeyUse<'a> {
 impl<'a> Uses<'a> {
     /// The index.
     pub(crate) fn of(model: &'a Model) -> Self {
-        let mut uses = Self {
+        let mut index = Self {
             keys: BTreeMap::new(),
             tables: BTreeMap::new(),
             roles: BTreeMap::new(),
+            members: members(model),
         };
         for role in &model.roles {
-            uses.roles.insert(&role.identity.arn, role);
+            index.roles.insert(&role.identity.arn, role);
             for grant in &role.grants {
                 if let Some((EncryptionKey::Own(key), service, region)) = decryption(&grant.verb) {
-                    let users = uses.keys.entry((key.account.id, &key.name)).or_default();
+                    let users = index.keys.entry((key.account.id, &key.name)).or_default();
                     users.push(KeyUse {
                         role: &role.identity,
                         service,
@@ -51,12 +53,12 @@ impl<'a> Uses<'a> {
                     });
                 }
                 if let Verb::Use { cache } = &grant.verb {
-                    let users = uses.tables.entry((cache.account.id, &cache.name));
+                    let users = index.tables.entry((cache.account.id, &cache.name));
                     users.or_default().push((&role.identity, grant.span));
                 }
             }
         }
-        uses
+        index
     }
 
     /// Who decrypts with a key that synth makes.
@@ -71,6 +73,11 @@ impl<'a> Uses<'a> {
         name: &'a Name,
     ) -> &[(&'a RoleIdentity, Span)] {
         self.tables.get(&(account, name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The organization that an account belongs to, if the blueprint says so.
+    pub(crate) fn organization_of(&self, account: AccountId) -> Option<&'a OrganizationId> {
+        self.members.get(&account).copied()
     }
 
     /// Whether `caller` can only assume `target` with a source identity.
@@ -91,6 +98,17 @@ impl<'a> Uses<'a> {
             })
         })
     }
+}
+
+fn members(model: &Model) -> BTreeMap<AccountId, &OrganizationId> {
+    let Some(organization) = &model.organization else {
+        return BTreeMap::new();
+    };
+    let listed = model.accounts.iter();
+    listed
+        .filter(|account| !account.levels.is_empty())
+        .map(|account| (account.id, &organization.id))
+        .collect()
 }
 
 /// The key that a grant decrypts with, and the service and region it does so through.

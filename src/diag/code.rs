@@ -39,6 +39,7 @@ codes! {
     DuplicateGrant = "duplicate-grant",
     /// One key stands twice in one mapping.
     DuplicateKey = "duplicate-key",
+    /// A text that CloudFormation would replace by a parameter or a secret: `{{resolve:…}}`.
     /// A text holds a CloudFormation dynamic reference, which would be resolved when deployed.
     DynamicReference = "dynamic-reference",
     /// Elements of one statement that exclude each other, such as `Action` and `NotAction`.
@@ -51,6 +52,8 @@ codes! {
     EmptyGroup = "empty-group",
     /// A model is on both endpoints of Bedrock and the blueprint does not say which.
     EndpointNotSaid = "endpoint-not-said",
+    /// What must be possible is not, or what must not be is.
+    ExpectationFailed = "expectation-failed",
     /// A guardrail where there is no organization to attach it to.
     GuardrailWithoutOrganization = "guardrail-without-organization",
     /// An included file says what its include does not let it say.
@@ -93,6 +96,8 @@ codes! {
     InvalidResource = "invalid-resource",
     /// A `Sid` has characters that this policy type forbids, or stands twice.
     InvalidSid = "invalid-sid",
+    /// An emitted template that cannot be read back.
+    InvalidTemplate = "invalid-template",
     /// The file is not text that YAML allows: not UTF-8, or a control character.
     InvalidText = "invalid-text",
     /// A policy variable is written wrongly or stands where none is read.

@@ -66,6 +66,19 @@ impl Pattern {
         }
     }
 
+    /// The text that every match begins with, if that is all the pattern asks for.
+    pub(crate) fn as_beginning(&self) -> Option<&str> {
+        match &self.0 {
+            Shape::Starred {
+                first: Segment::Literal(first),
+                middle,
+                last: Segment::Literal(last),
+            } if middle.is_empty() && last.is_empty() => Some(first),
+            Shape::Anything => Some(""),
+            _ => None,
+        }
+    }
+
     /// Whether every text matches.
     pub fn is_anything(&self) -> bool {
         self.0 == Shape::Anything

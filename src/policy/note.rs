@@ -39,7 +39,7 @@ pub enum Note {
         /// The condition key.
         key: String,
     },
-    /// A multivalued key was given one plain value.
+    /// A multivalued key was given one plain value, which was compared as a list of one.
     PlainValue {
         /// The condition key.
         key: String,

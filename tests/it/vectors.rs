@@ -1,20 +1,22 @@
 //! Reads the engine's vectors: one request, the layers it meets, the verdict that AWS documents.
+use crate::reference::Documents;
 use serde_json::Value;
 use std::sync::Arc;
 use synth::diag::SourceMap;
 use synth::policy::{
-    Caller, Compiled, Context, ContextValue, EndpointType, Facts, Kind, Layers, Policy, Request,
-    Verdict, parse,
+    Caller, Compiled, Context, ContextValue, Document, EndpointType, Facts, Kind, Layers, Policy,
+    Request, Verdict, parse,
 };
 use synth::syntax::parse_json;
 
 /// Every file of vectors: its name and its text.
-pub(crate) const FILES: [(&str, &str); 7] = [
+pub(crate) const FILES: [(&str, &str); 8] = [
     (
         "actions_and_resources",
         include_str!("policy/actions_and_resources.yaml"),
     ),
     ("conditions", include_str!("policy/conditions.yaml")),
+    ("further", include_str!("policy/further.yaml")),
     ("layers", include_str!("policy/layers.yaml")),
     ("model_access", include_str!("policy/model_access.yaml")),
     ("principals", include_str!("policy/principals.yaml")),
@@ -44,6 +46,9 @@ pub(crate) struct Vector {
     pub(crate) resource_policy: Option<Value>,
     pub(crate) endpoint_policies: Option<Vec<Value>>,
     pub(crate) endpoint_type: Option<String>,
+    /// Whether the slow reference decider does not know the rule.
+    #[serde(default)]
+    pub(crate) beyond_reference: bool,
 }
 
 /// Its request.
@@ -134,6 +139,29 @@ impl Vector {
         }
     }
 
+    /// The same layers for the slow reference decider.
+    pub(crate) fn documents(&self) -> Documents {
+        let all = |documents: &[Value]| documents.iter().map(document).collect();
+        let some = |documents: &Option<Vec<Value>>| documents.as_deref().map(all);
+        Documents {
+            identity: all(&self.identity_policies),
+            boundary: some(&self.permissions_boundaries),
+            session: some(&self.session_policies),
+            service_control: self
+                .service_control_policies
+                .iter()
+                .map(|level| all(level))
+                .collect(),
+            resource_control: self
+                .resource_control_policies
+                .iter()
+                .map(|level| all(level))
+                .collect(),
+            resource: self.resource_policy.as_ref().map(document),
+            endpoint: some(&self.endpoint_policies),
+        }
+    }
+
     pub(crate) fn expected(&self) -> Verdict {
         match self.expect.as_str() {
             "allow" => Verdict::Allowed,
@@ -161,6 +189,14 @@ fn context(given: &serde_json::Map<String, Value>) -> Context {
         context.insert(key, value);
     }
     context
+}
+
+/// A document from JSON, whatever AWS would say of it.
+fn document(value: &Value) -> Document {
+    let text = value.to_string();
+    let source = SourceMap::default().add("policy", text.clone());
+    let node = parse_json(&text, source).value.expect("it is JSON");
+    parse(&node, Kind::Identity).value.expect("it is a mapping")
 }
 
 /// A policy from JSON, whatever AWS would say of it.

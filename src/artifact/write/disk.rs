@@ -1,7 +1,7 @@
 //! The operations that change the disk: each is announced to the hook, then done.
 use super::WriteError;
 use super::directory::Directory;
-use rustix::fs::{AtFlags, FileType, Mode, OFlags, RenameFlags};
+use rustix::fs::{AtFlags, FileType, FlockOperation, Mode, OFlags, RenameFlags, flock};
 use rustix::io::Errno;
 use std::ffi::CStr;
 use std::fs::File;
@@ -213,11 +213,21 @@ impl<'h> Disk<'h> {
 
     /// The regular file of this name, made if it is not there, open for locking.
     pub(super) fn open_lock(&mut self, at: &Directory, name: &CStr) -> Done<OwnedFd> {
-        self.ask(OperationKind::Lock, at, name, "lock")?;
+        self.ask(OperationKind::CreateFile, at, name, "create")?;
         let flags = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::NONBLOCK;
         let mode = Mode::from_raw_mode(0o600);
         rustix::fs::openat(at.fd(), name, flags | OFlags::CLOEXEC, mode)
-            .map_err(|errno| at.error("lock", name, errno))
+            .map_err(|errno| at.error("create", name, errno))
+    }
+
+    /// Takes the lock of a file; whether it could be had at once.
+    pub(super) fn lock(&mut self, file: &OwnedFd, at: &Directory, name: &CStr) -> Done<bool> {
+        self.ask(OperationKind::Lock, at, name, "lock")?;
+        match flock(file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => Ok(true),
+            Err(Errno::WOULDBLOCK) => Ok(false),
+            Err(errno) => Err(at.error("lock", name, errno)),
+        }
     }
 
     /// Removes what stands at this name and all beneath it, never what a link leads to. Nothing

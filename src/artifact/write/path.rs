@@ -3,7 +3,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// A path beneath the output directory that is safe to join: components of `A-Z a-z 0-9 . _ -`
-/// parted by `/`, none of them `.`, `..` or [`WORK`](super::WORK).
+/// parted by `/`, none of them `.`, `..` or `.synth-tmp`, which is the writer's own.
 ///
 /// Ordered by text, which is the order of the files in a manifest.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]

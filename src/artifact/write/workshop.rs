@@ -2,8 +2,7 @@
 use super::WriteError;
 use super::directory::Directory;
 use super::disk::{Access, Disk};
-use rustix::fs::{FileType, FlockOperation, Stat, flock, fstat};
-use rustix::io::Errno;
+use rustix::fs::{FileType, Stat, fstat};
 use std::ffi::{CStr, CString};
 use std::io::ErrorKind;
 use std::os::fd::OwnedFd;
@@ -102,10 +101,8 @@ impl<'p> Workshop<'p> {
             Err(error) if gone(&error) => return Ok(Taken::Gone),
             lock => lock?,
         };
-        match flock(&lock, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => {}
-            Err(Errno::WOULDBLOCK) => return Ok(Taken::Held),
-            Err(errno) => return Err(holder.error("lock", LOCK, errno)),
+        if !disk.lock(&lock, &holder, LOCK)? {
+            return Ok(Taken::Held);
         }
         // The run that held the lock before removes both before it lets go.
         let same_lock = same(fstat(&lock), holder.stat(LOCK)?);

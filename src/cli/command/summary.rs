@@ -1,7 +1,8 @@
 //! What a run did, counted.
 use crate::Synthesis;
 use crate::artifact::write;
-use crate::report::{Compiled, How, RunSummary, Written};
+use crate::report::{Compiled, Expectations, How, Method, RunSummary, Written};
+use crate::simulate::{Basis, Checks, Origin};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -30,8 +31,18 @@ pub(super) fn of(synthesis: &Synthesis) -> RunSummary {
             policies,
             handoffs: artifacts.handoffs.len(),
         },
-        expectations: crate::report::Expectations::default(),
+        expectations: expectations(&synthesis.checks),
         written: None,
+    }
+}
+
+fn expectations(checks: &Checks) -> Expectations {
+    Expectations {
+        written: checks.count(|result| result.origin == Origin::Written),
+        derived: checks.count(|result| result.origin == Origin::Derived),
+        checked: checks.count(|result| result.basis == Basis::Checked),
+        assumed: checks.count(|result| result.basis == Basis::Assumed),
+        method: Method::Sampled,
     }
 }
 

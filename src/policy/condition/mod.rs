@@ -79,7 +79,14 @@ impl Test {
                 Truth::Unknown
             }
             (Held::Absent, quantifier) => self.absent(operator, quantifier, recorder),
-            (Held::Single(value), _) => self.passes(operator, value, scope, recorder),
+            (Held::Single(value), quantifier) => {
+                if quantifier.is_some() && scope.facts.is_multivalued(&self.key) {
+                    recorder.note(Note::PlainValue {
+                        key: self.key.to_string(),
+                    });
+                }
+                self.passes(operator, value, scope, recorder)
+            }
             (Held::Multi(values), Some(Quantifier::ForAllValues)) => values
                 .iter()
                 .map(|value| self.passes(operator, value, scope, recorder))

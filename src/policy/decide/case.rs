@@ -3,7 +3,7 @@ use super::Recorder;
 use crate::policy::matching::{Scope, is_federated_call, is_trust};
 use crate::policy::note::Note;
 use crate::policy::request::is_service_linked_role;
-use crate::policy::{Caller, Context, ContextValue, Facts, Layers, Resource};
+use crate::policy::{Caller, ContextValue, Layers, Resource};
 use crate::vocab::Arn;
 
 /// The circumstances that the combination of layers depends on.
@@ -47,12 +47,7 @@ pub(super) enum Exception {
 }
 
 impl Case {
-    pub(super) fn new<R: Recorder>(
-        scope: &Scope<'_>,
-        layers: &Layers,
-        facts: &dyn Facts,
-        recorder: &mut R,
-    ) -> Self {
+    pub(super) fn new<R: Recorder>(scope: &Scope<'_>, layers: &Layers, recorder: &mut R) -> Self {
         let request = scope.request;
         let caller = match request.caller {
             Caller::Role { .. }
@@ -71,23 +66,17 @@ impl Case {
             explicit_trust: is_key(scope) || is_trust(scope),
             exception: exception(scope),
             service_control_applies: service_control_applies(scope, layers, caller),
-            resource_control_applies: resource_control_applies(scope, layers, facts),
+            resource_control_applies: resource_control_applies(scope, layers),
             caller_policies_apply: caller == CallerSide::Identity,
             // The only policy on an IAM resource is a role's trust policy, which `sts` alone asks.
             resource_policy_applies: scope.service != "iam",
         };
-        case.remark(scope, layers, facts, recorder);
+        case.remark(scope, layers, recorder);
         case
     }
 
     /// Notes what is easily missed about the case.
-    fn remark<R: Recorder>(
-        &self,
-        scope: &Scope<'_>,
-        layers: &Layers,
-        facts: &dyn Facts,
-        recorder: &mut R,
-    ) {
+    fn remark<R: Recorder>(&self, scope: &Scope<'_>, layers: &Layers, recorder: &mut R) {
         let request = scope.request;
         let organization =
             !layers.service_control.is_empty() || !layers.resource_control.is_empty();
@@ -117,7 +106,6 @@ impl Case {
         if request.context.get_lower("aws:principalarn").is_some() {
             remark_on_principal_arn(scope, recorder);
         }
-        remark_on_plain_values(&request.context, facts, recorder);
     }
 }
 
@@ -140,16 +128,6 @@ fn remark_on_principal_arn<R: Recorder>(scope: &Scope<'_>, recorder: &mut R) {
     }
 }
 
-fn remark_on_plain_values<R: Recorder>(context: &Context, facts: &dyn Facts, recorder: &mut R) {
-    for (key, value) in context.iter() {
-        if matches!(value, ContextValue::Single(_)) && facts.is_multivalued(key) {
-            recorder.note(Note::PlainValue {
-                key: key.to_owned(),
-            });
-        }
-    }
-}
-
 /// Service control policies bind the identities and root users of member accounts
 /// (<https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html>).
 fn service_control_applies(scope: &Scope<'_>, layers: &Layers, caller: CallerSide) -> bool {
@@ -160,12 +138,12 @@ fn service_control_applies(scope: &Scope<'_>, layers: &Layers, caller: CallerSid
 
 /// Resource control policies bind every caller, for the services that support them
 /// (<https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html>).
-fn resource_control_applies(scope: &Scope<'_>, layers: &Layers, facts: &dyn Facts) -> bool {
+fn resource_control_applies(scope: &Scope<'_>, layers: &Layers) -> bool {
     let exemptions = layers.exemptions;
-    let can_be_reached = (scope.service, scope.name) != ("kms", "retiregrant")
-        && facts.resource_control_supports(scope.service);
-    !layers.resource_control.is_empty()
-        && can_be_reached
+    if layers.resource_control.is_empty() || (scope.service, scope.name) == ("kms", "retiregrant") {
+        return false;
+    }
+    scope.facts.resource_control_supports(scope.service)
         && !exemptions.resource_in_management_account
         && !exemptions.aws_managed_key
         && !scope.request.caller.is_service_linked()

@@ -10,7 +10,8 @@ pub(crate) use layer::Standing;
 pub(crate) use recorder::{Deciders, Place, Recorder};
 
 use super::matching::Scope;
-use super::{Facts, Layer, Layers, Policy, Request};
+use super::{Facts, Layer, Layers, Policy, Request, Resource};
+use crate::vocab::Arn;
 use case::Case;
 use combine::{Certainty, blockers, combine};
 use layer::{standing, union};
@@ -51,10 +52,19 @@ pub(crate) fn evaluate<R: Recorder>(
     facts: &dyn Facts,
     recorder: &mut R,
 ) -> Reached {
-    let mut buffer = [0; 96];
-    let lower = lower_case(request.action.as_str(), &mut buffer);
-    let scope = Scope::new(request, &lower, layers.boundary.is_some());
-    let case = Case::new(&scope, layers, facts, recorder);
+    let (mut action, mut resource) = ([0; 96], [0; 256]);
+    let action = joined(
+        &[request.action.as_str()],
+        &mut action,
+        u8::to_ascii_lowercase,
+    );
+    let resource = match &request.resource {
+        Resource::Any => Cow::Borrowed("*"),
+        Resource::Arn(arn) => joined(&arn_fields(arn), &mut resource, u8::clone),
+    };
+    let has_boundary = layers.boundary.is_some();
+    let scope = Scope::new(request, facts, &action, &resource, has_boundary);
+    let case = Case::new(&scope, layers, recorder);
     let standings = stand(&scope, &case, layers, recorder);
 
     let cautious = combine(&case, &standings.seen(Certainty::Cautious));
@@ -141,14 +151,29 @@ fn levels(levels: &[Vec<Policy>]) -> impl Iterator<Item = (Option<usize>, &[Poli
         .map(|(level, policies)| (Some(level), policies.as_slice()))
 }
 
-/// The text in lower case, in the buffer if it fits.
-fn lower_case<'b>(text: &str, buffer: &'b mut [u8]) -> Cow<'b, str> {
-    buffer
-        .get_mut(..text.len())
-        .and_then(|part| {
-            part.copy_from_slice(text.as_bytes());
-            part.make_ascii_lowercase();
-            std::str::from_utf8(part).ok()
-        })
-        .map_or_else(|| Cow::Owned(text.to_ascii_lowercase()), Cow::Borrowed)
+/// The fields of an ARN, for joining.
+fn arn_fields(arn: &Arn) -> [&str; 10] {
+    let Arn {
+        partition,
+        service,
+        region,
+        account,
+        resource,
+    } = arn;
+    [
+        "arn:", partition, ":", service, ":", region, ":", account, ":", resource,
+    ]
+}
+
+/// The parts as one text, each byte mapped to one of the same kind; in the buffer if it fits.
+fn joined<'b>(parts: &[&str], buffer: &'b mut [u8], map: impl Fn(&u8) -> u8) -> Cow<'b, str> {
+    let length: usize = parts.iter().map(|part| part.len()).sum();
+    let bytes = parts.iter().flat_map(|part| part.as_bytes()).map(map);
+    let Some(room) = buffer.get_mut(..length) else {
+        return Cow::Owned(String::from_utf8(bytes.collect()).unwrap_or_default());
+    };
+    for (place, byte) in room.iter_mut().zip(bytes) {
+        *place = byte;
+    }
+    Cow::Borrowed(std::str::from_utf8(room).unwrap_or_default())
 }

@@ -19,7 +19,11 @@ pub(crate) struct ResourceTest {
 pub(crate) enum ResourcePattern {
     /// `*`, which alone matches actions without resource types.
     Everything,
-    /// An ARN pattern.
+    /// One ARN, written whole.
+    Exactly(Box<str>),
+    /// Every ARN that begins so: a `*` at the end is the only wildcard.
+    Beginning(Box<str>),
+    /// Any other ARN pattern.
     Arn(Box<ArnPattern>),
     /// What no resource matches.
     Nothing,
@@ -28,6 +32,8 @@ pub(crate) enum ResourcePattern {
 /// The fields of an ARN pattern, split at compile time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ArnPattern {
+    /// What stands before the first wildcard or variable: most ARNs differ here already.
+    beginning: Box<str>,
     /// Partition, service, region, account: no variables are read here.
     head: [Pattern; 4],
     resource: Template,
@@ -79,9 +85,27 @@ impl ResourcePattern {
             variables,
             wildcards: true,
         };
+        let head = [field(1), field(2), field(3), field(4)];
+        let resource = Template::new(parts.get(5).copied().unwrap_or("*"), reading);
+        let is_plain = short.is_none() && head.iter().all(|field| field.as_literal().is_some());
+        // INVARIANT: the first five fields of a request's ARN hold no colon, so texts without a
+        // wildcard in theirs can be compared whole.
+        if is_plain && let Some(pattern) = resource.fixed() {
+            let start = text.len() - parts.get(5).map_or(0, |field| field.len());
+            let whole = |end: &str| format!("{}{end}", text.get(..start).unwrap_or_default());
+            if let Some(literal) = pattern.as_literal() {
+                return Self::Exactly(whole(literal).into());
+            }
+            if let Some(beginning) = pattern.as_beginning() {
+                return Self::Beginning(whole(beginning).into());
+            }
+        }
+        let plain = text.find(['*', '?', '$']).unwrap_or(text.len());
+        let beginning = text.get(..plain).unwrap_or_default();
         Self::Arn(Box::new(ArnPattern {
-            head: [field(1), field(2), field(3), field(4)],
-            resource: Template::new(parts.get(5).copied().unwrap_or("*"), reading),
+            beginning: if short.is_some() { "" } else { beginning }.into(),
+            head,
+            resource,
             short,
         }))
     }
@@ -89,6 +113,8 @@ impl ResourcePattern {
     fn matches<R: Recorder>(&self, scope: &Scope<'_>, layer: Layer, recorder: &mut R) -> Truth {
         match (self, &scope.request.resource) {
             (Self::Everything, _) => Truth::True,
+            (Self::Exactly(whole), _) => (**whole == *scope.resource).into(),
+            (Self::Beginning(beginning), _) => scope.resource.starts_with(&**beginning).into(),
             (Self::Arn(pattern), Resource::Arn(arn)) => {
                 pattern.matches(arn, scope, layer, recorder)
             }
@@ -105,6 +131,9 @@ impl ArnPattern {
         layer: Layer,
         recorder: &mut R,
     ) -> Truth {
+        if !scope.resource.starts_with(&*self.beginning) {
+            return Truth::False;
+        }
         let [partition, service, region, account] = &self.head;
         let head = service.matches(&arn.service)
             && account.matches(&arn.account)

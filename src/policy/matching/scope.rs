@@ -1,13 +1,15 @@
 //! One request, prepared for being compared: its lower-case action and the keys that follow from
 //! its caller.
 use crate::policy::request::last_name;
-use crate::policy::{Caller, ContextValue, Request};
+use crate::policy::{Caller, ContextValue, Facts, Request};
 use std::cell::OnceCell;
 
 /// A request and what is derived from it once.
-#[derive(Debug)]
 pub(crate) struct Scope<'a> {
     pub(crate) request: &'a Request,
+    pub(crate) facts: &'a dyn Facts,
+    /// The resource as one text.
+    pub(crate) resource: &'a str,
     /// The service prefix in lower case.
     pub(crate) service: &'a str,
     /// The action's name in lower case.
@@ -29,11 +31,19 @@ pub(crate) enum Held<'a> {
 }
 
 impl<'a> Scope<'a> {
-    /// `lower` is the action in lower case.
-    pub(crate) fn new(request: &'a Request, lower: &'a str, has_boundary: bool) -> Self {
-        let (service, name) = lower.split_once(':').unwrap_or((lower, ""));
+    /// `action` is in lower case, `resource` is the resource's text.
+    pub(crate) fn new(
+        request: &'a Request,
+        facts: &'a dyn Facts,
+        action: &'a str,
+        resource: &'a str,
+        has_boundary: bool,
+    ) -> Self {
+        let (service, name) = action.split_once(':').unwrap_or((action, ""));
         Self {
             request,
+            facts,
+            resource,
             service,
             name,
             has_boundary,

@@ -1,13 +1,12 @@
-//! Small models by hand: the things of the blueprint acme, to be taken and changed.
+//! The parts that models are made of by hand.
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use synth::diag::{SourceMap, Span};
 use synth::model::{
-    Account, Alert, BedrockModel, Boundary, Breaker, Bucket, Budget, Cache, CacheKeyPart, Covers,
-    EncryptionKey, GivenKey, Grant, Guardrail, GuardrailKind, Key, LanguageModel, Model,
-    Network, Organization, OutsideModel, Owner, Period, PolicyTarget, Project, Requirement, Role,
-    RoleIdentity, Route, Routing, Secret, StickyBy, Trust, TrustConditions, TrustedPrincipal, Verb,
+    Account, Alert, BedrockModel, Budget, Cache, CacheKeyPart, Covers, EncryptionKey,
+    GivenKey, Grant, Guardrail, GuardrailKind, Model, Owner, Period, PolicyTarget, Project, Role,
+    RoleIdentity, Secret, Trust, TrustConditions, TrustedPrincipal, Verb,
 };
 use synth::vocab::{Arn, Endpoint, Name, Region};
 
@@ -27,7 +26,7 @@ pub(crate) fn span(start: u32) -> Span {
     Span::new(source, start, start + 1)
 }
 
-fn texts(entries: &[(&str, &str)]) -> BTreeMap<String, String> {
+pub(crate) fn texts(entries: &[(&str, &str)]) -> BTreeMap<String, String> {
     entries
         .iter()
         .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
@@ -192,122 +191,6 @@ pub(crate) fn empty(called: &str) -> Model {
     }
 }
 
-/// The things of acme that tests take by name.
-pub(crate) struct Acme {
-    pub(crate) platform: Arc<Account>,
-    pub(crate) search: Arc<Account>,
-    pub(crate) support: Arc<Account>,
-    pub(crate) prompts: Arc<Bucket>,
-    pub(crate) network: Arc<Network>,
-    pub(crate) gpt: Arc<BedrockModel>,
-    pub(crate) small: Arc<BedrockModel>,
-    pub(crate) search_prod: Arc<Project>,
-    pub(crate) answers: Arc<Cache>,
-    pub(crate) orchestrator: Arc<RoleIdentity>,
-    pub(crate) model: Model,
-}
-
-/// The model of `blueprints/acme.yaml`.
-pub(crate) fn acme() -> Acme {
-    let management = account("management", "111111111111", None);
-    let platform = account("platform", "222222222222", Some("ou-ab12-platform1"));
-    let search = account("search", "333333333333", Some("ou-ab12-tenants01"));
-    let support = account("support", "555555555555", Some("ou-ab12-tenants01"));
-    let audit = account("audit", "444444444444", None);
-    let prompts_key = Arc::new(given_key(
-        "arn:aws:kms:us-east-2:222222222222:key/11111111-2222-3333-4444-555555555555",
-    ));
-    let prompts = Arc::new(Bucket {
-        name: name("prompts"),
-        bucket: "org-ml-prompts".to_owned(),
-        account: platform.clone(),
-        region: region("us-east-2"),
-        key: Some(EncryptionKey::Given(prompts_key.clone())),
-        policy: None,
-        span: span(80),
-    });
-    let network = Arc::new(Network {
-        name: name("private-network"),
-        account: search.clone(),
-        vpc: PRIVATE_VPC.to_owned(),
-        subnets: Vec::new(),
-        span: span(81),
-    });
-    let secret = secret("arn:aws:secretsmanager:us-east-2:333333333333:secret:openai-AbCdEf");
-    let orchestrator = given_role(
-        "orchestrator",
-        "arn:aws:iam::222222222222:role/ml/orchestrator",
-    );
-    let gpt = on_mantle("gpt-5.5", "openai.gpt-5.5");
-    let small = on_runtime("small", "openai.gpt-oss-20b-1:0");
-    let spare = Arc::new(OutsideModel {
-        name: name("spare"),
-        provider: "openai".to_owned(),
-        id: "gpt-5.5".to_owned(),
-        host: "api.openai.com".to_owned(),
-        secret: secret.clone(),
-        residency: vec!["us".to_owned()],
-        span: span(51),
-    });
-    let search_prod = project("search-prod", &search);
-    let support_prod = project("support-prod", &support);
-    let key = Arc::new(Key {
-        name: name("llm-data"),
-        account: search.clone(),
-        region: region("us-east-2"),
-        alias: "acme-llm-data".to_owned(),
-        rotation_days: 365,
-        pending_window_days: 30,
-        span: span(82),
-    });
-    let answers = cache("answers", &search, Some(EncryptionKey::Own(key.clone())));
-    let mut model = empty("acme");
-    model.organization = Some(Organization {
-        id: "o-a1b2c3d4e5".parse().unwrap(),
-        root: "r-ab12".parse().unwrap(),
-        management: management.clone(),
-        span: span(2),
-    });
-    model.accounts = vec![
-        audit,
-        management,
-        platform.clone(),
-        search.clone(),
-        support.clone(),
-    ];
-    model.buckets = vec![prompts.clone()];
-    model.given_keys = vec![prompts_key];
-    model.given_roles = vec![orchestrator.clone()];
-    model.networks = vec![network.clone()];
-    model.secrets = vec![secret];
-    model.models = vec![
-        LanguageModel::Bedrock(gpt.clone()),
-        LanguageModel::Bedrock(small.clone()),
-        LanguageModel::Outside(spare.clone()),
-    ];
-    model.projects = vec![search_prod.clone(), support_prod.clone()];
-    model.keys = vec![key];
-    model.caches = vec![answers.clone()];
-    model.budgets = budgets(&search_prod, &support);
-    model.guardrails = guardrails();
-    model.routing = Some(routing(&gpt, &small, &spare));
-    let mut acme = Acme {
-        platform,
-        search,
-        support,
-        prompts,
-        network,
-        gpt,
-        small,
-        search_prod,
-        answers,
-        orchestrator,
-        model,
-    };
-    acme.model.roles = roles(&acme, &support_prod, &spare);
-    acme
-}
-
 pub(crate) fn given_key(arn: &str) -> GivenKey {
     let arn: Arn = arn.parse().unwrap();
     GivenKey {
@@ -331,163 +214,10 @@ pub(crate) fn secret(arn: &str) -> Arc<Secret> {
     })
 }
 
-fn roles(acme: &Acme, support_prod: &Arc<Project>, spare: &Arc<OutsideModel>) -> Vec<Role> {
-    let in_search = |model: &Arc<BedrockModel>, through| Verb::InvokeInProject {
-        model: model.clone(),
-        project: acme.search_prod.clone(),
-        through,
-    };
-    let read = |prefix: &str| Verb::Read {
-        bucket: acme.prompts.clone(),
-        prefix: prefix.to_owned(),
-    };
-    let cache = || Verb::Use {
-        cache: acme.answers.clone(),
-    };
-    let operator = own_role("platform-operator", &acme.search);
-    let janitor = own_role("cache-janitor", &acme.search);
-    let minimal_caller = role(
-        own_role("minimal-caller", &acme.support),
-        service("lambda.amazonaws.com"),
-        vec![
-            Verb::InvokeInProject {
-                model: acme.gpt.clone(),
-                project: support_prod.clone(),
-                through: None,
-            },
-            read("support/"),
-        ],
-    );
-    let answer_service = role(
-        own_role("answer-service", &acme.search),
-        service("ecs-tasks.amazonaws.com"),
-        vec![
-            in_search(&acme.gpt, Some(acme.network.clone())),
-            Verb::InvokeOnRuntime {
-                model: acme.small.clone(),
-                region: region("us-east-2"),
-                through: Some(acme.network.clone()),
-            },
-            Verb::InvokeOutside {
-                model: spare.clone(),
-            },
-            read("prod/"),
-            cache(),
-            Verb::PublishMetrics {
-                namespace: "Synth/LLM".to_owned(),
-            },
-        ],
-    );
-    let mut from_platform = trust(TrustedPrincipal::Role(acme.orchestrator.clone()));
-    from_platform.conditions = TrustConditions {
-        principal_tags: texts(&[("PlatformTeam", "CoreAI")]),
-        source_identity: Requirement::Required,
-        source_vpc_endpoints: vec!["vpce-0123456789abcdef0".to_owned()],
-        ..TrustConditions::default()
-    };
-    let platform_operator = role(
-        operator.clone(),
-        vec![from_platform],
-        vec![
-            in_search(&acme.gpt, None),
-            Verb::Assume {
-                role: janitor.clone(),
-            },
-        ],
-    );
-    let mut with_mfa = trust(TrustedPrincipal::Account(acme.platform.clone()));
-    with_mfa.conditions.mfa = Requirement::Required;
-    let from_operator = trust(TrustedPrincipal::Role(operator));
-    let cache_janitor = role(janitor, vec![with_mfa, from_operator], vec![cache()]);
-    let mut roles = vec![
-        answer_service,
-        cache_janitor,
-        minimal_caller,
-        platform_operator,
-    ];
-    for role in &mut roles {
-        role.boundary = Some(Arc::new(Boundary {
-            name: name("company-boundary"),
-            policy_name: "CompanyBoundary".to_owned(),
-            policy: None,
-            span: span(85),
-        }));
-    }
-    roles
-}
-
-fn budgets(search_prod: &Arc<Project>, support: &Arc<Account>) -> Vec<Budget> {
-    vec![
-        budget(
-            "search-month",
-            Covers::Project(search_prod.clone()),
-            &[
-                (80, &["ml-oncall@acme.example"]),
-                (100, &["finance@acme.example"]),
-            ],
-        ),
-        budget(
-            "support-month",
-            Covers::Account(support.clone()),
-            &[(90, &["finance@acme.example"])],
-        ),
-    ]
-}
-
-fn guardrails() -> Vec<Guardrail> {
-    let admin = "arn:aws:iam::444444444444:role/platform/security-admin";
-    [
-        GuardrailKind::ApprovedModelsOnly {
-            mantle: vec!["openai.gpt-5.5".to_owned()],
-            runtime: vec!["openai.gpt-oss-20b-1:0".to_owned()],
-        },
-        GuardrailKind::ApprovedRegionsOnly {
-            regions: vec![region("us-east-1"), region("us-east-2")],
-        },
-        GuardrailKind::NoDefaultProject,
-        GuardrailKind::NoLongTermApiKeys,
-        GuardrailKind::ProtectAuditTrail {
-            except: vec![given_role("security-admin", admin)],
-        },
-        GuardrailKind::ZeroRetention,
-    ]
-    .into_iter()
-    .map(guardrail)
-    .collect()
-}
-
 pub(crate) fn guardrail(kind: GuardrailKind) -> Guardrail {
     Guardrail {
         kind,
         attached_to: vec![PolicyTarget::Root("r-ab12".parse().unwrap())],
         span: span(90),
-    }
-}
-
-fn routing(
-    gpt: &Arc<BedrockModel>,
-    small: &Arc<BedrockModel>,
-    spare: &Arc<OutsideModel>,
-) -> Routing {
-    let gpt = LanguageModel::Bedrock(gpt.clone());
-    let small = LanguageModel::Bedrock(small.clone());
-    let spare = LanguageModel::Outside(spare.clone());
-    let rule = |weight, failover| Route {
-        split: vec![(gpt.clone(), weight), (spare.clone(), 10_000 - weight)],
-        sticky_by: StickyBy::User,
-        failover,
-        breaker: None,
-        span: span(91),
-    };
-    let mut default = rule(8_000, vec![spare.clone(), small]);
-    default.breaker = Some(Breaker {
-        error_basis_points: 500,
-        p95_milliseconds: Some(8_000),
-        min_requests: 50,
-        cooldown_milliseconds: 30_000,
-    });
-    Routing {
-        default,
-        experiments: [(name("user-group-abc"), rule(5_000, Vec::new()))].into(),
     }
 }

@@ -1,5 +1,5 @@
 //! Everyday runs: what is touched, what is kept, what is said.
-use super::{Sandbox, Seen, file, put, see, set_mode, tree};
+use super::{Abilities, Sandbox, Seen, file, put, see, set_mode, tree};
 use std::collections::BTreeMap;
 use std::os::unix::fs::MetadataExt as _;
 use std::os::unix::process::CommandExt as _;
@@ -94,6 +94,27 @@ fn the_permissions_of_directories_are_kept() {
 }
 
 #[test]
+fn a_copy_has_the_permissions_of_the_file_and_nobody_sees_it_made() {
+    let sandbox = Sandbox::new();
+    let out = sandbox.out();
+    put(&out.join("notes.md"), "foreign");
+    set_mode(&out.join("notes.md"), 0o640);
+    let mut workshop = None;
+    write_tree_with(&out, &tree(FILES), &mut |operation| {
+        let metadata = sandbox.root().join(".acme.synth-tmp").metadata();
+        workshop = metadata
+            .ok()
+            .map(|metadata| metadata.mode() & 0o7777)
+            .or(workshop);
+        Abilities::NoLinks.fate(operation)
+    })
+    .unwrap();
+    let notes = out.join("notes.md").metadata().unwrap();
+    assert_eq!(notes.mode() & 0o7777, 0o640);
+    assert_eq!(workshop, Some(0o700));
+}
+
+#[test]
 fn a_second_writer_is_told_that_it_is_second() {
     let sandbox = Sandbox::new();
     let out = sandbox.out();
@@ -116,6 +137,27 @@ fn a_second_writer_is_told_that_it_is_second() {
     assert_eq!(asked, 1);
     assert_eq!(see(&out).get("stacks/b.json").cloned(), file("b, changed"));
     assert_eq!(sandbox.names(), ["acme", "starter"]);
+}
+
+#[test]
+fn a_lock_that_another_run_removed_meanwhile_is_no_lock() {
+    let sandbox = Sandbox::new();
+    let out = sandbox.out();
+    let mut locks = 0;
+    write_tree_with(&out, &tree(NEXT), &mut |operation| {
+        if operation.kind == OperationKind::Lock {
+            locks += 1;
+            if locks == 1 {
+                // The lock file is open; this run removes it when it is done.
+                write_tree(&out, &tree(FILES)).unwrap();
+            }
+        }
+        Fate::Proceed
+    })
+    .unwrap();
+    assert_eq!(locks, 2);
+    assert_eq!(see(&out).get("stacks/b.json").cloned(), file("b, changed"));
+    assert_eq!(sandbox.names(), ["acme"]);
 }
 
 #[test]

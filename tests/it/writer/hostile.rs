@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::{MetadataExt as _, symlink};
 use std::path::{Path, PathBuf};
+use synth::artifact::write::OperationKind::MakeDirectory;
 use synth::artifact::write::{
     Blame, Fate, How, OperationKind, Staleness, WriteError, compare_tree, write_tree,
     write_tree_with,
@@ -371,4 +372,31 @@ fn a_link_put_in_the_place_of_the_directory_meanwhile_is_exchanged_not_followed(
     assert_unharmed(&outside);
     assert_eq!(see(&out).get("a.json").cloned(), file("a"));
     assert_eq!(sandbox.names(), ["acme", "moved", "outside"]);
+}
+
+#[test]
+fn what_becomes_a_link_meanwhile_is_an_error_not_followed() {
+    for (abilities, name) in [(Abilities::All, "mine"), (Abilities::NoLinks, "notes.md")] {
+        let (sandbox, outside) = with_victim();
+        let out = sandbox.out();
+        put(&out.join("mine/victim.txt"), "foreign");
+        put(&out.join("notes.md"), "foreign");
+        let old = see(&out);
+        let written = write_tree_with(&out, &tree(FILES), &mut |operation| {
+            // All was looked at, nothing is built.
+            if operation.path().ends_with(".acme.synth-tmp/tree") && operation.kind == MakeDirectory
+            {
+                std::fs::rename(out.join(name), sandbox.root().join("moved")).unwrap();
+                let target = if name == "mine" { "" } else { "victim.txt" };
+                symlink(outside.join(target), out.join(name)).unwrap();
+            }
+            abilities.fate(operation)
+        });
+        assert!(written.is_err());
+        assert_unharmed(&outside);
+        std::fs::remove_file(out.join(name)).unwrap();
+        std::fs::rename(sandbox.root().join("moved"), out.join(name)).unwrap();
+        assert_eq!(see(&out), old);
+        assert_eq!(sandbox.names(), ["acme", "outside"]);
+    }
 }

@@ -306,6 +306,38 @@ fn stopped_file_by_file_the_next_run_completes_or_undoes_it() {
 }
 
 #[test]
+fn three_trees_of_which_two_were_stopped_leave_nothing_of_the_first() {
+    let abilities = Abilities::NoExchange;
+    let (_, operations, _) = whole(abilities, &tree(NEW));
+    for second in 0..operations {
+        let sandbox = Sandbox::new();
+        prepare(&sandbox);
+        let out = sandbox.out();
+        let mut replaced = 0;
+        // All is in place but the manifest.
+        let stopped = write_tree_with(&out, &tree(NEW), &mut |operation| {
+            let manifest = operation.path() == out.join("manifest.json");
+            replaced += usize::from(manifest);
+            if manifest {
+                return Fate::Stop;
+            }
+            abilities.fate(operation)
+        });
+        assert!(stopped.is_err() && replaced == 1);
+        assert!(out.join("fresh/deep/new.json").exists());
+        let (_, _) = write_until(&out, &tree(OTHER), abilities, second, stop);
+        let (last, _) = write_until(&out, &tree(OLD), abilities, usize::MAX - 1, proceed);
+        last.unwrap();
+        assert!(!out.join("fresh").exists(), "{second}");
+        assert!(!out.join("dir/other.json").exists(), "{second}");
+        assert_eq!(
+            see(&out).get("swap").cloned(),
+            file("a file that becomes a folder")
+        );
+    }
+}
+
+#[test]
 fn an_operation_that_fails_is_an_error_and_leaves_the_old_tree_or_the_new() {
     for abilities in [Abilities::All, Abilities::NoLinks, Abilities::NoExchange] {
         let (new, operations, _) = whole(abilities, &tree(NEW));
@@ -326,11 +358,17 @@ fn an_operation_that_fails_is_an_error_and_leaves_the_old_tree_or_the_new() {
                 other => panic!("{other}"),
             }
             assert!(error.to_string().contains("acme"), "{error}");
-            let removal = matches!(
+            // What cannot be removed stays for the next run, and so does a lock that was not had:
+            // it may be another's.
+            let stays = matches!(
                 kind,
-                Some(OperationKind::RemoveFile | OperationKind::RemoveDirectory)
+                Some(
+                    OperationKind::RemoveFile
+                        | OperationKind::RemoveDirectory
+                        | OperationKind::Lock
+                )
             );
-            if !removal {
+            if !stays {
                 assert_eq!(sandbox.names(), ["acme"], "{kind:?} cleans up");
             }
             complete(&sandbox, abilities, &tree(NEW), &new);

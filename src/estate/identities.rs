@@ -1,0 +1,62 @@
+//! What AWS will know a resource by: its `Ref` and attributes, invented ids as opaque texts.
+use super::stack::{ReadResource, ReadStack};
+
+/// The value of `Ref` to a resource; `None` for a type that is not known here.
+pub(super) fn reference(stack: &ReadStack, resource: &ReadResource) -> Option<String> {
+    match resource.type_name.as_str() {
+        "AWS::IAM::Role" => Some(named(resource, "RoleName")),
+        "AWS::DynamoDB::Table" => Some(named(resource, "TableName")),
+        "AWS::KMS::Key" => Some(invented(resource)),
+        "AWS::KMS::Alias" => Some(named(resource, "AliasName")),
+        "AWS::IAM::ManagedPolicy" => attribute(stack, resource, "PolicyArn"),
+        "AWS::BedrockMantle::Project" => attribute(stack, resource, "Arn"),
+        _ => None,
+    }
+}
+
+/// The value of an attribute of a resource; `None` where it is not known here.
+pub(super) fn attribute(
+    stack: &ReadStack,
+    resource: &ReadResource,
+    attribute: &str,
+) -> Option<String> {
+    let account = stack.id.account;
+    let region = &stack.id.region;
+    let partition = region.partition();
+    let local = |service: &str, rest: String| {
+        format!("arn:{partition}:{service}:{region}:{account}:{rest}")
+    };
+    let global = |kind: &str, name: String| {
+        let path = resource.literal("Path").unwrap_or_else(|| "/".to_owned());
+        format!("arn:{partition}:iam::{account}:{kind}{path}{name}")
+    };
+    match (resource.type_name.as_str(), attribute) {
+        ("AWS::IAM::Role", "Arn") => Some(global("role", named(resource, "RoleName"))),
+        ("AWS::IAM::ManagedPolicy", "PolicyArn") => {
+            Some(global("policy", named(resource, "ManagedPolicyName")))
+        }
+        ("AWS::DynamoDB::Table", "Arn") => {
+            Some(local("dynamodb", format!("table/{}", named(resource, "TableName"))))
+        }
+        ("AWS::KMS::Key", "Arn") => Some(local("kms", format!("key/{}", invented(resource)))),
+        ("AWS::KMS::Key", "KeyId") => Some(invented(resource)),
+        ("AWS::BedrockMantle::Project", "Arn") => Some(local(
+            "bedrock-mantle",
+            format!("project/proj_{}", invented(resource)),
+        )),
+        ("AWS::BedrockMantle::Project", "Id") => Some(format!("proj_{}", invented(resource))),
+        _ => None,
+    }
+}
+
+/// The name that the template chose, or an opaque text where AWS will.
+fn named(resource: &ReadResource, property: &str) -> String {
+    resource
+        .literal(property)
+        .unwrap_or_else(|| invented(resource))
+}
+
+/// An id that AWS invents: equal only to itself, since no real id has braces.
+fn invented(resource: &ReadResource) -> String {
+    format!("{{{}}}", resource.logical_id)
+}

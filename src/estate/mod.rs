@@ -1,0 +1,127 @@
+//! Who has which policies: read from the bytes that are to be written, together with what exists.
+//!
+//! Nothing here knows how a document was made. Templates are read back, intrinsic functions are
+//! resolved, and each policy keeps its file, JSON pointer and the blueprint text behind it. An id
+//! that AWS will invent becomes a text that equals only itself but has the shape of the real one,
+//! so that ARN patterns in policies match as they will: `key/{KeyLlmData}`.
+mod document;
+mod emitted;
+mod identities;
+mod intrinsic;
+mod organization;
+mod read;
+mod stack;
+
+pub use document::{Author, EstateDocument, Label};
+pub use emitted::{Emitted, EmittedHandoff, EmittedStack};
+pub use intrinsic::Unresolved;
+pub use organization::{EstateOrganization, FULL_ACCESS_AS_OF};
+
+use crate::artifact::HandoffKind;
+use crate::vocab::{AccountId, Arn, Region};
+use std::collections::BTreeMap;
+
+/// Everything that decides what is allowed.
+#[derive(Debug, Clone, Default)]
+pub struct Estate {
+    /// Every document, by its name.
+    pub documents: BTreeMap<Label, EstateDocument>,
+    /// The roles that templates make, by ARN.
+    pub roles: BTreeMap<String, EstateRole>,
+    /// The KMS keys that templates make.
+    pub keys: Vec<EstateKey>,
+    /// The bedrock-mantle projects that templates make.
+    pub projects: Vec<EstateProject>,
+    /// Resource policies that are known, by the ARN of the resource: trust, key, bucket policies.
+    pub resource_policies: BTreeMap<String, Label>,
+    /// Statements that others are asked to add, by policy and ARN of the thing.
+    pub handoffs: BTreeMap<(HandoffKind, String), Label>,
+    /// Permissions boundaries whose document is known, by path and name, without leading slash.
+    pub boundaries: BTreeMap<String, Label>,
+    /// The organization, if there is one.
+    pub organization: Option<EstateOrganization>,
+    /// What the templates leave open.
+    pub unresolved: Vec<Unresolved>,
+}
+
+/// A role that a template makes.
+#[derive(Debug, Clone)]
+pub struct EstateRole {
+    /// Its ARN.
+    pub arn: Arn,
+    /// Its account.
+    pub account: AccountId,
+    /// Its identity policies, inline and managed.
+    pub identity: Vec<Label>,
+    /// Managed policies attached to it whose document is not known.
+    pub unknown_policies: Vec<String>,
+    /// Its boundary: path and name of the managed policy, without leading slash.
+    pub boundary: Option<String>,
+    /// Its tags.
+    pub tags: BTreeMap<String, String>,
+}
+
+/// A KMS key that a template makes.
+#[derive(Debug, Clone)]
+pub struct EstateKey {
+    /// Its ARN, with an opaque id.
+    pub arn: String,
+    /// Its account.
+    pub account: AccountId,
+    /// Its region.
+    pub region: Region,
+    /// Its aliases, without `alias/`.
+    pub aliases: Vec<String>,
+}
+
+/// A bedrock-mantle project that a template makes.
+#[derive(Debug, Clone)]
+pub struct EstateProject {
+    /// Its ARN, with an opaque id.
+    pub arn: String,
+    /// Its account.
+    pub account: AccountId,
+    /// Its region.
+    pub region: Region,
+    /// Its name.
+    pub name: String,
+}
+
+impl Estate {
+    /// Adds a document under its name, and gives the name.
+    pub fn add(&mut self, document: EstateDocument) -> Label {
+        let label = document.label.clone();
+        self.documents.insert(label.clone(), document);
+        label
+    }
+
+    /// The same estate with one document changed.
+    #[must_use]
+    pub fn with_document(&self, document: EstateDocument) -> Self {
+        let mut changed = self.clone();
+        changed.add(document);
+        changed
+    }
+
+    /// The ARN of the project with this name.
+    pub fn project(&self, account: AccountId, region: &Region, name: &str) -> Option<&str> {
+        self.projects
+            .iter()
+            .find(|project| {
+                project.account == account && project.region == *region && project.name == name
+            })
+            .map(|project| project.arn.as_str())
+    }
+
+    /// The ARN of the key with this alias.
+    pub fn key(&self, account: AccountId, region: &Region, alias: &str) -> Option<&str> {
+        self.keys
+            .iter()
+            .find(|key| {
+                key.account == account
+                    && key.region == *region
+                    && key.aliases.iter().any(|known| known == alias)
+            })
+            .map(|key| key.arn.as_str())
+    }
+}

@@ -1,0 +1,328 @@
+//! Puts a question to the estate: which policies apply to each request, and what they say.
+use super::question::{Asked, Expected, Question, Scope, Who, caller_account};
+use crate::artifact::HandoffKind;
+use crate::catalog::EngineFacts;
+use crate::estate::{Author, Estate, EstateDocument, Label};
+use crate::policy::{
+    Compiled, Decision, Document, Effect, Exemptions, Layers, OneOrMany, Policy, Principal,
+    PrincipalType, Request, Statement, Verdict, decide,
+};
+use crate::vocab::AccountId;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What was decided of one question.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// Whether it is as expected.
+    pub holds: bool,
+    /// What was decided of each request, by operation.
+    pub decisions: Vec<Vec<Decision>>,
+    /// Whether every document that decides was known.
+    pub basis: Basis,
+}
+
+/// What a verdict rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Basis {
+    /// Every policy that takes part is emitted or given.
+    Checked,
+    /// A policy of someone else's is not known: it is taken to say what the handoff asks for.
+    Assumed,
+}
+
+/// An estate that is ready to answer.
+#[derive(Debug)]
+pub struct Bench<'a> {
+    estate: &'a Estate,
+    standing: &'a Standing,
+}
+
+/// Documents that stand in for what is outside the estate, compiled once.
+#[derive(Debug)]
+pub struct Standing {
+    /// AWS's `FullAWSAccess`, and the policy of an administrator.
+    full_access: Policy,
+    /// By account: the resource's owner lets the account decide.
+    delegations: BTreeMap<AccountId, (Policy, Policy)>,
+}
+
+impl Standing {
+    /// Prepares what the questions need.
+    pub fn new<'q>(questions: impl IntoIterator<Item = &'q Question>) -> Self {
+        let accounts: BTreeSet<AccountId> = questions
+            .into_iter()
+            .flat_map(Question::requests)
+            .filter_map(|asked| caller_account(&asked.request.caller))
+            .collect();
+        Self {
+            full_access: compiled("aws:FullAWSAccess", vec![everything()]),
+            delegations: accounts
+                .into_iter()
+                .map(|account| (account, delegation(account)))
+                .collect(),
+        }
+    }
+}
+
+fn everything() -> Statement {
+    Statement::new(Effect::Allow)
+        .action(OneOrMany::text("*"))
+        .resource(OneOrMany::text("*"))
+}
+
+/// "The account may decide who of its own does this", for resources and for roles: trust policies
+/// have no resource.
+fn delegation(account: AccountId) -> (Policy, Policy) {
+    let root = format!("arn:aws:iam::{account}:root");
+    let principal = || Principal::of(PrincipalType::Aws, OneOrMany::text(root.clone()));
+    let resource = everything().principal(principal());
+    let role = Statement::new(Effect::Allow)
+        .action(OneOrMany::text("sts:*"))
+        .principal(principal());
+    (
+        compiled("check:delegated", vec![resource]),
+        compiled("check:delegated", vec![role]),
+    )
+}
+
+fn compiled(label: &str, statements: Vec<Statement>) -> Policy {
+    let document = Document::new(statements);
+    Policy::new(label, Arc::new(Compiled::new(&document)))
+}
+
+impl<'a> Bench<'a> {
+    /// An estate, with the stand-ins that its questions need.
+    pub fn new(estate: &'a Estate, standing: &'a Standing) -> Self {
+        Self { estate, standing }
+    }
+
+    /// Decides every request of a question.
+    pub fn answer(&self, question: &Question) -> Answer {
+        let mut basis = Basis::Checked;
+        let mut ask = |asked: &Asked| {
+            let (layers, part) = self.layers(asked);
+            basis = basis.max(part);
+            decide(&asked.request, &layers, &EngineFacts)
+        };
+        let decisions: Vec<Vec<Decision>> = question
+            .operations
+            .iter()
+            .map(|requests| requests.iter().map(&mut ask).collect())
+            .collect();
+        let holds = !decisions.is_empty()
+            && decisions.iter().all(|operation| {
+                let all = operation
+                    .iter()
+                    .all(|decision| decision.verdict == Verdict::Allowed);
+                !operation.is_empty() && all == (question.expected == Expected::Allowed)
+            });
+        Answer {
+            holds,
+            decisions,
+            basis,
+        }
+    }
+
+    /// The documents that take part in a question, by name.
+    pub fn labels(&self, question: &Question) -> BTreeSet<Label> {
+        question
+            .requests()
+            .flat_map(|asked| {
+                let (layers, _) = self.layers(asked);
+                let levels = layers.service_control.into_iter().flatten();
+                layers
+                    .identity
+                    .into_iter()
+                    .chain(layers.boundary.into_iter().flatten())
+                    .chain(levels)
+                    .chain(layers.resource)
+                    .map(|policy| policy.label)
+            })
+            .collect()
+    }
+
+    fn layers(&self, asked: &Asked) -> (Layers, Basis) {
+        let mut basis = Basis::Checked;
+        let request = &asked.request;
+        let mut layers = Layers::default();
+        match asked.scope {
+            Scope::Everything => {
+                layers.identity = self.identity(asked, &mut basis);
+                layers.boundary = self.boundary(asked, &mut basis);
+                layers.service_control = self.service_control(request, |_| true);
+                layers.exemptions = self.exemptions(request);
+                layers.resource = self.resource(request, &mut basis);
+            }
+            Scope::OwnPolicies => {
+                layers.identity = self.identity(asked, &mut basis);
+                layers.resource = self.delegated(request);
+            }
+            Scope::ResourcePolicy => {
+                if asked.who != Who::Nobody {
+                    layers.identity = vec![self.standing.full_access.clone()];
+                }
+                layers.resource = emitted_resource_policy(self.estate, request)
+                    .and_then(|label| self.policy(label));
+            }
+            Scope::Guardrails => {
+                layers.identity = vec![self.standing.full_access.clone()];
+                layers.service_control =
+                    self.service_control(request, |document| document.author == Author::Synth);
+                layers.exemptions = self.exemptions(request);
+                layers.resource = self.delegated(request);
+            }
+        }
+        (layers, basis)
+    }
+
+    fn identity(&self, asked: &Asked, basis: &mut Basis) -> Vec<Policy> {
+        let arn = asked.request.caller.to_string();
+        match asked.who {
+            Who::Ours => self
+                .estate
+                .roles
+                .get(&arn)
+                .into_iter()
+                .flat_map(|role| &role.identity)
+                .filter_map(|label| self.policy(label))
+                .collect(),
+            Who::Existing => {
+                *basis = Basis::Assumed;
+                self.handoff(HandoffKind::RoleIdentity, &arn)
+                    .into_iter()
+                    .collect()
+            }
+            Who::Administrator => vec![self.standing.full_access.clone()],
+            Who::Nobody => Vec::new(),
+        }
+    }
+
+    fn boundary(&self, asked: &Asked, basis: &mut Basis) -> Option<Vec<Policy>> {
+        if asked.who != Who::Ours {
+            return None;
+        }
+        let role = self.estate.roles.get(&asked.request.caller.to_string())?;
+        let name = role.boundary.as_ref()?;
+        if let Some(label) = self.estate.boundaries.get(name) {
+            return self.policy(label).map(|policy| vec![policy]);
+        }
+        *basis = Basis::Assumed;
+        Some(vec![self.standing.full_access.clone()])
+    }
+
+    /// Service control policies by level; AWS attaches full access to each level.
+    fn service_control(
+        &self,
+        request: &Request,
+        takes_part: impl Fn(&EstateDocument) -> bool,
+    ) -> Vec<Vec<Policy>> {
+        let Some(organization) = &self.estate.organization else {
+            return Vec::new();
+        };
+        let levels = caller_account(&request.caller)
+            .and_then(|account| organization.levels.get(&account))
+            .into_iter()
+            .flatten();
+        levels
+            .map(|level| {
+                let attached = organization.service_control.get(level);
+                std::iter::once(self.standing.full_access.clone())
+                    .chain(
+                        attached
+                            .into_iter()
+                            .flatten()
+                            .filter_map(|label| self.estate.documents.get(label))
+                            .filter(|document| takes_part(document))
+                            .map(|document| document.policy.clone()),
+                    )
+                    .collect()
+            })
+            .collect()
+    }
+
+    fn exemptions(&self, request: &Request) -> Exemptions {
+        let Some(organization) = &self.estate.organization else {
+            return Exemptions::default();
+        };
+        let management = Some(organization.management);
+        Exemptions {
+            caller_in_management_account: caller_account(&request.caller) == management,
+            resource_in_management_account: request.resource_account == management,
+            aws_managed_key: false,
+        }
+    }
+
+    /// The resource's own policy: known, or what its owner is asked to say.
+    fn resource(&self, request: &Request, basis: &mut Basis) -> Option<Policy> {
+        let label = resource_policy(self.estate, request);
+        let document = label.and_then(|label| self.estate.documents.get(label));
+        let known = document.is_some_and(|document| document.author != Author::Handoff);
+        if !known && resource_kind(request).is_some_and(|(kind, _)| kind.is_some()) {
+            *basis = Basis::Assumed;
+        }
+        document.map(|document| document.policy.clone())
+    }
+
+    /// The resource's policy as if its owner left the decision to the caller's account.
+    fn delegated(&self, request: &Request) -> Option<Policy> {
+        let account = caller_account(&request.caller)?;
+        let (resource, role) = self.standing.delegations.get(&account)?;
+        let is_role = request
+            .resource
+            .arn()
+            .is_some_and(|arn| arn.service == "iam");
+        Some(if is_role { role } else { resource }.clone())
+    }
+
+    fn handoff(&self, kind: HandoffKind, arn: &str) -> Option<Policy> {
+        let label = self.estate.handoffs.get(&(kind, arn.to_owned()))?;
+        self.policy(label)
+    }
+
+    fn policy(&self, label: &Label) -> Option<Policy> {
+        let document = self.estate.documents.get(label)?;
+        Some(document.policy.clone())
+    }
+}
+
+/// The policy of the resource, or the statements that its owner is asked to add.
+pub(super) fn resource_policy<'a>(estate: &'a Estate, request: &Request) -> Option<&'a Label> {
+    let (kind, arn) = resource_kind(request)?;
+    let known = estate.resource_policies.get(&arn);
+    known.or_else(|| estate.handoffs.get(&(kind?, arn)))
+}
+
+/// What is emitted of the resource's policy: the whole of it, or the statements that its owner is
+/// asked to add, whatever else they say.
+pub(super) fn emitted_resource_policy<'a>(
+    estate: &'a Estate,
+    request: &Request,
+) -> Option<&'a Label> {
+    let (kind, arn) = resource_kind(request)?;
+    let ours = |label: &&Label| {
+        let document = estate.documents.get(*label);
+        document.is_some_and(|document| document.author == Author::Synth)
+    };
+    let known = estate.resource_policies.get(&arn).filter(ours);
+    known.or_else(|| estate.handoffs.get(&(kind?, arn)))
+}
+
+/// The ARN of the thing that has the policy, and which policy others are asked to change; `None`
+/// for kinds of things that only templates of this blueprint give a policy.
+fn resource_kind(request: &Request) -> Option<(Option<HandoffKind>, String)> {
+    let arn = request.resource.arn()?;
+    let whole = |kind| Some((kind, arn.to_string()));
+    match arn.service.as_str() {
+        "s3" => {
+            let mut bucket = arn.clone();
+            bucket.resource.truncate(arn.resource.find('/').unwrap_or(arn.resource.len()));
+            Some((Some(HandoffKind::Bucket), bucket.to_string()))
+        }
+        "kms" => whole(Some(HandoffKind::Key)),
+        "secretsmanager" => whole(Some(HandoffKind::Secret)),
+        "iam" if arn.resource.starts_with("role/") => whole(Some(HandoffKind::RoleTrust)),
+        "dynamodb" => whole(None),
+        _ => None,
+    }
+}

@@ -1,0 +1,177 @@
+//! The check as a whole: every question put to the estate, and what came of it.
+use super::ask::{Answer, Basis, Bench, Standing};
+use super::question::{Expected, Origin, Question};
+use super::{derive, existing, report, written};
+use crate::diag::{Outcome, SourceMap, Span};
+use crate::estate::{Author, Emitted, Estate, FULL_ACCESS_AS_OF, Unresolved};
+use crate::model::Model;
+use crate::policy::{Decision, Layer, Verdict};
+use std::collections::BTreeSet;
+
+/// What was asked and answered.
+#[derive(Debug, Clone)]
+pub struct Checks {
+    /// One for each question: the written ones first, then sorted by what they say.
+    pub results: Vec<CheckResult>,
+    /// What the verdicts rest on beside the documents.
+    pub assumptions: Vec<String>,
+    /// Parts of templates whose value is not known.
+    pub unresolved: Vec<Unresolved>,
+}
+
+/// The answer to one question.
+#[derive(Debug, Clone)]
+pub struct CheckResult {
+    /// Whether a person wrote the question.
+    pub origin: Origin,
+    /// What must hold.
+    pub sentence: String,
+    /// Which answer is expected.
+    pub expected: Expected,
+    /// What was decided: the least favourable verdict of all requests where they must be allowed,
+    /// the most favourable where they must be denied.
+    pub verdict: Verdict,
+    /// Whether it is as expected.
+    pub holds: bool,
+    /// Whether every document was known.
+    pub basis: Basis,
+    /// How many requests were decided: a sample of all there could be.
+    pub requests: usize,
+    /// The statements that decided, in files; each once, sorted.
+    pub by: Vec<DecidingStatement>,
+    /// Where the question comes from in the blueprint.
+    pub span: Span,
+}
+
+/// A statement that decided.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DecidingStatement {
+    /// The kind of policy it is in.
+    pub layer: Layer,
+    /// The file, below the output folder or as the blueprint names it; empty for what AWS
+    /// attaches by itself.
+    pub path: String,
+    /// Its JSON pointer in that file.
+    pub pointer: String,
+    /// Its `Sid`.
+    pub sid: Option<String>,
+    /// Who wrote it.
+    pub author: Author,
+    /// The blueprint text behind it; for a given document, the statement itself.
+    pub origin: Option<Span>,
+}
+
+impl Checks {
+    /// How many results are like this.
+    pub fn count(&self, is: impl Fn(&CheckResult) -> bool) -> usize {
+        self.results.iter().filter(|result| is(result)).count()
+    }
+}
+
+/// Every question that a model raises about an estate, written and derived.
+pub fn questions(model: &Model, estate: &Estate) -> Vec<Question> {
+    let mut questions = written::questions(model, estate);
+    questions.extend(derive::questions(model, estate));
+    questions
+}
+
+/// Checks what is to be written against what the blueprint means. A failed expectation is an
+/// error at its line; texts that cannot be read back are errors, too.
+pub fn check(model: &Model, emitted: &Emitted, sources: &mut SourceMap) -> Outcome<Checks> {
+    let Outcome {
+        value,
+        mut diagnostics,
+    } = existing::estate(model, emitted, sources);
+    let Some(estate) = value else {
+        return Outcome::new(None, diagnostics);
+    };
+    let questions = questions(model, &estate);
+    let standing = Standing::new(&questions);
+    let bench = Bench::new(&estate, &standing);
+    let mut results = Vec::with_capacity(questions.len());
+    for question in &questions {
+        let answer = bench.answer(question);
+        if !answer.holds {
+            diagnostics.push(report::failed(&estate, question, &answer));
+        }
+        results.push(result(&estate, question, &answer));
+    }
+    results.sort_by(|one, other| {
+        let key = |result: &CheckResult| (result.origin, result.sentence.clone());
+        key(one).cmp(&key(other))
+    });
+    let checks = Checks {
+        results,
+        assumptions: assumptions(&estate),
+        unresolved: estate.unresolved.clone(),
+    };
+    Outcome::new(Some(checks), diagnostics)
+}
+
+fn assumptions(estate: &Estate) -> Vec<String> {
+    let mut assumptions = Vec::new();
+    if estate.organization.is_some() {
+        assumptions.push(format!(
+            "FullAWSAccess is attached to the root, to every unit and to every account, as AWS does while service control policies are enabled (as of {FULL_ACCESS_AS_OF})"
+        ));
+        assumptions.push(
+            "units and accounts have no service control policies but those in the blueprint"
+                .to_owned(),
+        );
+    }
+    assumptions.push("no session policy, resource control policy or endpoint policy narrows a request, and no KMS grant widens one".to_owned());
+    assumptions
+}
+
+fn result(estate: &Estate, question: &Question, answer: &Answer) -> CheckResult {
+    let decisions = || answer.decisions.iter().flatten();
+    let rank = |decision: &&Decision| match decision.verdict {
+        Verdict::Allowed => 0,
+        Verdict::Unknown => 1,
+        Verdict::ImplicitDeny => 2,
+        Verdict::ExplicitDeny => 3,
+    };
+    // What an operation comes to is its least favourable request.
+    let operations = answer
+        .decisions
+        .iter()
+        .filter_map(|decisions| decisions.iter().max_by_key(rank));
+    let telling = match question.expected {
+        Expected::Allowed => operations.max_by_key(rank),
+        Expected::Denied => operations.min_by_key(rank),
+    };
+    let by: BTreeSet<DecidingStatement> = decisions()
+        .flat_map(|decision| statements(estate, decision))
+        .filter(|statement| statement.author != Author::Assumed)
+        .collect();
+    CheckResult {
+        origin: question.origin,
+        sentence: question.sentence.clone(),
+        expected: question.expected,
+        verdict: telling.map_or(Verdict::ImplicitDeny, |decision| decision.verdict),
+        holds: answer.holds,
+        basis: answer.basis,
+        requests: decisions().count(),
+        by: by.into_iter().collect(),
+        span: question.span,
+    }
+}
+
+/// The statements behind a decision, with their places.
+pub(super) fn statements(estate: &Estate, decision: &Decision) -> Vec<DecidingStatement> {
+    decision
+        .by
+        .iter()
+        .map(|by| {
+            let document = estate.documents.get(&by.label);
+            DecidingStatement {
+                layer: by.layer,
+                path: document.map_or_else(String::new, |it| it.path.clone()),
+                pointer: document.map_or_else(String::new, |it| it.statement_pointer(by.statement)),
+                sid: by.sid.as_deref().map(str::to_owned),
+                author: document.map_or(Author::Assumed, |it| it.author),
+                origin: document.and_then(|it| it.origin(by.statement)),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,433 @@
+//! Near misses of a grant: the same request with one thing wrong that no other grant makes right.
+use crate::catalog::{CausedRequest, operation};
+use crate::estate::Estate;
+use crate::model::{
+    BedrockModel, Bucket, LanguageModel, Model, Network, Project, Role, Verb,
+};
+use crate::simulate::call::{Asker, Call};
+use crate::simulate::circumstances::{Circumstances, Path, SOME_ENDPOINT, SOME_NETWORK};
+use crate::simulate::place;
+use crate::simulate::ask::emitted_resource_policy;
+use crate::simulate::question::{Asked, Scope, Who, caller_account};
+use crate::vocab::{Endpoint, Region};
+use std::sync::Arc;
+
+/// One thing that is wrong.
+pub(super) struct Miss {
+    /// What, after "but not".
+    pub(super) but: String,
+    /// Requests, each of which must be denied.
+    pub(super) requests: Vec<Asked>,
+}
+
+/// A model that nobody has.
+const OTHER_MODEL: &str = "other.model-1";
+/// The end of a name that nobody gave.
+const OTHER: &str = "-other";
+
+/// The near misses of one grant of a role.
+pub(super) fn of_grant(
+    model: &Model,
+    estate: &Estate,
+    role: &Role,
+    verb: &Verb,
+    calls: &[Call],
+) -> Vec<Miss> {
+    let near = Near {
+        model,
+        estate,
+        role,
+        asker: Asker::role(Who::Ours, &role.identity.arn),
+    };
+    let mut misses = match verb {
+        Verb::InvokeInProject {
+            model,
+            project,
+            through,
+        } => near.mantle(model, project, through.as_ref(), calls),
+        Verb::InvokeOnRuntime {
+            model,
+            region,
+            through,
+        } => near.runtime(model, region, through.as_ref(), calls),
+        Verb::InvokeOutside { model } => near.secret(&model.secret.arn.to_string(), calls),
+        Verb::Read { bucket, prefix } => near.read(bucket, prefix, calls),
+        Verb::Use { cache } => near.cache(&cache.table_name, calls),
+        Verb::PublishMetrics { namespace } => near.metrics(namespace, calls),
+        Verb::Assume { role } => near.assume(&role.arn.to_string(), calls),
+    };
+    misses.push(near.beyond(calls));
+    misses.extend(near.decryption(calls));
+    // Whom a role lets in is asked at its own door.
+    if !matches!(verb, Verb::Assume { .. }) {
+        for miss in &mut misses {
+            let others: Vec<Asked> = miss
+                .requests
+                .iter()
+                .filter(|asked| other_side_decides(estate, asked))
+                .map(|asked| Asked {
+                    scope: Scope::ResourcePolicy,
+                    ..asked.clone()
+                })
+                .collect();
+            miss.requests.extend(others);
+        }
+    }
+    misses
+}
+
+/// Whether the resource has a policy that synth wrote, for a caller of another account. In its own
+/// account a policy may leave the decision to the caller's policies.
+pub(super) fn other_side_decides(estate: &Estate, asked: &Asked) -> bool {
+    let request = &asked.request;
+    caller_account(&request.caller) != request.resource_account
+        && emitted_resource_policy(estate, request).is_some()
+}
+
+/// What near misses are made of.
+struct Near<'a> {
+    model: &'a Model,
+    estate: &'a Estate,
+    role: &'a Role,
+    asker: Asker,
+}
+
+impl Near<'_> {
+    /// The first request of each call, of the role's own policies alone.
+    fn own(&self, calls: impl IntoIterator<Item = Call>) -> Vec<Asked> {
+        calls
+            .into_iter()
+            .flat_map(|call| call.first(self.estate, &self.asker, Scope::OwnPolicies))
+            .collect()
+    }
+
+    fn miss(&self, but: impl Into<String>, calls: impl IntoIterator<Item = Call>) -> Miss {
+        Miss {
+            but: but.into(),
+            requests: self.own(calls),
+        }
+    }
+
+    /// The role's verbs that could make a miss right.
+    fn verbs(&self) -> impl Iterator<Item = &Verb> {
+        self.role.grants.iter().map(|grant| &grant.verb)
+    }
+
+    fn mantle(
+        &self,
+        model: &Arc<BedrockModel>,
+        project: &Arc<Project>,
+        through: Option<&Arc<Network>>,
+        calls: &[Call],
+    ) -> Vec<Miss> {
+        let grants = |model_id: &str, arn: &str| {
+            self.verbs().any(|verb| {
+                matches!(verb, Verb::InvokeInProject { model, project, .. }
+                    if model.id == model_id && place::project_arn(self.estate, project) == arn)
+            })
+        };
+        let arn = place::project_arn(self.estate, project);
+        let each = |change: &dyn Fn(&Call) -> Call| calls.iter().map(change).collect::<Vec<_>>();
+        let mut misses = vec![
+            self.miss("a model that is not named", each(&|call| call.with("model", OTHER_MODEL))),
+            self.miss("without saying which model", each(&|call| call.without("model"))),
+        ];
+        for other in bedrock_models(self.model, Endpoint::Mantle) {
+            if !grants(&other.id, &arn) {
+                let change = |call: &Call| call.with("model", other.id.as_str());
+                misses.push(self.miss(format!("`{}`", other.name), each(&change)));
+            }
+        }
+        let account = project.account.id;
+        let default = place::project_with_id(&project.region, account, "default");
+        misses.push(self.miss(
+            "in the default project",
+            each(&|call| call.with("project", default.as_str())),
+        ));
+        let unknown = place::project_with_id(&project.region, account, "proj_other");
+        misses.push(self.miss(
+            "in a project that is not named",
+            each(&|call| call.with("project", unknown.as_str())),
+        ));
+        for other in &self.model.projects {
+            let other_arn = place::project_arn(self.estate, other);
+            if !grants(&model.id, &other_arn) {
+                let change = |call: &Call| call.with("project", other_arn.as_str());
+                misses.push(self.miss(format!("in `{}`", other.name), each(&change)));
+            }
+        }
+        let anywhere = self.verbs().any(|verb| {
+            matches!(verb, Verb::InvokeInProject { model: other, project: at, through: None }
+                if other.id == model.id && at == project)
+        });
+        if through.is_some() && !anywhere {
+            misses.extend(self.ways(calls));
+        }
+        misses
+    }
+
+    fn runtime(
+        &self,
+        model: &Arc<BedrockModel>,
+        region: &Region,
+        through: Option<&Arc<Network>>,
+        calls: &[Call],
+    ) -> Vec<Miss> {
+        let grants = |model_id: &str, at: &Region| {
+            self.verbs().any(|verb| {
+                matches!(verb, Verb::InvokeOnRuntime { model, region, .. }
+                    if model.id == model_id && region == at)
+            })
+        };
+        let each = |parameter: &'static str, value: &str| {
+            calls
+                .iter()
+                .map(|call| call.with(parameter, value))
+                .collect::<Vec<_>>()
+        };
+        let mut misses = vec![self.miss("a model that is not named", each("model", OTHER_MODEL))];
+        for other in bedrock_models(self.model, Endpoint::Runtime) {
+            if !grants(&other.id, region) {
+                misses.push(self.miss(format!("`{}`", other.name), each("model", &other.id)));
+            }
+        }
+        let elsewhere = model
+            .regions
+            .iter()
+            .find(|other| !grants(&model.id, other));
+        if let Some(other) = elsewhere {
+            misses.push(self.miss(format!("in {other}"), each("region", other.as_str())));
+        }
+        let anywhere = self.verbs().any(|verb| {
+            matches!(verb, Verb::InvokeOnRuntime { model: other, region: at, through: None }
+                if other.id == model.id && at == region)
+        });
+        if through.is_some() && !anywhere {
+            misses.extend(self.ways(calls));
+        }
+        misses
+    }
+
+    /// Over the internet, and through a network that is not named.
+    fn ways(&self, calls: &[Call]) -> [Miss; 2] {
+        let other = Path::Endpoint {
+            vpc: SOME_NETWORK.to_owned(),
+            endpoint: SOME_ENDPOINT.to_owned(),
+        };
+        [
+            ("over the internet", Path::Internet),
+            ("through another network", other),
+        ]
+        .map(|(but, way)| {
+            let calls = calls
+                .iter()
+                .map(|call| call.clone().under(Circumstances::by(way.clone())));
+            self.miss(but, calls)
+        })
+    }
+
+    fn secret(&self, secret: &str, calls: &[Call]) -> Vec<Miss> {
+        let granted = |arn: &str| {
+            self.verbs().any(|verb| {
+                matches!(verb, Verb::InvokeOutside { model } if model.secret.arn.to_string() == arn)
+            })
+        };
+        let each = |arn: &str| calls.iter().map(|call| call.with("secret", arn)).collect::<Vec<_>>();
+        let mut misses = vec![self.miss(
+            "with a secret that is not named",
+            each(&format!("{secret}{OTHER}")),
+        )];
+        for other in &self.model.secrets {
+            let arn = other.arn.to_string();
+            if !granted(&arn) {
+                misses.push(self.miss(format!("with the secret `{}`", other.name), each(&arn)));
+            }
+        }
+        misses
+    }
+
+    fn read(&self, bucket: &Arc<Bucket>, prefix: &str, calls: &[Call]) -> Vec<Miss> {
+        let prefixes: Vec<&str> = self
+            .verbs()
+            .filter_map(|verb| match verb {
+                Verb::Read { bucket: at, prefix } if at.bucket == bucket.bucket => {
+                    Some(prefix.as_str())
+                }
+                _ => None,
+            })
+            .collect();
+        let outside = |key: &str| !prefixes.iter().any(|granted| key.starts_with(granted));
+        let other_bucket = format!("{}{OTHER}", bucket.bucket);
+        let mut misses = vec![self.miss(
+            "of another bucket",
+            calls.iter().map(|call| call.with("bucket", other_bucket.as_str())),
+        )];
+        // One that shares a beginning with the prefix, and one that shares nothing.
+        let twin = format!("{}{OTHER}/", prefix.trim_end_matches('/'));
+        for (but, other) in [
+            ("under another prefix", "~other/"),
+            ("under a prefix that begins like it", twin.as_str()),
+        ] {
+            if outside(other) {
+                let key = format!("{other}example.json");
+                let change = |call: &Call| call.with("key", key.as_str()).with("prefix", other);
+                misses.push(self.miss(but, calls.iter().map(change)));
+            }
+        }
+        let listings = || calls.iter().filter(|call| call.operation == "s3.ListObjectsV2");
+        if !prefixes.contains(&"") {
+            let whole = listings().flat_map(|call| [call.without("prefix"), call.with("prefix", "")]);
+            misses.push(self.miss("by listing the whole bucket", whole));
+        }
+        misses
+    }
+
+    fn cache(&self, table: &str, calls: &[Call]) -> Vec<Miss> {
+        let granted = |name: &str| {
+            self.verbs()
+                .any(|verb| matches!(verb, Verb::Use { cache } if cache.table_name == name))
+        };
+        let each = |name: &str| calls.iter().map(|call| call.with("table", name)).collect::<Vec<_>>();
+        let mut misses =
+            vec![self.miss("a table that is not named", each(&format!("{table}{OTHER}")))];
+        for other in &self.model.caches {
+            if !granted(&other.table_name) {
+                misses.push(self.miss(format!("`{}`", other.name), each(&other.table_name)));
+            }
+        }
+        misses
+    }
+
+    fn metrics(&self, namespace: &str, calls: &[Call]) -> Vec<Miss> {
+        let other = format!("{namespace}{OTHER}");
+        vec![
+            self.miss(
+                "in another namespace",
+                calls.iter().map(|call| call.with("namespace", other.as_str())),
+            ),
+            self.miss(
+                "without a namespace",
+                calls.iter().map(|call| call.without("namespace")),
+            ),
+        ]
+    }
+
+    fn assume(&self, target: &str, calls: &[Call]) -> Vec<Miss> {
+        let granted = |arn: &str| {
+            self.verbs()
+                .any(|verb| matches!(verb, Verb::Assume { role } if role.arn.to_string() == arn))
+        };
+        // Every request of the call: setting a source identity is granted by itself.
+        let each = |arn: &str| {
+            calls
+                .iter()
+                .flat_map(|call| {
+                    call.with("role", arn)
+                        .asked(self.estate, &self.asker, Scope::OwnPolicies)
+                })
+                .collect()
+        };
+        let mut misses = vec![Miss {
+            but: "a role that is not named".to_owned(),
+            requests: each(&format!("{target}{OTHER}")),
+        }];
+        for other in &self.model.roles {
+            let arn = other.identity.arn.to_string();
+            if !granted(&arn) {
+                misses.push(Miss {
+                    but: format!("`{}`", other.identity.name),
+                    requests: each(&arn),
+                });
+            }
+        }
+        misses
+    }
+
+    /// Other actions on the same resource, in the same circumstances.
+    fn beyond(&self, calls: &[Call]) -> Miss {
+        let requests = calls
+            .iter()
+            .flat_map(|call| {
+                let caused = call.caused(&self.asker).into_iter().next();
+                let requests = caused.into_iter().flat_map(|caused| {
+                    call.beyond().iter().map(move |action| CausedRequest {
+                        action: action.clone(),
+                        ..caused.clone()
+                    })
+                });
+                requests.filter_map(|caused| {
+                    call.ask(self.estate, &self.asker, &caused, Scope::OwnPolicies)
+                })
+            })
+            .collect();
+        Miss {
+            but: "more than that".to_owned(),
+            requests,
+        }
+    }
+
+    /// Decryption directly, through another service, with another key, and more than decryption.
+    fn decryption(&self, calls: &[Call]) -> Vec<Miss> {
+        let mut misses = Vec::new();
+        let decryption = calls.iter().find_map(|call| {
+            let caused = call
+                .caused(&self.asker)
+                .into_iter()
+                .find(|caused| caused.action.starts_with("kms:"))?;
+            Some((call, caused))
+        });
+        let Some((call, caused)) = decryption else {
+            return misses;
+        };
+        let mut ask = |but: &str, variants: Vec<CausedRequest>| {
+            let requests = variants
+                .iter()
+                .filter_map(|caused| {
+                    call.ask(self.estate, &self.asker, caused, Scope::OwnPolicies)
+                })
+                .collect();
+            misses.push(Miss {
+                but: but.to_owned(),
+                requests,
+            });
+        };
+        for (but, via) in foreign_ways() {
+            ask(but, vec![CausedRequest { via, ..caused.clone() }]);
+        }
+        let elsewhere = CausedRequest {
+            region: "eu-central-1".to_owned(),
+            ..caused.clone()
+        };
+        ask("by decrypting through the service in another region", vec![elsewhere]);
+        let other_key = CausedRequest {
+            resource: format!("{}{OTHER}", caused.resource),
+            ..caused.clone()
+        };
+        ask("by decrypting with another key", vec![other_key]);
+        let beyond = operation("kms.Decrypt").map_or(&[] as &[String], |decrypt| &decrypt.beyond);
+        let more = beyond.iter().map(|action| CausedRequest {
+            action: action.clone(),
+            ..caused.clone()
+        });
+        ask("by using the key for more than decryption", more.collect());
+        misses
+    }
+}
+
+/// Ways to a key that no grant goes: directly, and through a service that no verb uses.
+pub(super) fn foreign_ways() -> [(&'static str, Option<String>); 2] {
+    [
+        ("by decrypting directly", None),
+        (
+            "by decrypting through another service",
+            Some("secretsmanager".to_owned()),
+        ),
+    ]
+}
+
+fn bedrock_models(model: &Model, endpoint: Endpoint) -> impl Iterator<Item = &Arc<BedrockModel>> {
+    model.models.iter().filter_map(move |model| match model {
+        LanguageModel::Bedrock(model) if model.endpoint == endpoint => Some(model),
+        _ => None,
+    })
+}

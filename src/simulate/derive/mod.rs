@@ -1,0 +1,76 @@
+//! Questions that follow from a blueprint, whether or not anyone wrote them down.
+//!
+//! They come from the model and from the table of operations, not from what `compile` knows: each
+//! grant is exercised, each of its qualifiers is broken alone, everyone else is refused, and each
+//! guardrail refuses what it forbids and nothing more.
+mod grants;
+mod guardrails;
+mod keys;
+mod misses;
+mod outsiders;
+mod trust;
+
+pub(super) use trust::{FOREIGN_ACCOUNT, outsiders};
+
+use super::question::{Asked, Expected, Origin, Question};
+use crate::diag::Span;
+use crate::estate::Estate;
+use crate::model::Model;
+use indexmap::IndexMap;
+use indexmap::map::Entry;
+
+/// Every derived question, in the order of the model.
+pub(super) fn questions(model: &Model, estate: &Estate) -> Vec<Question> {
+    let mut questions = Vec::new();
+    for role in &model.roles {
+        grants::of_role(model, estate, role, &mut questions);
+        trust::of_role(model, estate, role, &mut questions);
+    }
+    for key in &model.keys {
+        keys::of_key(model, estate, key, &mut questions);
+    }
+    outsiders::of_things(model, estate, &mut questions);
+    for guardrail in &model.guardrails {
+        guardrails::of_guardrail(model, estate, guardrail, &mut questions);
+    }
+    merge(questions)
+}
+
+/// One question for each sentence: entries of one list often ask for the same.
+fn merge(questions: Vec<Question>) -> Vec<Question> {
+    let mut merged: IndexMap<(String, Expected), Question> = IndexMap::new();
+    for question in questions {
+        if question.operations.is_empty() {
+            continue;
+        }
+        match merged.entry((question.sentence.clone(), question.expected)) {
+            Entry::Occupied(mut known) => known.get_mut().operations.extend(question.operations),
+            Entry::Vacant(place) => {
+                place.insert(question);
+            }
+        }
+    }
+    merged.into_values().collect()
+}
+
+/// All of these must be allowed.
+fn allowed(sentence: String, operations: Vec<Vec<Asked>>, span: Span) -> Question {
+    Question {
+        origin: Origin::Derived,
+        sentence,
+        expected: Expected::Allowed,
+        operations,
+        span,
+    }
+}
+
+/// Each of these must be denied by itself.
+fn denied(sentence: String, requests: impl IntoIterator<Item = Asked>, span: Span) -> Question {
+    Question {
+        origin: Origin::Derived,
+        sentence,
+        expected: Expected::Denied,
+        operations: requests.into_iter().map(|asked| vec![asked]).collect(),
+        span,
+    }
+}

@@ -1,0 +1,164 @@
+//! Guardrails against the forms of AWS's documentation, with its traps avoided.
+use super::acme::acme;
+use super::builder::guardrail;
+use super::{json, printed};
+use serde_json::{Value, json};
+use synth::model::GuardrailKind;
+
+fn statements(name: &str) -> Value {
+    let files = printed(&acme().model);
+    json(&files, &format!("policies/scp/{name}.json"))["Statement"].clone()
+}
+
+#[test]
+fn approved_models_only_knows_both_endpoints_and_what_the_responses_api_needs() {
+    assert_eq!(
+        statements("approved-models-only"),
+        json!([
+            {
+                "Sid": "MantleModels", "Effect": "Deny", "Resource": "*",
+                "Action": ["bedrock-mantle:CountTokens", "bedrock-mantle:CreateInference"],
+                "Condition": { "StringNotEquals": { "bedrock-mantle:Model": "openai.gpt-5.5" }}
+            },
+            {
+                "Sid": "RuntimeModels", "Effect": "Deny", "Action": "bedrock:InvokeModel*",
+                "NotResource": [
+                    "arn:aws:bedrock:*:*:application-inference-profile/*",
+                    "arn:aws:bedrock:*:*:project/default",
+                    "arn:aws:bedrock:*::foundation-model/openai.gpt-oss-20b-1:0"
+                ]
+            }
+        ])
+    );
+}
+
+#[test]
+fn approved_regions_only_is_about_bedrock_alone() {
+    assert_eq!(
+        statements("approved-regions-only"),
+        json!([{
+            "Sid": "ApprovedRegions", "Effect": "Deny", "Resource": "*",
+            "Action": ["bedrock-mantle:*", "bedrock:*"],
+            "Condition": { "StringNotEquals": {
+                "aws:RequestedRegion": ["us-east-1", "us-east-2"]
+            }}
+        }])
+    );
+}
+
+#[test]
+fn no_default_project_denies_inference_there() {
+    assert_eq!(
+        statements("no-default-project"),
+        json!([{
+            "Sid": "DefaultProject", "Effect": "Deny",
+            "Action": "bedrock-mantle:CreateInference",
+            "Resource": "arn:aws:bedrock-mantle:*:*:project/default"
+        }])
+    );
+}
+
+#[test]
+fn no_long_term_api_keys_denies_both_prefixes_and_leaves_other_credentials_alone() {
+    assert_eq!(
+        statements("no-long-term-api-keys"),
+        json!([
+            {
+                "Sid": "CreateLongTermKeys", "Effect": "Deny", "Resource": "*",
+                "Action": "iam:CreateServiceSpecificCredential",
+                "Condition": { "StringEquals": {
+                    "iam:ServiceSpecificCredentialServiceName": "bedrock.amazonaws.com"
+                }}
+            },
+            {
+                "Sid": "UseLongTermKeysOnMantle", "Effect": "Deny", "Resource": "*",
+                "Action": "bedrock-mantle:CallWithBearerToken",
+                "Condition": { "StringNotEquals": {
+                    "bedrock-mantle:BearerTokenType": "SHORT_TERM"
+                }}
+            },
+            {
+                "Sid": "UseLongTermKeysOnRuntime", "Effect": "Deny", "Resource": "*",
+                "Action": "bedrock:CallWithBearerToken",
+                "Condition": { "StringNotEquals": { "bedrock:BearerTokenType": "SHORT_TERM" }}
+            }
+        ])
+    );
+}
+
+#[test]
+fn protect_audit_trail_excepts_the_exact_roles_or_nobody() {
+    let with = statements("protect-audit-trail");
+    assert_eq!(
+        with[0]["Condition"],
+        json!({ "ArnNotEquals": {
+            "aws:PrincipalArn": "arn:aws:iam::444444444444:role/platform/security-admin"
+        }})
+    );
+    let actions = with[0]["Action"].as_array().unwrap();
+    assert!(
+        actions.contains(&json!("cloudtrail:StopLogging")),
+        "{actions:?}"
+    );
+    let mut acme = acme();
+    acme.model.guardrails = vec![guardrail(GuardrailKind::ProtectAuditTrail {
+        except: Vec::new(),
+    })];
+    let without = json(
+        &printed(&acme.model),
+        "policies/scp/protect-audit-trail.json",
+    );
+    assert_eq!(without["Statement"][0].get("Condition"), None);
+}
+
+#[test]
+fn zero_retention_lets_requests_pass_that_say_nothing_of_retention() {
+    assert_eq!(
+        statements("zero-retention"),
+        json!([
+            {
+                "Sid": "MantleRetention", "Effect": "Deny", "Resource": "*",
+                "Action": [
+                    "bedrock-mantle:CreateProject",
+                    "bedrock-mantle:PutAccountDataRetention",
+                    "bedrock-mantle:UpdateProject"
+                ],
+                "Condition": {
+                    "Null": { "bedrock-mantle:DataRetentionMode": "false" },
+                    "StringNotEquals": { "bedrock-mantle:DataRetentionMode": "none" }
+                }
+            },
+            {
+                "Sid": "RuntimeRetention", "Effect": "Deny", "Resource": "*",
+                "Action": "bedrock:PutAccountDataRetention",
+                "Condition": {
+                    "Null": { "bedrock:DataRetentionMode": "false" },
+                    "StringNotEquals": { "bedrock:DataRetentionMode": "none" }
+                }
+            }
+        ])
+    );
+}
+
+#[test]
+fn guardrails_are_organization_policies_made_one_after_the_other() {
+    let files = printed(&acme().model);
+    let template = json(&files, "stacks/111111111111/us-east-2/org.template.json");
+    let resources = template["Resources"].as_object().unwrap();
+    assert_eq!(resources.len(), 6);
+    let waiting: Vec<&str> = resources
+        .values()
+        .filter_map(|resource| resource["DependsOn"].as_str())
+        .collect();
+    let mut ids: Vec<&str> = resources.keys().map(String::as_str).collect();
+    ids.pop();
+    assert_eq!(waiting, ids);
+    let properties = &resources["GuardrailZeroRetention"]["Properties"];
+    assert_eq!(properties["Name"], "acme-zero-retention");
+    assert_eq!(properties["TargetIds"], json!(["r-ab12"]));
+    assert_eq!(properties["Type"], "SERVICE_CONTROL_POLICY");
+    assert!(
+        properties["Content"].is_object(),
+        "a text would switch drift detection off"
+    );
+}
