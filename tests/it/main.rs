@@ -10,7 +10,6 @@ mod policy;
 mod readme;
 mod reference;
 mod report;
-mod report;
 mod simulate;
 mod tidy;
 mod vectors;
