@@ -1,8 +1,11 @@
 //! The one test binary: what synth does, seen through its public face.
 #![cfg(test)]
+mod catalogue;
 mod cli;
 mod compile;
 mod counterparts;
+mod documents;
+mod estate;
 mod files;
 mod laws;
 mod mutants;
