@@ -12,7 +12,8 @@ pub(super) const ROOMS: [(&str, &str); 18] = [
     ("catalog", "vocab diag policy"),
     ("model", "vocab diag policy"),
     ("artifact", "vocab diag syntax policy"),
-    ("estate", "vocab diag policy catalog artifact"),
+    // It reads templates back itself, so it sees their trees, until `artifact` has a reader of them.
+    ("estate", "vocab diag syntax policy catalog artifact"),
     ("blueprint", "vocab diag syntax policy catalog model"),
     ("cost", "vocab diag catalog model artifact"),
     ("routing", "vocab diag catalog model artifact"),
