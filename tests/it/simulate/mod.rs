@@ -1,7 +1,7 @@
 //! What the check says of an estate.
 pub(crate) mod load;
 
-use load::{ACME, STARTER, live};
+use load::{ACME, STARTER, acme, acme_with, live, messages};
 use synth::diag::{Diagnostic, SourceMap};
 use synth::simulate::{Basis, Origin};
 
