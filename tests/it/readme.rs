@@ -42,6 +42,7 @@ fn run(block: &[&str], folder: &Path) -> String {
         .args(["-c", &script])
         .current_dir(folder)
         .env("PATH", path_with_synth())
+        .env("LC_ALL", "C")
         .env_remove("NO_COLOR")
         .output()
         .unwrap();
