@@ -10,7 +10,7 @@ pub struct EngineFacts;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Prefixes {
+struct ResourceControl {
     #[expect(dead_code, reason = "for readers of the file")]
     as_of: String,
     #[expect(dead_code, reason = "for readers of the file")]
@@ -20,7 +20,7 @@ struct Prefixes {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Keys {
+struct Multivalued {
     #[expect(dead_code, reason = "for readers of the file")]
     as_of: String,
     #[expect(dead_code, reason = "for readers of the file")]
@@ -29,10 +29,10 @@ struct Keys {
 }
 
 // A test reads the embedded files, so that the fallbacks are never taken.
-static PREFIXES: LazyLock<Prefixes> = LazyLock::new(|| {
+static PREFIXES: LazyLock<ResourceControl> = LazyLock::new(|| {
     serde_json::from_str(include_str!("data/resource-control-services.json")).unwrap_or_default()
 });
-static KEYS: LazyLock<Keys> = LazyLock::new(|| {
+static KEYS: LazyLock<Multivalued> = LazyLock::new(|| {
     serde_json::from_str(include_str!("data/multivalued-keys.json")).unwrap_or_default()
 });
 
