@@ -88,9 +88,10 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'de> {
         visitor: V,
     ) -> Result<V::Value, DecodeError> {
         let variant = match (name, &self.0.value) {
-            (CHOICE, Value::Mapping(mapping)) => {
-                variants.iter().find(|key| mapping.entry(key).is_some()).copied()
-            }
+            (CHOICE, Value::Mapping(mapping)) => variants
+                .iter()
+                .find(|key| mapping.entry(key).is_some())
+                .copied(),
             (SHAPE, Value::Mapping(_)) => Some("mapping"),
             (SHAPE, Value::Sequence(_)) => Some("list"),
             (SHAPE, _) => Some("text"),
@@ -98,7 +99,10 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'de> {
             _ => None,
         };
         match variant {
-            Some(variant) => visitor.visit_enum(Variant { variant, node: self }),
+            Some(variant) => visitor.visit_enum(Variant {
+                variant,
+                node: self,
+            }),
             None => Err(DecodeError::custom("no variant fits")),
         }
     }
@@ -118,7 +122,10 @@ impl<'de> SeqAccess<'de> for Nodes<'de> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, DecodeError> {
-        self.0.next().map(|node| seed.deserialize(NodeDeserializer(node))).transpose()
+        self.0
+            .next()
+            .map(|node| seed.deserialize(NodeDeserializer(node)))
+            .transpose()
     }
 }
 
@@ -129,7 +136,10 @@ struct Entries<'de> {
 
 impl<'de> Entries<'de> {
     fn new(mapping: &'de Mapping) -> Self {
-        Self { entries: mapping.entries.iter(), value: None }
+        Self {
+            entries: mapping.entries.iter(),
+            value: None,
+        }
     }
 }
 
@@ -140,7 +150,9 @@ impl<'de> MapAccess<'de> for Entries<'de> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, DecodeError> {
-        let Some(entry) = self.entries.next() else { return Ok(None) };
+        let Some(entry) = self.entries.next() else {
+            return Ok(None);
+        };
         self.value = Some(&entry.value);
         seed.deserialize(KeyDeserializer(&entry.key)).map(Some)
     }
@@ -149,7 +161,10 @@ impl<'de> MapAccess<'de> for Entries<'de> {
         &mut self,
         seed: V,
     ) -> Result<V::Value, DecodeError> {
-        let node = self.value.take().ok_or_else(|| DecodeError::custom("a value before its key"))?;
+        let node = self
+            .value
+            .take()
+            .ok_or_else(|| DecodeError::custom("a value before its key"))?;
         seed.deserialize(NodeDeserializer(node))
     }
 }

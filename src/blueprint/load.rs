@@ -27,19 +27,33 @@ pub fn load(
     sources: &mut SourceMap,
 ) -> Outcome<Loaded> {
     let mut diagnostics = Vec::new();
-    let text = sources.file(source).map(|file| file.text.clone()).unwrap_or_default();
+    let text = sources
+        .file(source)
+        .map(|file| file.text.clone())
+        .unwrap_or_default();
     let parsed = syntax::parse_yaml(&text, source);
     diagnostics.extend(parsed.diagnostics);
-    let Some(mut tree) = parsed.value else { return Outcome::new(None, diagnostics) };
+    let Some(mut tree) = parsed.value else {
+        return Outcome::new(None, diagnostics);
+    };
     let account_limits = include::merge(&mut tree, files, folder, sources, &mut diagnostics);
     let digest = digest::digest(&tree);
     let doomed = values::check(&mut tree, &mut diagnostics);
     let validated = validate(tree, doomed, &mut diagnostics);
-    let raw: Option<raw::Blueprint> =
-        validated.tree.as_ref().and_then(|tree| decode::decode(tree).ok());
-    let Some(raw) = raw else { return Outcome::new(None, diagnostics) };
-    let surroundings =
-        Surroundings { files, folder, sources, cuts: &validated.cuts, account_limits };
+    let raw: Option<raw::Blueprint> = validated
+        .tree
+        .as_ref()
+        .and_then(|tree| decode::decode(tree).ok());
+    let Some(raw) = raw else {
+        return Outcome::new(None, diagnostics);
+    };
+    let surroundings = Surroundings {
+        files,
+        folder,
+        sources,
+        cuts: &validated.cuts,
+        account_limits,
+    };
     let model = resolve::resolve(&raw, surroundings, &mut diagnostics);
     Outcome::new(model.map(|model| Loaded { model, digest }), diagnostics)
 }

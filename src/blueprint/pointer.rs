@@ -27,7 +27,9 @@ pub(crate) fn from_location(location: &Location, tree: &Node) -> Pointer {
             }
             (LocationSegment::Index(index), Some(Value::Sequence(nodes))) => {
                 node = nodes.get(index);
-                pointer.push(Step::Element(node.map(|node| node.span).unwrap_or_default()));
+                pointer.push(Step::Element(
+                    node.map(|node| node.span).unwrap_or_default(),
+                ));
             }
             _ => break,
         }
@@ -37,19 +39,23 @@ pub(crate) fn from_location(location: &Location, tree: &Node) -> Pointer {
 
 /// The node at the end of a path.
 pub(crate) fn find<'a>(tree: &'a Node, pointer: &[Step]) -> Option<&'a Node> {
-    pointer.iter().try_fold(tree, |node, step| match (step, &node.value) {
-        (Step::Key(key), Value::Mapping(mapping)) => mapping.get(key),
-        (Step::Element(span), Value::Sequence(nodes)) => {
-            nodes.iter().find(|node| node.span == *span)
-        }
-        _ => None,
-    })
+    pointer
+        .iter()
+        .try_fold(tree, |node, step| match (step, &node.value) {
+            (Step::Key(key), Value::Mapping(mapping)) => mapping.get(key),
+            (Step::Element(span), Value::Sequence(nodes)) => {
+                nodes.iter().find(|node| node.span == *span)
+            }
+            _ => None,
+        })
 }
 
 /// Removes the node at the end of a path. False where the path is the root itself; a node that is
 /// gone already counts as removed.
 pub(crate) fn remove(tree: &mut Node, pointer: &[Step]) -> bool {
-    let Some((last, path)) = pointer.split_last() else { return false };
+    let Some((last, path)) = pointer.split_last() else {
+        return false;
+    };
     let mut node = tree;
     for step in path {
         let next = match (step, &mut node.value) {

@@ -47,21 +47,33 @@ pub(crate) fn validate(
         let mut violations: Vec<violation::Violation> = Vec::new();
         for error in validator.iter_errors(&instance) {
             for found in violation::explain(&error, &tree) {
-                if !violations.iter().any(|known| known.diagnostic == found.diagnostic) {
+                if !violations
+                    .iter()
+                    .any(|known| known.diagnostic == found.diagnostic)
+                {
                     violations.push(found);
                 }
             }
         }
         if violations.is_empty() && doomed.is_empty() {
-            return Validated { tree: Some(tree), cuts };
+            return Validated {
+                tree: Some(tree),
+                cuts,
+            };
         }
         if pass == 0 {
-            let fresh = violations.iter().filter(|violation| !violation.echoes(&violations));
+            let fresh = violations
+                .iter()
+                .filter(|violation| !violation.echoes(&violations));
             let fresh = fresh.map(|violation| &violation.diagnostic);
             diagnostics.extend(fresh.filter(|fresh| !known(fresh, &doomed)).cloned());
         }
         let known = doomed.drain(..).map(|doomed| doomed.pointer);
-        for cut in violations.into_iter().map(|violation| violation.cut).chain(known) {
+        for cut in violations
+            .into_iter()
+            .map(|violation| violation.cut)
+            .chain(known)
+        {
             let whole = !pointer::remove(&mut tree, &cut);
             cuts.push(cut);
             if whole {

@@ -24,10 +24,15 @@ pub(crate) struct Violation {
 impl Violation {
     /// Whether this is the echo of another: a key is missing because it was misspelt.
     pub(crate) fn echoes(&self, others: &[Self]) -> bool {
-        let Some(missing) = &self.missing else { return false };
+        let Some(missing) = &self.missing else {
+            return false;
+        };
         others.iter().any(|other| {
             other.meant.contains(missing)
-                && other.cut.split_last().is_some_and(|(_, parent)| parent == self.cut)
+                && other
+                    .cut
+                    .split_last()
+                    .is_some_and(|(_, parent)| parent == self.cut)
         })
     }
 }
@@ -38,7 +43,10 @@ pub(crate) fn explain(error: &ValidationError<'_>, tree: &Node) -> Vec<Violation
     match error.kind() {
         ValidationErrorKind::AdditionalProperties { unexpected } => {
             let known = known_keys(error);
-            unexpected.iter().map(|key| unknown_key(key, &known, &pointer, tree)).collect()
+            unexpected
+                .iter()
+                .map(|key| unknown_key(key, &known, &pointer, tree))
+                .collect()
         }
         kind => {
             let span = place(tree, &pointer);
@@ -47,7 +55,12 @@ pub(crate) fn explain(error: &ValidationError<'_>, tree: &Node) -> Vec<Violation
                 ValidationErrorKind::Required { property } => Some(plain(property)),
                 _ => None,
             };
-            vec![Violation { diagnostic, cut: pointer, missing, meant: Vec::new() }]
+            vec![Violation {
+                diagnostic,
+                cut: pointer,
+                missing,
+                meant: Vec::new(),
+            }]
         }
     }
 }
@@ -64,7 +77,12 @@ fn unknown_key(key: &str, known: &[String], parent: &Pointer, tree: &Node) -> Vi
         diagnostic.help(format!("did you mean {}?", either(&near)))
     };
     let meant = near.into_iter().map(str::to_owned).collect();
-    Violation { diagnostic, cut, missing: None, meant }
+    Violation {
+        diagnostic,
+        cut,
+        missing: None,
+        meant,
+    }
 }
 
 fn describe(
@@ -110,8 +128,12 @@ fn describe(
 
 fn missing_key(property: &Json, span: Span) -> Diagnostic {
     let key = plain(property);
-    Diagnostic::error(Code::MissingKey, span, format!("the key `{key}` is missing"))
-        .help(format!("add `{key}:`"))
+    Diagnostic::error(
+        Code::MissingKey,
+        span,
+        format!("the key `{key}` is missing"),
+    )
+    .help(format!("add `{key}:`"))
 }
 
 fn unknown_word(options: &[String], span: Span, node: Option<&Node>) -> Diagnostic {
@@ -134,7 +156,10 @@ fn unknown_word(options: &[String], span: Span, node: Option<&Node>) -> Diagnost
 fn unfitting(schema: &Json, span: Span, node: Option<&Node>) -> Diagnostic {
     let words = schema.get(EXPECTED).map(texts).unwrap_or_default();
     let found = node.map_or("nothing", Node::kind);
-    if words.iter().all(|word| matches!(word.as_str(), "text" | "list" | "mapping")) {
+    if words
+        .iter()
+        .all(|word| matches!(word.as_str(), "text" | "list" | "mapping"))
+    {
         let kinds: Vec<String> = words.iter().map(|word| format!("a {word}")).collect();
         return Diagnostic::error(
             Code::WrongType,
@@ -146,7 +171,10 @@ fn unfitting(schema: &Json, span: Span, node: Option<&Node>) -> Diagnostic {
         return Diagnostic::error(
             Code::WrongType,
             span,
-            format!("expected a mapping with one of the keys {}, found {found}", quoted(&words)),
+            format!(
+                "expected a mapping with one of the keys {}, found {found}",
+                quoted(&words)
+            ),
         );
     };
     let near = mapping.entries.iter().find_map(|entry| {
@@ -186,7 +214,9 @@ fn range(kind: &ValidationErrorKind, error: &ValidationError<'_>) -> String {
 
 /// Where to point for a node: the key of a mapping or list, which may fill a page, else the node.
 fn place(tree: &Node, pointer: &[Step]) -> Span {
-    let Some(node) = pointer::find(tree, pointer) else { return tree.span };
+    let Some(node) = pointer::find(tree, pointer) else {
+        return tree.span;
+    };
     match &node.value {
         Value::Mapping(mapping) => key_span(tree, pointer)
             .or_else(|| mapping.entries.first().map(|entry| entry.key.span))
@@ -203,7 +233,13 @@ fn place(tree: &Node, pointer: &[Step]) -> Span {
 fn key_span(tree: &Node, pointer: &[Step]) -> Option<Span> {
     let (last, path) = pointer.split_last()?;
     let Step::Key(key) = last else { return None };
-    Some(pointer::find(tree, path)?.as_mapping()?.entry(key)?.key.span)
+    Some(
+        pointer::find(tree, path)?
+            .as_mapping()?
+            .entry(key)?
+            .key
+            .span,
+    )
 }
 
 /// The keys that the schema knows where an unknown one was found.
@@ -233,24 +269,35 @@ fn type_words(kind: &TypeKind) -> String {
         TypeKind::Single(kind) => word(*kind).to_owned(),
         TypeKind::Multiple(kinds) => {
             // A key that may be left out also admits nothing; nobody needs to be told.
-            let words: Vec<&str> =
-                kinds.iter().filter(|kind| *kind != JsonType::Null).map(word).collect();
+            let words: Vec<&str> = kinds
+                .iter()
+                .filter(|kind| *kind != JsonType::Null)
+                .map(word)
+                .collect();
             words.join(" or ")
         }
     }
 }
 
 fn texts(list: &Json) -> Vec<String> {
-    list.as_array().map(|items| items.iter().map(plain).collect()).unwrap_or_default()
+    list.as_array()
+        .map(|items| items.iter().map(plain).collect())
+        .unwrap_or_default()
 }
 
 fn plain(value: &Json) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// `` `a`, `b`, `c` ``.
 fn quoted(words: &[String]) -> String {
-    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+    words
+        .iter()
+        .map(|word| format!("`{word}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// `` `a`, `b` or `c` ``.

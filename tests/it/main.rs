@@ -4,6 +4,8 @@ mod catalogue;
 mod cli;
 mod compile;
 mod counterparts;
+mod documents;
+mod estate;
 mod files;
 mod laws;
 mod mutants;

@@ -26,10 +26,9 @@ pub(super) fn resolve(
     broken: impl Fn(&str) -> Vec<String>,
     context: &mut Context<'_>,
 ) -> Accounts {
-    let root = blueprint
-        .organization
-        .as_ref()
-        .and_then(|organization| context.word(Code::InvalidId, "root id", &organization.value.root));
+    let root = blueprint.organization.as_ref().and_then(|organization| {
+        context.word(Code::InvalidId, "root id", &organization.value.root)
+    });
     let units = Units::resolve(&blueprint.units, context);
     let mut accounts = Names::new("an account", broken("accounts"));
     let mut by_id: BTreeMap<AccountId, Text> = BTreeMap::new();
@@ -40,8 +39,13 @@ pub(super) fn resolve(
         }
         accounts.declare(&name.value, account.map(Arc::new));
     }
-    let mut resolved =
-        Accounts { accounts, groups: BTreeMap::new(), organization: None, units: units.ids, root };
+    let mut resolved = Accounts {
+        accounts,
+        groups: BTreeMap::new(),
+        organization: None,
+        units: units.ids,
+        root,
+    };
     resolved.organization = blueprint
         .organization
         .as_ref()
@@ -123,7 +127,10 @@ fn same_id_twice(
             Diagnostic::error(
                 Code::NameTaken,
                 name.span,
-                format!("`{}` and `{}` are the same account, {id}", first.value, name.value),
+                format!(
+                    "`{}` and `{}` are the same account, {id}",
+                    first.value, name.value
+                ),
             )
             .related(first.span, "first named here")
             .help("give every account one name"),
@@ -138,23 +145,44 @@ impl Accounts {
         context: &mut Context<'_>,
     ) -> Option<Organization> {
         let id = context.word(Code::InvalidId, "organization id", &raw.value.id);
-        let management = self.accounts.resolve(&raw.value.management, context).cloned();
-        Some(Organization { id: id?, root: self.root.clone()?, management: management?, span: raw.span })
+        let management = self
+            .accounts
+            .resolve(&raw.value.management, context)
+            .cloned();
+        Some(Organization {
+            id: id?,
+            root: self.root.clone()?,
+            management: management?,
+            span: raw.span,
+        })
     }
 
     fn members(&self, raw: &raw::Group, context: &mut Context<'_>) -> Vec<Arc<Account>> {
         let mut members: BTreeMap<String, Arc<Account>> = BTreeMap::new();
         if let Some(unit) = raw.unit.as_ref().and_then(|unit| self.unit(unit, context)) {
             let unit = PolicyTarget::Unit(unit);
-            let inside = self.accounts.usable().filter(|(_, account)| account.levels.contains(&unit));
+            let inside = self
+                .accounts
+                .usable()
+                .filter(|(_, account)| account.levels.contains(&unit));
             members.extend(inside.map(|(name, account)| (name.to_owned(), account.clone())));
         }
-        for name in raw.accounts.as_ref().map(OneOrMany::names).unwrap_or_default() {
+        for name in raw
+            .accounts
+            .as_ref()
+            .map(OneOrMany::names)
+            .unwrap_or_default()
+        {
             if let Some(account) = self.accounts.resolve(name, context) {
                 members.insert(name.value.clone(), account.clone());
             }
         }
-        for name in raw.except.as_ref().map(OneOrMany::names).unwrap_or_default() {
+        for name in raw
+            .except
+            .as_ref()
+            .map(OneOrMany::names)
+            .unwrap_or_default()
+        {
             if self.accounts.resolve(name, context).is_some() {
                 members.remove(&name.value);
             }
@@ -170,14 +198,19 @@ impl Accounts {
             None => self.one(text, context).into_iter().collect(),
         };
         let outside: Option<&Arc<Account>> = limit.as_ref().and_then(|limit: &BTreeSet<String>| {
-            accounts.iter().find(|account| !limit.contains(account.name.as_str()))
+            accounts
+                .iter()
+                .find(|account| !limit.contains(account.name.as_str()))
         });
         if let Some(outside) = outside {
             context.report(
                 Diagnostic::error(
                     Code::IncludeLimit,
                     text.span,
-                    format!("this file may not put things into the account `{}`", outside.name),
+                    format!(
+                        "this file may not put things into the account `{}`",
+                        outside.name
+                    ),
                 )
                 .note("the `include` that reads this file limits it to certain accounts")
                 .help("name one of those accounts, or widen `accounts:` of the include"),
@@ -200,7 +233,10 @@ impl Accounts {
             );
             return None;
         }
-        let names = self.accounts.all().chain(self.groups.keys().map(String::as_str));
+        let names = self
+            .accounts
+            .all()
+            .chain(self.groups.keys().map(String::as_str));
         if !self.accounts.declares(&text.value) {
             context.report(super::names::unknown_name("an account", text, names));
         }
@@ -226,7 +262,10 @@ impl Accounts {
         if let Some(unit) = self.known_unit(&text.value) {
             return vec![PolicyTarget::Unit(unit)];
         }
-        self.place(text, context).iter().map(|account| PolicyTarget::Account(account.id)).collect()
+        self.place(text, context)
+            .iter()
+            .map(|account| PolicyTarget::Account(account.id))
+            .collect()
     }
 
     fn known_unit(&self, text: &str) -> Option<UnitId> {
@@ -251,7 +290,10 @@ struct Units {
 
 impl Units {
     fn resolve(section: &raw::Section<raw::Unit>, context: &mut Context<'_>) -> Self {
-        let mut units = Self { ids: BTreeMap::new(), parents: BTreeMap::new() };
+        let mut units = Self {
+            ids: BTreeMap::new(),
+            parents: BTreeMap::new(),
+        };
         for (name, unit) in &section.0 {
             let named = context.declared_name(name).is_some();
             let id = context.word(Code::InvalidId, "unit id", &unit.value.id);
@@ -260,18 +302,27 @@ impl Units {
             }
         }
         for (name, unit) in &section.0 {
-            let Some(parent) = &unit.value.parent else { continue };
+            let Some(parent) = &unit.value.parent else {
+                continue;
+            };
             let parent = units.find(parent, context);
             if let (Some(id), Some(parent)) = (units.ids.get(&name.value).cloned(), parent) {
                 units.parents.insert(id, parent);
             }
         }
         for (name, unit) in &section.0 {
-            if units.ids.get(&name.value).is_some_and(|id| units.ancestors(id).is_none()) {
+            if units
+                .ids
+                .get(&name.value)
+                .is_some_and(|id| units.ancestors(id).is_none())
+            {
                 context.report(
                     Diagnostic::error(
                         Code::UnitCycle,
-                        unit.value.parent.as_ref().map_or(name.span, |parent| parent.span),
+                        unit.value
+                            .parent
+                            .as_ref()
+                            .map_or(name.span, |parent| parent.span),
                         format!("the unit `{}` is below itself", name.value),
                     )
                     .help("name the unit that is really above it, or none for the root"),
@@ -282,7 +333,11 @@ impl Units {
     }
 
     fn find(&self, text: &Text, context: &mut Context<'_>) -> Option<UnitId> {
-        let unit = self.ids.get(&text.value).cloned().or_else(|| text.value.parse().ok());
+        let unit = self
+            .ids
+            .get(&text.value)
+            .cloned()
+            .or_else(|| text.value.parse().ok());
         if unit.is_none() {
             let names = self.ids.keys().map(String::as_str);
             let unknown = super::names::unknown_name("a unit", text, names);

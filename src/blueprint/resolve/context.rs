@@ -94,7 +94,10 @@ impl Context<'_> {
         self.report(if near.is_empty() {
             diagnostic.help("write a region like `us-east-2`")
         } else {
-            diagnostic.help(format!("did you mean {}?", crate::blueprint::violation::either(&near)))
+            diagnostic.help(format!(
+                "did you mean {}?",
+                crate::blueprint::violation::either(&near)
+            ))
         });
         None
     }
@@ -119,9 +122,14 @@ impl Context<'_> {
                 return None;
             }
         };
-        let source = self.sources.add(format!("{}{}", self.folder, path.value), text.clone());
+        let source = self
+            .sources
+            .add(format!("{}{}", self.folder, path.value), text.clone());
         let node = syntax::parse_json(&text, source).into_valid(self.diagnostics)?;
         let document = policy::parse(&node, kind).into_valid(self.diagnostics)?;
-        Some(GivenPolicy { path: path.value.clone(), document })
+        Some(GivenPolicy {
+            path: path.value.clone(),
+            document,
+        })
     }
 }

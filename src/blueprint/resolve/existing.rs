@@ -107,7 +107,9 @@ impl Existing {
         context: &mut Context<'_>,
     ) -> Option<EncryptionKey> {
         if own.declares(&text.value) {
-            return own.in_account(text, account, context).map(EncryptionKey::Own);
+            return own
+                .in_account(text, account, context)
+                .map(EncryptionKey::Own);
         }
         match self.things.find(&text.value) {
             Some(Thing::Key(key)) => Some(EncryptionKey::Given(key.clone())),
@@ -117,9 +119,10 @@ impl Existing {
             }
             None => {
                 if !self.things.declares(&text.value) {
-                    let given = self.things.usable().filter_map(|(name, thing)| {
-                        matches!(thing, Thing::Key(_)).then_some(name)
-                    });
+                    let given = self
+                        .things
+                        .usable()
+                        .filter_map(|(name, thing)| matches!(thing, Thing::Key(_)).then_some(name));
                     let names = own.names().chain(given);
                     context.report(super::names::unknown_name("a key", text, names));
                 }
@@ -152,7 +155,9 @@ pub(super) fn resolve(
     own_keys: &Own<crate::model::Key>,
     context: &mut Context<'_>,
 ) -> Existing {
-    let mut existing = Existing { things: Names::new("an existing thing", broken) };
+    let mut existing = Existing {
+        things: Names::new("an existing thing", broken),
+    };
     for (name, thing) in &section.0 {
         let thing = match &thing.value {
             raw::Existing::Bucket(_) => continue,
@@ -168,7 +173,9 @@ pub(super) fn resolve(
     for (name, thing) in &section.0 {
         if let raw::Existing::Bucket(raw) = &thing.value {
             let bucket = bucket(name, raw, accounts, own_keys, &existing, context);
-            existing.things.declare(&name.value, bucket.map(Thing::Bucket));
+            existing
+                .things
+                .declare(&name.value, bucket.map(Thing::Bucket));
         }
     }
     existing
@@ -196,7 +203,15 @@ fn bucket(
         None => None,
     };
     let (name, bucket, region, span) = (declared?, bucket?, region?, name.span);
-    Some(Arc::new(Bucket { name, bucket, account, region, key, policy, span }))
+    Some(Arc::new(Bucket {
+        name,
+        bucket,
+        account,
+        region,
+        key,
+        policy,
+        span,
+    }))
 }
 
 fn key(name: &Text, raw: &raw::KmsKey, context: &mut Context<'_>) -> Option<Arc<GivenKey>> {
@@ -208,14 +223,27 @@ fn key(name: &Text, raw: &raw::KmsKey, context: &mut Context<'_>) -> Option<Arc<
     };
     let (arn, account) = arn?;
     let region = arn_region(&arn.region, &raw.kms_key, context)?;
-    Some(Arc::new(GivenKey { name: declared?, arn, account, region, policy, span: name.span }))
+    Some(Arc::new(GivenKey {
+        name: declared?,
+        arn,
+        account,
+        region,
+        policy,
+        span: name.span,
+    }))
 }
 
 fn role(name: &Text, arn: &Text, context: &mut Context<'_>) -> Option<Arc<RoleIdentity>> {
     let declared = context.declared_name(name);
     let (arn, account_id) = identifier::arn(arn, "iam", "role", context)?;
     let (name, owner, span) = (declared?, Owner::Existing, name.span);
-    Some(Arc::new(RoleIdentity { name, owner, account_id, arn, span }))
+    Some(Arc::new(RoleIdentity {
+        name,
+        owner,
+        account_id,
+        arn,
+        span,
+    }))
 }
 
 fn network(
@@ -244,7 +272,13 @@ fn network(
         .collect();
     subnets.sort();
     let (name, account, vpc, span) = (declared?, account?, vpc?, name.span);
-    Some(Arc::new(Network { name, account, vpc, subnets, span }))
+    Some(Arc::new(Network {
+        name,
+        account,
+        vpc,
+        subnets,
+        span,
+    }))
 }
 
 fn scp(
@@ -256,7 +290,12 @@ fn scp(
     let declared = context.declared_name(name);
     let policy = context.given_policy(&raw.scp, Kind::ServiceControl);
     let attached_to = targets(&raw.attached_to, accounts, context);
-    Some(Arc::new(GivenScp { name: declared?, policy: policy?, attached_to, span: name.span }))
+    Some(Arc::new(GivenScp {
+        name: declared?,
+        policy: policy?,
+        attached_to,
+        span: name.span,
+    }))
 }
 
 /// What something is attached to, sorted, each once.
@@ -265,8 +304,11 @@ pub(super) fn targets(
     accounts: &Accounts,
     context: &mut Context<'_>,
 ) -> Vec<crate::model::PolicyTarget> {
-    let mut targets: Vec<_> =
-        texts.names().iter().flat_map(|text| accounts.target(text, context)).collect();
+    let mut targets: Vec<_> = texts
+        .names()
+        .iter()
+        .flat_map(|text| accounts.target(text, context))
+        .collect();
     targets.sort();
     targets.dedup();
     targets
@@ -280,21 +322,28 @@ fn boundary(name: &Text, raw: &raw::Boundary, context: &mut Context<'_>) -> Opti
         None => None,
     };
     let (name, policy_name, span) = (declared?, policy_name?, name.span);
-    Some(Arc::new(Boundary { name, policy_name, policy, span }))
+    Some(Arc::new(Boundary {
+        name,
+        policy_name,
+        policy,
+        span,
+    }))
 }
 
 fn secret(name: &Text, arn: &Text, context: &mut Context<'_>) -> Option<Arc<Secret>> {
     let declared = context.declared_name(name);
     let (parsed, account) = identifier::arn(arn, "secretsmanager", "secret", context)?;
     let region = arn_region(&parsed.region, arn, context)?;
-    Some(Arc::new(Secret { name: declared?, arn: parsed, account, region, span: name.span }))
+    Some(Arc::new(Secret {
+        name: declared?,
+        arn: parsed,
+        account,
+        region,
+        span: name.span,
+    }))
 }
 
-fn arn_region(
-    region: &str,
-    arn: &Text,
-    context: &mut Context<'_>,
-) -> Option<crate::vocab::Region> {
+fn arn_region(region: &str, arn: &Text, context: &mut Context<'_>) -> Option<crate::vocab::Region> {
     let text = Text::new(region.to_owned(), arn.span);
     context.known_region(&text)
 }

@@ -89,7 +89,11 @@ fn ask(
                 Some(prefix) => identifier::object_prefix(prefix, context),
                 None => Some(String::new()),
             };
-            single(bucket.zip(prefix).map(|(bucket, prefix)| Question::Read { bucket, prefix }))
+            single(
+                bucket
+                    .zip(prefix)
+                    .map(|(bucket, prefix)| Question::Read { bucket, prefix }),
+            )
         }
         raw::Question::Use(raw) => {
             let cache = scope.caches.seen_from(&raw.r#use, account, context);
@@ -113,22 +117,28 @@ fn invoke(
     scope: &Scope<'_>,
     context: &mut Context<'_>,
 ) -> Vec<Question> {
-    let Some(way) = way(raw.through.as_ref(), scope, context) else { return Vec::new() };
+    let Some(way) = way(raw.through.as_ref(), scope, context) else {
+        return Vec::new();
+    };
     let project: Option<Option<Arc<Project>>> = match &raw.r#in {
-        Some(Place::Project(name)) => {
-            scope.projects.seen_from(name, account, context).map(Some)
-        }
+        Some(Place::Project(name)) => scope.projects.seen_from(name, account, context).map(Some),
         Some(Place::Default(_)) | None => Some(None),
     };
     let mut questions = Vec::new();
     for name in raw.invoke.names() {
-        let Some(model) = scope.models.resolve(name, context).cloned() else { continue };
+        let Some(model) = scope.models.resolve(name, context).cloned() else {
+            continue;
+        };
         if raw.r#in.is_none() && on_mantle(&model) {
             context.report(place_missing(name));
             continue;
         }
         if let Some(project) = project.clone() {
-            questions.push(Question::Invoke { model, project, way: way.clone() });
+            questions.push(Question::Invoke {
+                model,
+                project,
+                way: way.clone(),
+            });
         }
     }
     questions

@@ -3,9 +3,7 @@ use super::roles::Scope;
 use super::{Context, identifier};
 use crate::blueprint::raw::{self, Text};
 use crate::diag::{Code, Diagnostic, Located, Span};
-use crate::model::{
-    BedrockModel, Grant, LanguageModel, Network, Project, RoleIdentity, Verb,
-};
+use crate::model::{BedrockModel, Grant, LanguageModel, Network, Project, RoleIdentity, Verb};
 use crate::vocab::{Endpoint, Region};
 use std::sync::Arc;
 
@@ -19,7 +17,10 @@ pub(super) fn resolve(
     let mut grants: Vec<Grant> = Vec::new();
     for entry in entries {
         for grant in one(role, entry, scope, context) {
-            if let Some(first) = grants.iter().find(|known| key(&known.verb) == key(&grant.verb)) {
+            if let Some(first) = grants
+                .iter()
+                .find(|known| key(&known.verb) == key(&grant.verb))
+            {
                 context.report(
                     Diagnostic::error(
                         Code::DuplicateGrant,
@@ -45,18 +46,30 @@ pub(super) fn sort(grants: &mut [Grant]) {
 /// A grant's identity: verb, objects and qualifiers.
 fn key(verb: &Verb) -> [String; 4] {
     let way = |through: &Option<Arc<Network>>| {
-        through.as_ref().map(|network| network.name.to_string()).unwrap_or_default()
+        through
+            .as_ref()
+            .map(|network| network.name.to_string())
+            .unwrap_or_default()
     };
     let key = |verb: &str, object: &dyn ToString, second: &dyn ToString, third: String| {
-        [verb.to_owned(), object.to_string(), second.to_string(), third]
+        [
+            verb.to_owned(),
+            object.to_string(),
+            second.to_string(),
+            third,
+        ]
     };
     match verb {
-        Verb::InvokeInProject { model, project, through } => {
-            key("invoke", &model.name, &project.name, way(through))
-        }
-        Verb::InvokeOnRuntime { model, region, through } => {
-            key("invoke", &model.name, region, way(through))
-        }
+        Verb::InvokeInProject {
+            model,
+            project,
+            through,
+        } => key("invoke", &model.name, &project.name, way(through)),
+        Verb::InvokeOnRuntime {
+            model,
+            region,
+            through,
+        } => key("invoke", &model.name, region, way(through)),
         Verb::InvokeOutside { model } => key("invoke", &model.name, &"", String::new()),
         Verb::Read { bucket, prefix } => key("read", &bucket.name, prefix, String::new()),
         Verb::Use { cache } => key("use", &cache.name, &"", String::new()),
@@ -72,7 +85,12 @@ fn one(
     context: &mut Context<'_>,
 ) -> Vec<Grant> {
     let single = |verb: Option<Verb>| {
-        verb.map(|verb| Grant { verb, span: entry.span }).into_iter().collect()
+        verb.map(|verb| Grant {
+            verb,
+            span: entry.span,
+        })
+        .into_iter()
+        .collect()
     };
     match &entry.value {
         raw::Grant::Invoke(raw) => invoke(role, raw, scope, context),
@@ -82,10 +100,16 @@ fn one(
                 None => Some(String::new()),
             };
             let bucket = scope.existing.bucket(&raw.read, context);
-            single(bucket.zip(prefix).map(|(bucket, prefix)| Verb::Read { bucket, prefix }))
+            single(
+                bucket
+                    .zip(prefix)
+                    .map(|(bucket, prefix)| Verb::Read { bucket, prefix }),
+            )
         }
         raw::Grant::Use(raw) => {
-            let cache = scope.caches.in_account(&raw.r#use, role.account_id, context);
+            let cache = scope
+                .caches
+                .in_account(&raw.r#use, role.account_id, context);
             single(cache.map(|cache| Verb::Use { cache }))
         }
         raw::Grant::PublishMetrics(raw) => {
@@ -119,10 +143,19 @@ fn invoke(
     };
     let mut grants = Vec::new();
     for name in raw.invoke.names() {
-        let Some(model) = scope.models.resolve(name, context).cloned() else { continue };
-        let place = Place { role, project: project.clone(), through: through.clone() };
+        let Some(model) = scope.models.resolve(name, context).cloned() else {
+            continue;
+        };
+        let place = Place {
+            role,
+            project: project.clone(),
+            through: through.clone(),
+        };
         if let Some(verb) = place.invoke(model, name, context) {
-            grants.push(Grant { verb, span: name.span });
+            grants.push(Grant {
+                verb,
+                span: name.span,
+            });
         }
     }
     grants
@@ -137,19 +170,18 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    fn invoke(
-        self,
-        model: LanguageModel,
-        name: &Text,
-        context: &mut Context<'_>,
-    ) -> Option<Verb> {
+    fn invoke(self, model: LanguageModel, name: &Text, context: &mut Context<'_>) -> Option<Verb> {
         match model {
             LanguageModel::Outside(model) => Some(Verb::InvokeOutside { model }),
             LanguageModel::Bedrock(model) => match (model.endpoint, self.project) {
                 (_, Some((_, None))) => None,
                 (Endpoint::Mantle, Some((_, Some(project)))) => {
                     offered(&model, &project.region, name, Some(project.span), context)?;
-                    Some(Verb::InvokeInProject { model, project, through: self.through })
+                    Some(Verb::InvokeInProject {
+                        model,
+                        project,
+                        through: self.through,
+                    })
                 }
                 (Endpoint::Mantle, None) => {
                     context.report(project_missing(name));
@@ -163,7 +195,11 @@ impl Place<'_> {
                     };
                     let declared = project.map(|project| project.span);
                     offered(&model, &region, name, declared, context)?;
-                    Some(Verb::InvokeOnRuntime { model, region, through: self.through })
+                    Some(Verb::InvokeOnRuntime {
+                        model,
+                        region,
+                        through: self.through,
+                    })
                 }
             },
         }
@@ -202,7 +238,11 @@ pub(super) fn offered(
     let mut diagnostic = Diagnostic::error(
         Code::ModelNotOffered,
         name.span,
-        format!("{region} does not offer `{}` on bedrock-{}", model.id, model.endpoint.word()),
+        format!(
+            "{region} does not offer `{}` on bedrock-{}",
+            model.id,
+            model.endpoint.word()
+        ),
     )
     .help(format!("use a region that does: {}", regions.join(", ")));
     if let Some(span) = declared {

@@ -77,12 +77,22 @@ pub(super) fn resolve(
 
     let accounts = accounts::resolve(blueprint, broken, context);
     let keys = placed::keys(&blueprint.keys, broken("keys"), &accounts, context);
-    let existing =
-        existing::resolve(&blueprint.existing, broken("existing"), &accounts, &keys, context);
+    let existing = existing::resolve(
+        &blueprint.existing,
+        broken("existing"),
+        &accounts,
+        &keys,
+        context,
+    );
     names_taken(blueprint, &existing, context);
     let models = models::resolve(&blueprint.models, broken("models"), &existing, context);
-    let projects =
-        placed::projects(&blueprint.projects, broken("projects"), &accounts, &tags, context);
+    let projects = placed::projects(
+        &blueprint.projects,
+        broken("projects"),
+        &accounts,
+        &tags,
+        context,
+    );
     let caches = placed::caches(
         &blueprint.caches,
         broken("caches"),
@@ -107,12 +117,10 @@ pub(super) fn resolve(
         caches: &caches,
         roles: &roles,
     };
-    let resolved_roles =
-        roles::resolve(&blueprint.roles, &defaults.roles, &tags, &scope, context);
+    let resolved_roles = roles::resolve(&blueprint.roles, &defaults.roles, &tags, &scope, context);
     let expectations = expectations::resolve(&blueprint.expect, &scope, context);
     let budgets = budgets::resolve(&blueprint.budgets, &accounts, &projects, context);
-    let all_models: Vec<LanguageModel> =
-        models.usable().map(|(_, model)| model.clone()).collect();
+    let all_models: Vec<LanguageModel> = models.usable().map(|(_, model)| model.clone()).collect();
     let all_projects: Vec<_> = projects.instances().cloned().collect();
     let used = guardrails::Used {
         models: &all_models,
@@ -128,7 +136,11 @@ pub(super) fn resolve(
         name: name.ok()?,
         facts: blueprint.facts.value.clone(),
         organization: accounts.organization.clone(),
-        accounts: accounts.accounts.usable().map(|(_, account)| account.clone()).collect(),
+        accounts: accounts
+            .accounts
+            .usable()
+            .map(|(_, account)| account.clone())
+            .collect(),
         given_scps: Vec::new(),
         buckets: Vec::new(),
         given_keys: Vec::new(),
@@ -200,14 +212,19 @@ fn names_taken(
     ];
     for (section, names) in sections.iter().enumerate() {
         for name in names {
-            let Ok(parsed) = name.value.parse::<crate::vocab::Name>() else { continue };
+            let Ok(parsed) = name.value.parse::<crate::vocab::Name>() else {
+                continue;
+            };
             let first = by_camel.insert((section, parsed.camel_case()), name);
             if let Some(first) = first.filter(|first| first.value != name.value) {
                 context.report(
                     Diagnostic::error(
                         Code::NameTaken,
                         name.span,
-                        format!("`{}` and `{}` differ in punctuation only", first.value, name.value),
+                        format!(
+                            "`{}` and `{}` differ in punctuation only",
+                            first.value, name.value
+                        ),
                     )
                     .related(first.span, "the other one")
                     .note("CloudFormation's names for resources are letters and digits")
@@ -220,7 +237,10 @@ fn names_taken(
 
 fn facts_date(text: &raw::Text, context: &mut Context<'_>) {
     let digits = |part: &str, count: usize, least: u32, most: u32| {
-        part.len() == count && part.parse::<u32>().is_ok_and(|n| (least..=most).contains(&n))
+        part.len() == count
+            && part
+                .parse::<u32>()
+                .is_ok_and(|n| (least..=most).contains(&n))
     };
     let parts: Vec<&str> = text.value.split('-').collect();
     let dated = match parts.as_slice() {

@@ -17,7 +17,10 @@ pub(super) struct Names<T> {
 impl<T> Names<T> {
     /// No names yet; `broken` are those whose declarations the schema refused.
     pub(super) fn new(kind: &'static str, broken: impl IntoIterator<Item = String>) -> Self {
-        Self { kind, things: broken.into_iter().map(|name| (name, None)).collect() }
+        Self {
+            kind,
+            things: broken.into_iter().map(|name| (name, None)).collect(),
+        }
     }
 
     /// Declares a name; `None`: declared, but not usable.
@@ -37,7 +40,9 @@ impl<T> Names<T> {
 
     /// All usable things, by name.
     pub(super) fn usable(&self) -> impl Iterator<Item = (&str, &T)> {
-        self.things.iter().filter_map(|(name, thing)| Some((name.as_str(), thing.as_ref()?)))
+        self.things
+            .iter()
+            .filter_map(|(name, thing)| Some((name.as_str(), thing.as_ref()?)))
     }
 
     /// All declared names.

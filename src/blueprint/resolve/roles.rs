@@ -15,8 +15,11 @@ use std::sync::Arc;
 
 /// Names of roles in IAM have at most 64 characters.
 const MOST_NAME: usize = 64;
-const SESSION: Bounds =
-    Bounds { least: 3_600_000, greatest: 43_200_000, words: "1h to 12h" };
+const SESSION: Bounds = Bounds {
+    least: 3_600_000,
+    greatest: 43_200_000,
+    words: "1h to 12h",
+};
 
 /// Who the roles are, before what they may do is known: roles name each other.
 pub(super) fn identities(
@@ -27,7 +30,10 @@ pub(super) fn identities(
     existing: &Existing,
     context: &mut Context<'_>,
 ) -> Own<RoleIdentity> {
-    let default_path = defaults.path.as_ref().and_then(|path| identifier::iam_path(path, context));
+    let default_path = defaults
+        .path
+        .as_ref()
+        .and_then(|path| identifier::iam_path(path, context));
     let mut roles = Own::new("a role", broken);
     for (name, raw) in &section.0 {
         if existing.things.declares(&name.value) {
@@ -40,7 +46,11 @@ pub(super) fn identities(
                 .help("give the role another name"),
             );
         }
-        let own_path = raw.value.path.as_ref().map(|path| identifier::iam_path(path, context));
+        let own_path = raw
+            .value
+            .path
+            .as_ref()
+            .map(|path| identifier::iam_path(path, context));
         let path = match own_path {
             Some(None) => continue,
             Some(path) => path,
@@ -124,7 +134,11 @@ impl Scope<'_> {
     }
 
     /// Every instance of a role by name.
-    pub(super) fn all_of_role(&self, text: &Text, context: &mut Context<'_>) -> Vec<Arc<RoleIdentity>> {
+    pub(super) fn all_of_role(
+        &self,
+        text: &Text,
+        context: &mut Context<'_>,
+    ) -> Vec<Arc<RoleIdentity>> {
         if let Some(role) = self.existing.role(&text.value) {
             return vec![role];
         }
@@ -167,7 +181,14 @@ pub(super) fn resolve(
         let common = Common::resolve(&raw.value, default_boundary.as_ref(), context, scope);
         let identities: Vec<_> = scope.roles.find(&name.value).cloned().collect();
         for identity in identities {
-            roles.push(one(identity, &raw.value, &common, default_tags, scope, context));
+            roles.push(one(
+                identity,
+                &raw.value,
+                &common,
+                default_tags,
+                scope,
+                context,
+            ));
         }
     }
     roles.sort_by(|a, b| role_order(&a.identity).cmp(&role_order(&b.identity)));
@@ -241,26 +262,48 @@ fn mirror_assumptions(roles: &mut [Role]) {
     for role in roles.iter() {
         for trust in &role.trusted_by {
             if let TrustedPrincipal::Role(caller) = &trust.principal {
-                let verb = Verb::Assume { role: role.identity.clone() };
-                grants.push((caller.arn.clone(), Grant { verb, span: trust.span }));
+                let verb = Verb::Assume {
+                    role: role.identity.clone(),
+                };
+                grants.push((
+                    caller.arn.clone(),
+                    Grant {
+                        verb,
+                        span: trust.span,
+                    },
+                ));
             }
         }
         for grant in &role.grants {
             if let Verb::Assume { role: target } = &grant.verb {
                 let principal = TrustedPrincipal::Role(role.identity.clone());
                 let conditions = TrustConditions::default();
-                let trust = Trust { principal, conditions, span: grant.span };
+                let trust = Trust {
+                    principal,
+                    conditions,
+                    span: grant.span,
+                };
                 trusts.push((target.arn.clone(), trust));
             }
         }
     }
     for role in roles {
-        for (_, trust) in trusts.iter().filter(|(target, _)| *target == role.identity.arn) {
-            if !role.trusted_by.iter().any(|known| same_principal(known, trust)) {
+        for (_, trust) in trusts
+            .iter()
+            .filter(|(target, _)| *target == role.identity.arn)
+        {
+            if !role
+                .trusted_by
+                .iter()
+                .any(|known| same_principal(known, trust))
+            {
                 role.trusted_by.push(trust.clone());
             }
         }
-        for (_, grant) in grants.iter().filter(|(caller, _)| *caller == role.identity.arn) {
+        for (_, grant) in grants
+            .iter()
+            .filter(|(caller, _)| *caller == role.identity.arn)
+        {
             if !role.grants.iter().any(|known| same_target(known, grant)) {
                 role.grants.push(grant.clone());
             }

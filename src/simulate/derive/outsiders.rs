@@ -23,7 +23,13 @@ pub(super) fn of_things(model: &Model, estate: &Estate, questions: &mut Vec<Ques
             let Some(thing) = thing(&grant.verb) else {
                 continue;
             };
-            let calls = calls(model, estate, &role.identity, &account.home_region, &grant.verb);
+            let calls = calls(
+                model,
+                estate,
+                &role.identity,
+                &account.home_region,
+                &grant.verb,
+            );
             // Once for everybody of another account.
             if asked_about.insert(thing.clone(), ()).is_none() {
                 let requests = foreigners(model, &grant.verb)
@@ -59,6 +65,10 @@ pub(super) fn of_things(model: &Model, estate: &Estate, questions: &mut Vec<Ques
 /// What is done to what, for verbs whose object can be reached from other accounts.
 fn thing(verb: &Verb) -> Option<String> {
     match verb {
+        // Whom a role of ours lets in is asked at its own door.
+        Verb::Assume { role } if matches!(role.owner, Owner::Existing) => {
+            Some(super::grants::sentence(verb))
+        }
         Verb::Assume { .. } | Verb::PublishMetrics { .. } | Verb::InvokeOnRuntime { .. } => None,
         Verb::InvokeInProject { .. }
         | Verb::InvokeOutside { .. }
@@ -109,6 +119,7 @@ fn object(verb: &Verb) -> Option<(&'static str, &str)> {
         Verb::InvokeOutside { model } => ("secret", model.secret.name.as_str()),
         Verb::Read { bucket, .. } => ("bucket", bucket.name.as_str()),
         Verb::Use { cache } => ("cache", cache.name.as_str()),
+        Verb::Assume { role } => ("role", role.name.as_str()),
         _ => return None,
     })
 }
@@ -119,6 +130,7 @@ fn owner(verb: &Verb) -> Option<String> {
         Verb::InvokeOutside { model } => model.secret.account.to_string(),
         Verb::Read { bucket, .. } => bucket.account.id.to_string(),
         Verb::Use { cache } => cache.account.id.to_string(),
+        Verb::Assume { role } => role.account_id.to_string(),
         _ => return None,
     })
 }

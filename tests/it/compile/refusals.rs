@@ -241,5 +241,7 @@ fn given_document() -> Document {
     let text = r#"{"Version":"2012-10-17","Statement":[]}"#;
     let source = synth::diag::SourceMap::default().add("live/x.json", text);
     let node = synth::syntax::parse_json(text, source).value.unwrap();
-    synth::policy::parse(&node, Kind::ServiceControl).value.unwrap()
+    synth::policy::parse(&node, Kind::ServiceControl)
+        .value
+        .unwrap()
 }
