@@ -2,6 +2,7 @@
 //!
 //! The blocks run in the order of the document, in one copy of the blueprints and of `out`, in a shell that finds `synth`.
 //! `UPDATE=1 cargo test readme` writes what they print into the document.
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -36,7 +37,7 @@ fn run(block: &[&str], folder: &Path) -> String {
         .collect();
     let mut script = String::from("exec 2>&1\n(exit 0)\n");
     for command in &commands {
-        script += &format!("code=$?; printf '{MARK}'; (exit $code)\n{command}\n");
+        writeln!(script, "code=$?; printf '{MARK}'; (exit $code)\n{command}").unwrap();
     }
     let output = Command::new("sh")
         .args(["-c", &script])
@@ -49,16 +50,14 @@ fn run(block: &[&str], folder: &Path) -> String {
     let printed = String::from_utf8(output.stdout).unwrap();
     let outputs: Vec<&str> = printed.split(MARK).skip(1).collect();
     assert_eq!(outputs.len(), commands.len(), "{printed}");
-    let pairs = commands.iter().zip(outputs);
-    pairs
-        .map(|(command, output)| {
-            let lines: String = output
-                .lines()
-                .map(|line| format!("{}\n", line.trim_end()))
-                .collect();
-            format!("$ {command}\n{lines}")
-        })
-        .collect()
+    let mut shown = String::new();
+    for (command, output) in commands.iter().zip(outputs) {
+        writeln!(shown, "$ {command}").unwrap();
+        for line in output.lines() {
+            writeln!(shown, "{}", line.trim_end()).unwrap();
+        }
+    }
+    shown
 }
 
 fn path_with_synth() -> std::ffi::OsString {

@@ -1,5 +1,5 @@
 //! Facts are dated, have a source, and are read by the catalogue.
-use super::{files, text};
+use super::{files, has_extension, text};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ const NO_TABLES: [&str; 3] = ["SOURCES.md", "NOTICE", "README.md"];
 /// What is wrong with a table; `provenance` is the `SOURCES.md` beside it, where there is one.
 fn problems(path: &str, text: &str, provenance: Option<&str>, readers: &str) -> Vec<String> {
     let said = match provenance {
-        _ if path.ends_with(".json") => said_in_json(text),
+        _ if has_extension(path, "json") => said_in_json(text),
         Some(provenance) => Ok(said_in_lines(provenance, "- ")),
         None => Ok(said_in_lines(text, "# ")),
     };
@@ -76,7 +76,8 @@ fn is_date(text: &str) -> bool {
 fn every_data_file_is_dated_has_a_source_and_is_read() {
     let files = files();
     let is_reader = |path: &str| {
-        path.ends_with(".rs") && (path.starts_with("src/catalog/") || path.starts_with("build/"))
+        has_extension(path, "rs")
+            && (path.starts_with("src/catalog/") || path.starts_with("build/"))
     };
     let readers: String = files
         .iter()

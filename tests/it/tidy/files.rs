@@ -44,8 +44,12 @@ fn problems(path: &str, text: &str) -> Vec<String> {
 
 /// Whether `part` begins a path in `line`: `/home/x`, and not `doc/home/x`.
 fn begins_path(line: &str, part: &str) -> bool {
-    line.match_indices(part)
-        .any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric() || "-_.}>*".contains(c)))
+    line.match_indices(part).any(|(at, _)| {
+        !line
+            .split_at(at)
+            .0
+            .ends_with(|c: char| c.is_alphanumeric() || "-_.}>*".contains(c))
+    })
 }
 
 #[test]

@@ -38,12 +38,14 @@ fn files() -> Vec<File> {
 
 /// The files that a room or a test is made of.
 fn rust_files() -> Vec<(String, String)> {
-    let rust = files().into_iter().filter(|file| {
-        Path::new(&file.path)
-            .extension()
-            .is_some_and(|extension| extension == "rs")
-    });
+    let files = files().into_iter();
+    let rust = files.filter(|file| has_extension(&file.path, "rs"));
     rust.map(|file| (file.path, file.text.unwrap())).collect()
+}
+
+fn has_extension(path: &str, extension: &str) -> bool {
+    let found = Path::new(path).extension();
+    found.is_some_and(|found| found == extension)
 }
 
 /// The patterns of `.gitignore`: names with at most one `*` piece between fixed ones.

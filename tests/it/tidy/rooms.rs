@@ -72,14 +72,14 @@ fn uses(text: &str) -> Vec<Use> {
     const START: &str = "crate::";
     let mut found = Vec::new();
     for (at, _) in text.match_indices(START) {
-        let before = &text[..at];
+        let (before, after) = text.split_at(at);
         if before.ends_with(|c: char| c.is_alphanumeric() || "_:".contains(c)) {
             continue;
         }
         let line = before.matches('\n').count() + 1;
         let statement = before.rsplit('\n').next().unwrap().trim_start();
         let exported = statement.starts_with("pub") && statement.ends_with("use ");
-        let words = first_words(&text[at + START.len()..]);
+        let words = first_words(after.strip_prefix(START).unwrap());
         found.extend(words.into_iter().map(|word| Use {
             line,
             word,
@@ -104,7 +104,7 @@ fn first_words(rest: &str) -> Vec<String> {
             '}' => depth -= 1,
             ',' if depth == 0 => begins = true,
             c if begins && !c.is_whitespace() => {
-                words.push(word(&group[at..]));
+                words.push(word(group.split_at(at).1));
                 begins = false;
             }
             _ => {}
@@ -114,10 +114,12 @@ fn first_words(rest: &str) -> Vec<String> {
 }
 
 fn word(text: &str) -> String {
-    let end = text.find(|c: char| !(c.is_alphanumeric() || c == '_'));
-    match &text[..end.unwrap_or(text.len())] {
-        "" => text.chars().take(1).collect(),
-        word => word.to_owned(),
+    let is_of_a_word = |c: &char| c.is_alphanumeric() || *c == '_';
+    let word: String = text.chars().take_while(is_of_a_word).collect();
+    if word.is_empty() {
+        text.chars().take(1).collect()
+    } else {
+        word
     }
 }
 
@@ -165,8 +167,8 @@ fn problems_outside(path: &str, text: &str) -> Vec<String> {
     match path {
         "src/lib.rs" => Vec::new(),
         "src/main.rs" => {
-            let paths = text.match_indices("synth::");
-            let other = paths.filter(|(at, path)| !text[at + path.len()..].starts_with("cli::"));
+            let paths = text.split("synth::").skip(1);
+            let other = paths.filter(|rest| !rest.starts_with("cli::"));
             other
                 .map(|_| format!("{path}: main uses more than cli"))
                 .collect()
