@@ -1,7 +1,7 @@
 //! What the catalogue answers, held against the AWS pages and facts that blueprints rely on.
 use synth::catalog::{
-    AccessLevel, CatalogAction, CatalogConditionKey, ServiceAuthorization, ValueType, action,
-    actions_matching, condition_key, service, service_authorizations, similar_actions,
+    AccessLevel, CatalogAction, CatalogConditionKey, ServiceAuthorization, UsedType, ValueType,
+    action, actions_matching, condition_key, service, service_authorizations, similar_actions,
 };
 
 fn known(text: &str) -> CatalogAction {
@@ -432,7 +432,7 @@ fn every_action_and_key_of_the_other_tables_is_defined() {
                 wrong.push(format!("{name}: {text}"));
                 continue;
             };
-            let required = action.resource_types().any(|used| used.is_required());
+            let required = action.resource_types().any(UsedType::is_required);
             if request["resource"] == "*" && required {
                 wrong.push(format!(
                     "{name}: {text} is asked of `*` and takes a resource"
