@@ -29,8 +29,8 @@ pub(super) fn failed(estate: &Estate, question: &Question, answer: &Answer) -> D
         })
         .collect();
     let message = match question.expected {
-        Expected::Allowed => format!("{}: it is denied", question.sentence),
-        Expected::Denied => format!("{}: it is allowed", question.sentence),
+        Expected::Allowed => format!("expected that {}, but it is denied", question.sentence),
+        Expected::Denied => format!("expected that {}, but it is allowed", question.sentence),
     };
     let mut diagnostic = Diagnostic::error(Code::ExpectationFailed, question.span, message);
     for (asked, decision) in wrong.iter().take(MOST) {

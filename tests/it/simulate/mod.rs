@@ -82,7 +82,7 @@ fn a_missing_grant_fails_at_the_line_of_the_expectation() {
     assert_eq!(
         failures("blueprint.yaml", METRICS, &new),
         [format!("\
-`answer-service` can publish metrics in `Nowhere`: it is denied
+expected that `answer-service` can publish metrics in `Nowhere`, but it is denied
   --> blueprint.yaml:{line}:5
   note: `cloudwatch:PutMetricData` on `*` by `arn:aws:iam::333333333333:role/llm/acme-answer-service` is denied because the caller's identity policy does not allow it
   help: add a grant that allows it to `may`, or correct the expectation")]
@@ -96,7 +96,7 @@ fn what_must_not_be_possible_and_is_names_the_statement_that_allows_it() {
     assert_eq!(failures.len(), 1);
     assert!(
         failures[0]
-            .starts_with("`answer-service` cannot publish metrics in `Synth/LLM`: it is allowed")
+            .starts_with("expected that `answer-service` cannot publish metrics in `Synth/LLM`, but it is allowed")
     );
     // The line of the grant, and the place in the template.
     let line = line_of("      - { publish_metrics: Synth/LLM }");
@@ -165,7 +165,7 @@ fn a_statement_taken_out_of_a_template_fails_the_check() {
     let (checks, diagnostics) = estate.check();
     let messages = messages(&diagnostics);
     assert!(
-        messages.contains(&"`answer-service` can publish metrics in `Synth/LLM`: it is denied")
+        messages.contains(&"expected that `answer-service` can publish metrics in `Synth/LLM`, but it is denied")
     );
     assert_eq!(checks.count(|result| !result.holds), diagnostics.len());
 }
@@ -202,7 +202,7 @@ fn a_role_that_lacks_the_tag_it_needs_cannot_assume() {
     let new = "    trusted_by: [ { role: platform-operator, when: { principal_tag: { Team: core } } } ]\n";
     let lacking = failures("blueprint.yaml", old, new);
     assert!(lacking.iter().any(|failure| {
-        failure.starts_with("`platform-operator` can assume `cache-janitor`: it is denied")
+        failure.starts_with("expected that `platform-operator` can assume `cache-janitor`, but it is denied")
     }));
     let tagged = ACME.replace(old, new).replace(
         "    max_session: 1h\n",
