@@ -61,7 +61,9 @@ pub fn synthesize(
 ) -> Outcome<Synthesis> {
     let mut diagnostics = Vec::new();
     let value = steps(source, files, folder, format, sources, &mut diagnostics);
-    let failed = diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error);
+    let failed = diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.level == Level::Error);
     Outcome::new(value.filter(|_| !failed), diagnostics)
 }
 
@@ -79,14 +81,22 @@ fn steps(
     let mut output = artifact::files(&artifacts, format);
     let emitted = Emitted::of(&artifacts, &output);
     let checks = simulate::check(&model, &emitted, sources).into_valid(diagnostics)?;
-    output.push(OutputFile { path: CHECKS.to_owned(), text: checks.print() });
+    output.push(OutputFile {
+        path: CHECKS.to_owned(),
+        text: checks.print(),
+    });
     let identity = BlueprintIdentity {
         name: model.name.to_string(),
         sha256: digest,
         facts: model.facts.clone(),
     };
     let tree = finish(&identity, &artifacts, format, output, diagnostics)?;
-    Some(Synthesis { model, artifacts, checks, tree })
+    Some(Synthesis {
+        model,
+        artifacts,
+        checks,
+        tree,
+    })
 }
 
 /// The tree of all files, the manifest last.
@@ -98,20 +108,31 @@ fn finish(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Tree> {
     let manifest = artifact::manifest(identity, artifacts, format, &output);
-    output.push(OutputFile { path: artifact::write::MANIFEST.to_owned(), text: manifest });
+    output.push(OutputFile {
+        path: artifact::write::MANIFEST.to_owned(),
+        text: manifest,
+    });
     let mut files = Vec::with_capacity(output.len());
     for OutputFile { path, text } in output {
         match path.parse::<RelativePath>() {
             Ok(path) => {
-                files.push(artifact::write::OutputFile { path, bytes: text.into_bytes() });
+                files.push(artifact::write::OutputFile {
+                    path,
+                    bytes: text.into_bytes(),
+                });
             }
             Err(error) => diagnostics.push(unwritable(&format!("`{path}`: {error}"))),
         }
     }
-    Tree::new(files).map_err(|error| diagnostics.push(unwritable(&error.to_string()))).ok()
+    Tree::new(files)
+        .map_err(|error| diagnostics.push(unwritable(&error.to_string())))
+        .ok()
 }
 
 fn unwritable(why: &str) -> Diagnostic {
-    Diagnostic::placeless(Code::OutputFolder, format!("the output has a path that cannot be: {why}"))
-        .help("shorten the names in the blueprint")
+    Diagnostic::placeless(
+        Code::OutputFolder,
+        format!("the output has a path that cannot be: {why}"),
+    )
+    .help("shorten the names in the blueprint")
 }

@@ -12,6 +12,7 @@ use serde::de::{
     VariantAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
+use std::collections::BTreeSet;
 
 /// Why a tree did not decode: never seen by a user.
 pub(crate) type DecodeError = serde::de::value::Error;
@@ -88,9 +89,10 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'de> {
         visitor: V,
     ) -> Result<V::Value, DecodeError> {
         let variant = match (name, &self.0.value) {
-            (CHOICE, Value::Mapping(mapping)) => {
-                variants.iter().find(|key| mapping.entry(key).is_some()).copied()
-            }
+            (CHOICE, Value::Mapping(mapping)) => variants
+                .iter()
+                .find(|key| mapping.entry(key).is_some())
+                .copied(),
             (SHAPE, Value::Mapping(_)) => Some("mapping"),
             (SHAPE, Value::Sequence(_)) => Some("list"),
             (SHAPE, _) => Some("text"),
@@ -98,7 +100,10 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'de> {
             _ => None,
         };
         match variant {
-            Some(variant) => visitor.visit_enum(Variant { variant, node: self }),
+            Some(variant) => visitor.visit_enum(Variant {
+                variant,
+                node: self,
+            }),
             None => Err(DecodeError::custom("no variant fits")),
         }
     }
@@ -118,18 +123,27 @@ impl<'de> SeqAccess<'de> for Nodes<'de> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, DecodeError> {
-        self.0.next().map(|node| seed.deserialize(NodeDeserializer(node))).transpose()
+        self.0
+            .next()
+            .map(|node| seed.deserialize(NodeDeserializer(node)))
+            .transpose()
     }
 }
 
+/// The entries of a mapping. Of a key that stands twice, which has been reported, the first counts.
 struct Entries<'de> {
     entries: std::slice::Iter<'de, Entry>,
+    seen: BTreeSet<&'de str>,
     value: Option<&'de Node>,
 }
 
 impl<'de> Entries<'de> {
     fn new(mapping: &'de Mapping) -> Self {
-        Self { entries: mapping.entries.iter(), value: None }
+        Self {
+            entries: mapping.entries.iter(),
+            seen: BTreeSet::new(),
+            value: None,
+        }
     }
 }
 
@@ -140,7 +154,10 @@ impl<'de> MapAccess<'de> for Entries<'de> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, DecodeError> {
-        let Some(entry) = self.entries.next() else { return Ok(None) };
+        let seen = &mut self.seen;
+        let Some(entry) = self.entries.find(|entry| seen.insert(&entry.key.text)) else {
+            return Ok(None);
+        };
         self.value = Some(&entry.value);
         seed.deserialize(KeyDeserializer(&entry.key)).map(Some)
     }
@@ -149,7 +166,10 @@ impl<'de> MapAccess<'de> for Entries<'de> {
         &mut self,
         seed: V,
     ) -> Result<V::Value, DecodeError> {
-        let node = self.value.take().ok_or_else(|| DecodeError::custom("a value before its key"))?;
+        let node = self
+            .value
+            .take()
+            .ok_or_else(|| DecodeError::custom("a value before its key"))?;
         seed.deserialize(NodeDeserializer(node))
     }
 }

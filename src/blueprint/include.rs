@@ -6,8 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Sections that an included file may have.
 const SECTIONS: &[&str] = &[
-    "accounts", "budgets", "caches", "existing", "expect", "groups", "guardrails", "keys",
-    "models", "projects", "roles", "units",
+    "accounts",
+    "budgets",
+    "caches",
+    "existing",
+    "expect",
+    "groups",
+    "guardrails",
+    "keys",
+    "models",
+    "projects",
+    "roles",
+    "units",
 ];
 
 /// What the limits of the includes are: for each limited file, the accounts it may put things in.
@@ -93,10 +103,18 @@ impl Include {
     fn of(node: &Node) -> Option<Self> {
         let words = |key: &str| {
             node.get(key).and_then(Node::as_sequence).map(|nodes| {
-                nodes.iter().filter_map(Node::as_str).map(str::to_owned).collect::<BTreeSet<_>>()
+                nodes
+                    .iter()
+                    .filter_map(Node::as_str)
+                    .map(str::to_owned)
+                    .collect::<BTreeSet<_>>()
             })
         };
-        let files = if node.as_str().is_some() { node } else { node.get("files")? };
+        let files = if node.as_str().is_some() {
+            node
+        } else {
+            node.get("files")?
+        };
         Some(Self {
             pattern: files.as_str()?.to_owned(),
             span: files.span,
@@ -125,7 +143,9 @@ fn merge_one(
         );
         return;
     };
-    let Value::Mapping(target) = &mut tree.value else { return };
+    let Value::Mapping(target) = &mut tree.value else {
+        return;
+    };
     for section in sections.entries {
         let name = section.key.text.as_str();
         let allowed = SECTIONS.contains(&name);
@@ -137,16 +157,23 @@ fn merge_one(
         let message = format!("an included file cannot have the section `{name}`");
         let diagnostic = Diagnostic::error(Code::IncludeLimit, section.key.span, message);
         diagnostics.push(if allowed {
-            diagnostic.related(include.span, "this include allows only some sections")
+            diagnostic
+                .related(include.span, "this include allows only some sections")
+                .help("move it to the blueprint, or add the section to `only:`")
         } else {
-            diagnostic.help(format!("move it to the blueprint; included files have {}", SECTIONS.join(", ")))
+            diagnostic.help(format!(
+                "move it to the blueprint; included files have {}",
+                SECTIONS.join(", ")
+            ))
         });
     }
 }
 
 fn merge_section(target: &mut Mapping, section: Entry, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(known) =
-        target.entries.iter_mut().find(|entry| entry.key.text == section.key.text)
+    let Some(known) = target
+        .entries
+        .iter_mut()
+        .find(|entry| entry.key.text == section.key.text)
     else {
         target.entries.push(section);
         return;
@@ -176,7 +203,12 @@ fn merge_section(target: &mut Mapping, section: Entry, diagnostics: &mut Vec<Dia
                 format!(
                     "`{}` is {} here and {} in the blueprint",
                     section.key.text,
-                    Node { value: other, span: section.value.span, tag: None }.kind(),
+                    Node {
+                        value: other,
+                        span: section.value.span,
+                        tag: None
+                    }
+                    .kind(),
                     known.value.kind()
                 ),
             )

@@ -12,14 +12,21 @@ pub(super) fn key(pointer: &[Step]) -> bool {
             | ["budgets", _, "expects"]
             | ["budgets", _, "alerts", _, "then"]
             | ["roles", _, "raw"]
-            | ["roles" | "keys" | "caches" | "projects" | "budgets", _, "was"]
+            | [
+                "roles" | "keys" | "caches" | "projects" | "budgets",
+                _,
+                "was"
+            ]
     )
 }
 
 /// Whether a word that cannot stand here can in a later version of the language.
 pub(super) fn word(pointer: &[Step], word: &str) -> bool {
     let words: Vec<&str> = pointer.iter().map(word_of).collect();
-    matches!((words.as_slice(), word), (["caches", _, "engine"], "valkey"))
+    matches!(
+        (words.as_slice(), word),
+        (["caches", _, "engine"], "valkey")
+    )
 }
 
 /// Says so.

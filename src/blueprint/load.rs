@@ -5,7 +5,7 @@ use super::validate::validate;
 use super::{decode, digest, include, placeholder, raw, values};
 use crate::diag::{Code, Diagnostic, Outcome, SourceId, SourceMap, Span};
 use crate::model::Model;
-use crate::syntax;
+use crate::syntax::{self, Node};
 use std::collections::BTreeSet;
 
 /// A blueprint that was read.
@@ -28,28 +28,51 @@ pub fn load(
     sources: &mut SourceMap,
 ) -> Outcome<Loaded> {
     let mut diagnostics = Vec::new();
-    let text = sources.file(source).map(|file| file.text.clone()).unwrap_or_default();
+    let text = sources
+        .file(source)
+        .map(|file| file.text.clone())
+        .unwrap_or_default();
     let parsed = syntax::parse_yaml(&text, source);
     diagnostics.extend(parsed.diagnostics);
-    let Some(mut tree) = parsed.value else { return Outcome::new(None, diagnostics) };
+    let Some(mut tree) = parsed.value else {
+        return Outcome::new(None, diagnostics);
+    };
     let included = include::merge(&mut tree, files, folder, sources, &mut diagnostics);
     let digest = digest::digest(&tree);
     let doomed = values::check(&mut tree, &mut diagnostics);
-    let validated = validate(tree, doomed, &mut diagnostics);
-    let raw: Option<raw::Blueprint> =
-        validated.tree.as_ref().and_then(|tree| decode::decode(tree).ok());
-    let Some(raw) = raw else { return Outcome::new(None, diagnostics) };
+    let unread: Vec<Span> = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.code == Code::InvalidKey)
+        .filter_map(|diagnostic| diagnostic.primary.as_ref().map(|label| label.span))
+        .collect();
+    let validated = validate(tree, doomed, &unread, &mut diagnostics);
+    let raw: Option<raw::Blueprint> = validated
+        .tree
+        .as_ref()
+        .and_then(|tree| decode::decode(tree).ok());
+    let Some(raw) = raw else {
+        return Outcome::new(None, diagnostics);
+    };
     let surroundings = Surroundings {
         files,
         folder,
         sources,
         cuts: &validated.cuts,
+        cut_places: validated.places,
         incomplete: included.incomplete,
         account_limits: included.limits,
     };
     let model = resolve::resolve(&raw, surroundings, &mut diagnostics);
     let diagnostics = distinct(diagnostics);
     Outcome::new(model.map(|model| Loaded { model, digest }), diagnostics)
+}
+
+/// Whether a tree that the schema accepts can be decoded, which it always can; `None` for a tree
+/// that the schema refuses. For the test that holds this.
+#[doc(hidden)]
+pub fn decodes(tree: &Node) -> Option<bool> {
+    let accepted = super::schema::validator()?.is_valid(&super::pointer::to_json(tree));
+    accepted.then(|| decode::decode::<raw::Blueprint>(tree).is_ok())
 }
 
 /// Each problem once: what is wrong with a thing in a group is wrong in each of its accounts. What

@@ -7,12 +7,20 @@ use serde_json::Value as Json;
 
 /// The text that no placeholder is written in.
 const NOWHERE: SourceId = SourceId(u32::MAX);
+const SPAN: Span = Span {
+    source: NOWHERE,
+    start: 0,
+    end: 0,
+};
 
 /// The least value that the schema allows for a required key; `None` where that is no single
 /// word: the thing is cut out then.
 pub(super) fn value(path_of_required: &str, key: &str) -> Option<Value> {
     let (parent, _) = path_of_required.rsplit_once('/')?;
-    let property = schema::schema().pointer(parent)?.get("properties")?.get(key)?;
+    let property = schema::schema()
+        .pointer(parent)?
+        .get("properties")?
+        .get(key)?;
     least(referred(property))
 }
 
@@ -24,10 +32,16 @@ fn referred(schema: &Json) -> &Json {
 }
 
 fn least(schema: &Json) -> Option<Value> {
-    if let Some(first) = schema.get("enum").and_then(|words| words.get(0)).and_then(Json::as_str) {
+    if let Some(first) = schema
+        .get("enum")
+        .and_then(|words| words.get(0))
+        .and_then(Json::as_str)
+    {
         return Some(Value::String(first.to_owned()));
     }
-    let kind = schema.get("type").or_else(|| schema.get("if")?.get("type"))?;
+    let kind = schema
+        .get("type")
+        .or_else(|| schema.get("if")?.get("type"))?;
     let kind = kind.as_str().or_else(|| kind.get(0)?.as_str())?;
     match kind {
         "string" => Some(Value::String("-".to_owned())),
@@ -36,6 +50,14 @@ fn least(schema: &Json) -> Option<Value> {
             Some(Value::Number(least.to_string()))
         }
         "array" if schema.get("minItems").is_none() => Some(Value::Sequence(Vec::new())),
+        "array" => {
+            let item = least(referred(schema.get("items")?))?;
+            Some(Value::Sequence(vec![Node {
+                value: item,
+                span: SPAN,
+                tag: None,
+            }]))
+        }
         "object" if schema.get("required").is_none() && schema.get("minProperties").is_none() => {
             Some(Value::Mapping(Mapping::default()))
         }
@@ -45,12 +67,24 @@ fn least(schema: &Json) -> Option<Value> {
 
 /// The entry to put into the mapping.
 pub(super) fn entry(key: String, value: Value) -> Entry {
-    let span = Span::new(NOWHERE, 0, 0);
-    let value = Node { value, span, tag: None };
-    Entry { key: Key { text: key, span }, value }
+    let value = Node {
+        value,
+        span: SPAN,
+        tag: None,
+    };
+    Entry {
+        key: Key {
+            text: key,
+            span: SPAN,
+        },
+        value,
+    }
 }
 
 /// Whether a problem is one of a placeholder: what is missing has been told already.
 pub(super) fn is_about(diagnostic: &Diagnostic) -> bool {
-    diagnostic.primary.as_ref().is_some_and(|label| label.span.source == NOWHERE)
+    diagnostic
+        .primary
+        .as_ref()
+        .is_some_and(|label| label.span.source == NOWHERE)
 }

@@ -27,7 +27,9 @@ pub(crate) fn from_location(location: &Location, tree: &Node) -> Pointer {
             }
             (LocationSegment::Index(index), Some(Value::Sequence(nodes))) => {
                 node = nodes.get(index);
-                pointer.push(Step::Element(node.map(|node| node.span).unwrap_or_default()));
+                pointer.push(Step::Element(
+                    node.map(|node| node.span).unwrap_or_default(),
+                ));
             }
             _ => break,
         }
@@ -37,13 +39,15 @@ pub(crate) fn from_location(location: &Location, tree: &Node) -> Pointer {
 
 /// The node at the end of a path.
 pub(crate) fn find<'a>(tree: &'a Node, pointer: &[Step]) -> Option<&'a Node> {
-    pointer.iter().try_fold(tree, |node, step| match (step, &node.value) {
-        (Step::Key(key), Value::Mapping(mapping)) => mapping.get(key),
-        (Step::Element(span), Value::Sequence(nodes)) => {
-            nodes.iter().find(|node| node.span == *span)
-        }
-        _ => None,
-    })
+    pointer
+        .iter()
+        .try_fold(tree, |node, step| match (step, &node.value) {
+            (Step::Key(key), Value::Mapping(mapping)) => mapping.get(key),
+            (Step::Element(span), Value::Sequence(nodes)) => {
+                nodes.iter().find(|node| node.span == *span)
+            }
+            _ => None,
+        })
 }
 
 /// The node at the end of a path, to be changed.
@@ -68,8 +72,12 @@ pub(crate) fn find_mut<'a>(tree: &'a mut Node, pointer: &[Step]) -> Option<&'a m
 /// Removes the node at the end of a path. False where the path is the root itself; a node that is
 /// gone already counts as removed.
 pub(crate) fn remove(tree: &mut Node, pointer: &[Step]) -> bool {
-    let Some((last, path)) = pointer.split_last() else { return false };
-    let Some(node) = find_mut(tree, path) else { return true };
+    let Some((last, path)) = pointer.split_last() else {
+        return false;
+    };
+    let Some(node) = find_mut(tree, path) else {
+        return true;
+    };
     match (last, &mut node.value) {
         (Step::Key(key), Value::Mapping(mapping)) => {
             mapping.entries.retain(|entry| entry.key.text != *key);
@@ -91,11 +99,16 @@ pub(crate) fn to_json(node: &Node) -> serde_json::Value {
         Value::Number(text) => number(text),
         Value::String(text) => text.as_str().into(),
         Value::Sequence(nodes) => nodes.iter().map(to_json).collect(),
-        Value::Mapping(mapping) => mapping
-            .entries
-            .iter()
-            .map(|entry| (entry.key.text.clone(), to_json(&entry.value)))
-            .collect(),
+        Value::Mapping(mapping) => {
+            let mut object = serde_json::Map::with_capacity(mapping.entries.len());
+            for entry in &mapping.entries {
+                // Of a key that stands twice, which has been reported, the first counts.
+                if !object.contains_key(&entry.key.text) {
+                    object.insert(entry.key.text.clone(), to_json(&entry.value));
+                }
+            }
+            object.into()
+        }
     }
 }
 

@@ -10,8 +10,9 @@ const ID: &str = "blueprint.schema.json";
 /// The schema as a JSON value.
 pub(crate) fn schema() -> &'static serde_json::Value {
     static SCHEMA: LazyLock<serde_json::Value> = LazyLock::new(|| {
-        let mut schema =
-            SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Blueprint>();
+        let mut schema = SchemaSettings::draft2020_12()
+            .into_generator()
+            .into_root_schema_for::<Blueprint>();
         schema.insert("$id".to_owned(), ID.into());
         let mut schema = schema.into();
         refuse_null(&mut schema);
@@ -75,8 +76,10 @@ fn refuse_null(schema: &mut Value) {
 fn list_words(schema: &mut Value) {
     match schema {
         Value::Object(keywords) => {
-            let words: Option<Vec<(Value, Value)>> =
-                keywords.get("oneOf").and_then(Value::as_array).and_then(|branches| {
+            let words: Option<Vec<(Value, Value)>> = keywords
+                .get("oneOf")
+                .and_then(Value::as_array)
+                .and_then(|branches| {
                     let word = |branch: &Value| {
                         let description = branch.get("description").cloned().unwrap_or_default();
                         Some((branch.get("const")?.clone(), description))

@@ -3,7 +3,9 @@
 /// Whether a text looks like a credential. It errs towards no: an ARN, a name or an id is none.
 pub(super) fn looks_like_secret(text: &str) -> bool {
     text.contains("PRIVATE KEY-----")
-        || text.split(|c: char| c.is_whitespace() || "\"'=,;".contains(c)).any(is_token)
+        || text
+            .split(|c: char| c.is_whitespace() || "\"'=,;".contains(c))
+            .any(is_token)
         || is_secret_access_key(text)
 }
 
@@ -32,18 +34,23 @@ fn is_token(word: &str) -> bool {
             .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
             .count()
     };
-    PREFIXES
-        .iter()
-        .any(|(prefix, least)| word.strip_prefix(prefix).is_some_and(|rest| body(rest) >= *least))
-        || is_access_key_id(word)
+    PREFIXES.iter().any(|(prefix, least)| {
+        word.strip_prefix(prefix)
+            .is_some_and(|rest| body(rest) >= *least)
+    }) || is_access_key_id(word)
 }
 
 /// An access key id: `AKIA` or `ASIA` and 16 letters and digits
 /// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>).
 fn is_access_key_id(word: &str) -> bool {
-    let rest = word.strip_prefix("AKIA").or_else(|| word.strip_prefix("ASIA"));
+    let rest = word
+        .strip_prefix("AKIA")
+        .or_else(|| word.strip_prefix("ASIA"));
     rest.is_some_and(|rest| {
-        rest.len() == 16 && rest.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        rest.len() == 16
+            && rest
+                .bytes()
+                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
     })
 }
 
@@ -52,7 +59,9 @@ fn is_access_key_id(word: &str) -> bool {
 fn is_secret_access_key(text: &str) -> bool {
     let some = |test: fn(&u8) -> bool| text.as_bytes().iter().any(|b| test(b));
     text.len() == 40
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'+' | b'='))
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'+' | b'='))
         && some(u8::is_ascii_uppercase)
         && some(u8::is_ascii_lowercase)
         && some(u8::is_ascii_digit)

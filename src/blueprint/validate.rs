@@ -27,6 +27,8 @@ pub(crate) struct Validated {
     pub tree: Option<Node>,
     /// What was cut out: names declared there are not unknown, only unusable.
     pub cuts: Vec<Pointer>,
+    /// Where what was cut out stood: something may seem to be missing there that was written.
+    pub places: Vec<Span>,
 }
 
 /// Each pass cuts all that violates, and a cut can make the level above violate: the passes are
@@ -34,37 +36,54 @@ pub(crate) struct Validated {
 const MOST_PASSES: usize = 32;
 
 /// Validates a blueprint's tree. What is `doomed` has been reported already: it is cut out, and
-/// nothing more is said of it.
+/// nothing more is said of it. Where something is `unread`, what lacks a key may have it there.
 pub(crate) fn validate(
     mut tree: Node,
     mut doomed: Vec<Doomed>,
+    unread: &[Span],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Validated {
     let mut cuts = Vec::new();
+    let mut places = Vec::new();
     let mut filled = BTreeSet::new();
     let Some(validator) = schema::validator() else {
-        return Validated { tree: None, cuts };
+        return Validated {
+            tree: None,
+            cuts,
+            places,
+        };
     };
     for pass in 0..MOST_PASSES {
         let instance = pointer::to_json(&tree);
         let mut violations: Vec<violation::Violation> = Vec::new();
         for error in validator.iter_errors(&instance) {
             for found in violation::explain(&error, &tree) {
-                if !violations.iter().any(|known| known.diagnostic == found.diagnostic) {
+                if !violations
+                    .iter()
+                    .any(|known| known.diagnostic == found.diagnostic)
+                {
                     violations.push(found);
                 }
             }
         }
         if violations.is_empty() && doomed.is_empty() {
-            return Validated { tree: Some(tree), cuts };
+            return Validated {
+                tree: Some(tree),
+                cuts,
+                places,
+            };
         }
         if pass == 0 {
-            let fresh = violations.iter().filter(|violation| !violation.echoes(&violations));
+            let fresh = violations.iter().filter(|violation| {
+                !violation.echoes(&violations) && !violation.lacks_in(&tree, unread)
+            });
             let fresh = fresh.map(|violation| &violation.diagnostic);
             diagnostics.extend(fresh.filter(|fresh| !known(fresh, &doomed)).cloned());
         }
         let known = doomed.drain(..).map(|doomed| (doomed.pointer, None));
-        let found = violations.into_iter().map(|violation| (violation.cut, violation.filling));
+        let found = violations
+            .into_iter()
+            .map(|violation| (violation.cut, violation.filling));
         for (cut, filling) in found.chain(known) {
             if let Some((key, value)) = filling
                 && let Some(filled) = fill(&mut tree, &cut, key, value, &mut filled)
@@ -72,14 +91,23 @@ pub(crate) fn validate(
                 cuts.push(filled);
                 continue;
             }
+            places.extend(pointer::find(&tree, &cut).map(|node| node.span));
             let whole = !pointer::remove(&mut tree, &cut);
             cuts.push(cut);
             if whole {
-                return Validated { tree: None, cuts };
+                return Validated {
+                    tree: None,
+                    cuts,
+                    places,
+                };
             }
         }
     }
-    Validated { tree: None, cuts }
+    Validated {
+        tree: None,
+        cuts,
+        places,
+    }
 }
 
 /// Puts a placeholder under a key; `None` where one stood already and was no good.
@@ -95,7 +123,9 @@ fn fill(
     if !filled.insert(pointer.clone()) {
         return None;
     }
-    let Value::Mapping(mapping) = &mut pointer::find_mut(tree, parent)?.value else { return None };
+    let Value::Mapping(mapping) = &mut pointer::find_mut(tree, parent)?.value else {
+        return None;
+    };
     mapping.entries.push(placeholder::entry(key, value));
     Some(pointer)
 }

@@ -27,7 +27,10 @@ fn visit(
             if let Some(problem) = problem(text, node.span) {
                 BLOT.clone_into(text);
                 diagnostics.push(problem);
-                doomed.push(Doomed { pointer: pointer.clone(), span: node.span });
+                doomed.push(Doomed {
+                    pointer: pointer.clone(),
+                    span: node.span,
+                });
             }
         }
         Value::Sequence(nodes) => {
@@ -46,7 +49,10 @@ fn visit(
                 pointer.push(Step::Key(entry.key.text.clone()));
                 if let Some(key) = key {
                     diagnostics.push(key);
-                    doomed.push(Doomed { pointer: pointer.clone(), span: entry.key.span });
+                    doomed.push(Doomed {
+                        pointer: pointer.clone(),
+                        span: entry.key.span,
+                    });
                 }
                 visit(&mut entry.value, pointer, doomed, diagnostics);
                 pointer.pop();
@@ -81,7 +87,10 @@ fn problem(text: &str, span: Span) -> Option<Diagnostic> {
         Diagnostic::error(
             Code::InvalidText,
             span,
-            format!("the text holds the character U+{:04X}, which cannot be seen", u32::from(hidden)),
+            format!(
+                "the text holds the character U+{:04X}, which cannot be seen",
+                u32::from(hidden)
+            ),
         )
         .help("remove it"),
     )

@@ -28,13 +28,33 @@ pub(crate) struct Violation {
 }
 
 impl Violation {
+    /// Whether a key is missing where the reader of the text could not use all that stands there.
+    pub(crate) fn lacks_in(&self, tree: &Node, unread: &[Span]) -> bool {
+        let place = self
+            .missing
+            .as_ref()
+            .and_then(|_| pointer::find(tree, &self.cut));
+        place.is_some_and(|node| {
+            unread.iter().any(|span| {
+                span.source == node.span.source
+                    && node.span.start <= span.start
+                    && span.start < node.span.end
+            })
+        })
+    }
+
     /// Whether this is the echo of another: a key is missing because it was misspelt, or because
     /// one that this version does not know stands for it.
     pub(crate) fn echoes(&self, others: &[Self]) -> bool {
-        let Some(missing) = &self.missing else { return false };
+        let Some(missing) = &self.missing else {
+            return false;
+        };
         others.iter().any(|other| {
             (other.later || other.meant.contains(missing))
-                && other.cut.split_last().is_some_and(|(_, parent)| parent == self.cut)
+                && other
+                    .cut
+                    .split_last()
+                    .is_some_and(|(_, parent)| parent == self.cut)
         })
     }
 }
@@ -45,13 +65,17 @@ pub(crate) fn explain(error: &ValidationError<'_>, tree: &Node) -> Vec<Violation
     match error.kind() {
         ValidationErrorKind::AdditionalProperties { unexpected } => {
             let known = known_keys(error);
-            unexpected.iter().map(|key| unknown_key(key, &known, &pointer, tree)).collect()
+            unexpected
+                .iter()
+                .map(|key| unknown_key(key, &known, &pointer, tree))
+                .collect()
         }
         kind => {
             let span = place(tree, &pointer);
-            let diagnostic = match stranded(kind, &pointer) {
-                Some(role) => nobody(role, span),
-                None => describe(kind, error, span, pointer::find(tree, &pointer)),
+            let diagnostic = match (stranded(kind, &pointer), pointer.as_slice()) {
+                (Some(role), _) => nobody(role, span),
+                (None, [Step::Key(key)]) if key == "synth" => other_version(span),
+                _ => describe(kind, error, span, pointer::find(tree, &pointer)),
             };
             let diagnostic = match pointer::find(tree, &pointer).and_then(Node::as_str) {
                 Some(word) if later::word(&pointer, word) => later::explain(diagnostic),
@@ -66,7 +90,14 @@ pub(crate) fn explain(error: &ValidationError<'_>, tree: &Node) -> Vec<Violation
                 Some((key, value))
             });
             let meant = Vec::new();
-            vec![Violation { diagnostic, cut: pointer, filling, missing, meant, later: false }]
+            vec![Violation {
+                diagnostic,
+                cut: pointer,
+                filling,
+                missing,
+                meant,
+                later: false,
+            }]
         }
     }
 }
@@ -80,6 +111,15 @@ fn stranded<'a>(kind: &ValidationErrorKind, pointer: &'a [Step]) -> Option<&'a s
         ) if section == "roles" && list == "trusted_by" => Some(role),
         _ => None,
     }
+}
+
+fn other_version(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        Code::OutOfRange,
+        span,
+        "this synth reads version 1 of the language",
+    )
+    .help("write `synth: 1`, or use the version of synth that the blueprint was written for")
 }
 
 fn nobody(role: &str, span: Span) -> Diagnostic {
@@ -106,7 +146,14 @@ fn unknown_key(key: &str, known: &[String], parent: &Pointer, tree: &Node) -> Vi
         diagnostic.help(format!("did you mean {}?", either(&near)))
     };
     let meant = near.into_iter().map(str::to_owned).collect();
-    Violation { diagnostic, cut, filling: None, missing: None, meant, later }
+    Violation {
+        diagnostic,
+        cut,
+        filling: None,
+        missing: None,
+        meant,
+        later,
+    }
 }
 
 fn describe(
@@ -126,9 +173,10 @@ fn describe(
                 format!("expected {expected}, found {found}"),
             );
             match node.map(|node| &node.value) {
-                Some(Value::Number(text)) if expected == "a text" => {
-                    diagnostic.help(format!("put it in quotes: \"{text}\""))
-                }
+                Some(Value::Number(text)) if expected == "a text" => match example(error) {
+                    Some(example) => diagnostic.help(format!("write it like `{example}`")),
+                    None => diagnostic.help(format!("put it in quotes: \"{text}\"")),
+                },
                 Some(Value::Bool(value)) if expected == "a text" => {
                     diagnostic.help(format!("put it in quotes: \"{value}\""))
                 }
@@ -156,12 +204,12 @@ fn describe(
         _ => {
             let diagnostic = Diagnostic::error(Code::OutOfRange, span, range(kind, error));
             match kind {
-                ValidationErrorKind::MinItems { .. } | ValidationErrorKind::MinProperties { .. } => {
+                ValidationErrorKind::MinItems { .. }
+                | ValidationErrorKind::MinProperties { .. } => {
                     diagnostic.help("add what is missing, or remove the key")
                 }
-                ValidationErrorKind::MaxItems { .. } | ValidationErrorKind::MaxProperties { .. } => {
-                    diagnostic.help("split it in two")
-                }
+                ValidationErrorKind::MaxItems { .. }
+                | ValidationErrorKind::MaxProperties { .. } => diagnostic.help("split it in two"),
                 ValidationErrorKind::Minimum { limit } => {
                     diagnostic.help(format!("write {limit} or more"))
                 }
@@ -174,10 +222,25 @@ fn describe(
     }
 }
 
+/// An example of what the schema wants where the error is.
+fn example<'a>(error: &ValidationError<'_>) -> Option<&'a str> {
+    let path = error.schema_path().as_str();
+    let (parent, _) = path.rsplit_once('/')?;
+    schema::schema()
+        .pointer(parent)?
+        .get("examples")?
+        .get(0)?
+        .as_str()
+}
+
 fn missing_key(property: &Json, span: Span) -> Diagnostic {
     let key = plain(property);
-    Diagnostic::error(Code::MissingKey, span, format!("the key `{key}` is missing"))
-        .help(format!("add `{key}:`"))
+    Diagnostic::error(
+        Code::MissingKey,
+        span,
+        format!("the key `{key}` is missing"),
+    )
+    .help(format!("add `{key}:`"))
 }
 
 fn unknown_word(options: &[String], span: Span, node: Option<&Node>) -> Diagnostic {
@@ -201,7 +264,10 @@ fn unknown_word(options: &[String], span: Span, node: Option<&Node>) -> Diagnost
 fn unfitting(schema: &Json, span: Span, node: Option<&Node>) -> Diagnostic {
     let words = schema.get(EXPECTED).map(texts).unwrap_or_default();
     let found = node.map_or("nothing", Node::kind);
-    if words.iter().all(|word| matches!(word.as_str(), "text" | "list" | "mapping")) {
+    if words
+        .iter()
+        .all(|word| matches!(word.as_str(), "text" | "list" | "mapping"))
+    {
         let kinds: Vec<String> = words.iter().map(|word| format!("a {word}")).collect();
         let diagnostic = Diagnostic::error(
             Code::WrongType,
@@ -221,7 +287,10 @@ fn unfitting(schema: &Json, span: Span, node: Option<&Node>) -> Diagnostic {
             span,
             format!("expected a mapping, found {found}"),
         )
-        .help(format!("write `{{ KEY: … }}` with one of the keys {}", quoted(&words)));
+        .help(format!(
+            "write `{{ KEY: … }}` with one of the keys {}",
+            quoted(&words)
+        ));
     };
     let near = mapping.entries.iter().find_map(|entry| {
         let near = did_you_mean(&entry.key.text, words.iter().map(String::as_str));
@@ -260,7 +329,9 @@ fn range(kind: &ValidationErrorKind, error: &ValidationError<'_>) -> String {
 
 /// Where to point for a node: the key of a mapping or list, which may fill a page, else the node.
 fn place(tree: &Node, pointer: &[Step]) -> Span {
-    let Some(node) = pointer::find(tree, pointer) else { return tree.span };
+    let Some(node) = pointer::find(tree, pointer) else {
+        return tree.span;
+    };
     match &node.value {
         Value::Mapping(mapping) => key_span(tree, pointer)
             .or_else(|| mapping.entries.first().map(|entry| entry.key.span))
@@ -277,7 +348,13 @@ fn place(tree: &Node, pointer: &[Step]) -> Span {
 fn key_span(tree: &Node, pointer: &[Step]) -> Option<Span> {
     let (last, path) = pointer.split_last()?;
     let Step::Key(key) = last else { return None };
-    Some(pointer::find(tree, path)?.as_mapping()?.entry(key)?.key.span)
+    Some(
+        pointer::find(tree, path)?
+            .as_mapping()?
+            .entry(key)?
+            .key
+            .span,
+    )
 }
 
 /// The keys that the schema knows where an unknown one was found.
@@ -307,19 +384,26 @@ fn type_words(kind: &TypeKind) -> String {
         TypeKind::Single(kind) => word(*kind).to_owned(),
         TypeKind::Multiple(kinds) => {
             // A key that may be left out also admits nothing; nobody needs to be told.
-            let words: Vec<&str> =
-                kinds.iter().filter(|kind| *kind != JsonType::Null).map(word).collect();
+            let words: Vec<&str> = kinds
+                .iter()
+                .filter(|kind| *kind != JsonType::Null)
+                .map(word)
+                .collect();
             words.join(" or ")
         }
     }
 }
 
 fn texts(list: &Json) -> Vec<String> {
-    list.as_array().map(|items| items.iter().map(plain).collect()).unwrap_or_default()
+    list.as_array()
+        .map(|items| items.iter().map(plain).collect())
+        .unwrap_or_default()
 }
 
 fn plain(value: &Json) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn use_one_of(words: &[String]) -> String {
@@ -331,7 +415,11 @@ fn use_one_of(words: &[String]) -> String {
 
 /// `` `a`, `b`, `c` ``.
 fn quoted(words: &[String]) -> String {
-    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+    words
+        .iter()
+        .map(|word| format!("`{word}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// `` `a`, `b` or `c` ``.

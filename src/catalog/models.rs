@@ -42,9 +42,10 @@ static MODELS: LazyLock<Models> = LazyLock::new(|| {
 
 /// The model with this id: the general one, or the one of an endpoint.
 pub fn model(id: &str) -> Option<&'static CatalogModel> {
-    MODELS.models.iter().find(|model| {
-        model.id == id || model.endpoints.values().any(|offer| offer.id == id)
-    })
+    MODELS
+        .models
+        .iter()
+        .find(|model| model.id == id || model.endpoints.values().any(|offer| offer.id == id))
 }
 
 /// The general ids of all models, sorted.

@@ -196,7 +196,11 @@ mod tests {
     fn the_table_is_read_sorted_and_dated() {
         let table: Table = serde_json::from_str(include_str!("data/operations.json")).unwrap();
         assert!(table.operations.len() > 30);
-        assert!(table.operations.is_sorted_by(|one, two| one.name < two.name));
+        assert!(
+            table
+                .operations
+                .is_sorted_by(|one, two| one.name < two.name)
+        );
         assert_eq!(table.as_of.len(), 10);
         for operation in &table.operations {
             assert!(operation.source.starts_with("https://docs.aws.amazon.com/"));

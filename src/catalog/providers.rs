@@ -13,11 +13,13 @@ struct Provider {
     host: String,
 }
 
-static PROVIDERS: LazyLock<Providers> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("data/providers.json")).unwrap_or_default()
-});
+static PROVIDERS: LazyLock<Providers> =
+    LazyLock::new(|| serde_json::from_str(include_str!("data/providers.json")).unwrap_or_default());
 
 /// The host that a provider's API answers on.
 pub fn provider_host(provider: &str) -> Option<&'static str> {
-    PROVIDERS.providers.get(provider).map(|provider| provider.host.as_str())
+    PROVIDERS
+        .providers
+        .get(provider)
+        .map(|provider| provider.host.as_str())
 }

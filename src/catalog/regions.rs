@@ -8,9 +8,8 @@ struct Regions {
     regions: BTreeMap<String, Vec<String>>,
 }
 
-static REGIONS: LazyLock<Regions> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("data/regions.json")).unwrap_or_default()
-});
+static REGIONS: LazyLock<Regions> =
+    LazyLock::new(|| serde_json::from_str(include_str!("data/regions.json")).unwrap_or_default());
 
 /// All region codes of all partitions.
 pub fn regions() -> impl Iterator<Item = &'static str> {

@@ -1,6 +1,6 @@
 //! The words and flags of the command line.
-use crate::artifact::TemplateFormat;
 use super::output::{ColorChoice, Format};
+use crate::artifact::TemplateFormat;
 use crate::diag::did_you_mean;
 use crate::report::neutralise;
 use clap::error::ErrorKind;
@@ -85,7 +85,12 @@ pub(crate) struct CheckArguments {
     #[arg(long, value_name = "DIR", requires = "stale")]
     pub(crate) out: Option<PathBuf>,
     /// How the templates in the output folder are written
-    #[arg(long, value_name = "FORMAT", default_value = "json", requires = "stale")]
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "json",
+        requires = "stale"
+    )]
     pub(crate) templates: Templates,
     /// How to print the result
     #[arg(long, default_value = "text")]

@@ -6,8 +6,7 @@ use crate::artifact::{
 };
 use crate::catalog::{Service, host};
 use crate::model::{
-    BedrockModel, Cache, CacheKeyPart, LanguageModel, Model, OutsideModel, Project,
-    Route, Verb,
+    BedrockModel, Cache, CacheKeyPart, LanguageModel, Model, OutsideModel, Project, Route, Verb,
 };
 use crate::vocab::{AccountId, Endpoint, Name, Region};
 use std::collections::{BTreeMap, BTreeSet};

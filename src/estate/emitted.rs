@@ -1,5 +1,7 @@
 //! What an estate is read from: the bytes that are to be written, and where they came from.
-use crate::artifact::{Artifacts, HandoffKind, OutputFile, ParameterSource, StackId, TemplateFormat};
+use crate::artifact::{
+    Artifacts, HandoffKind, OutputFile, ParameterSource, StackId, TemplateFormat,
+};
 use crate::diag::Span;
 use crate::vocab::AccountId;
 use std::collections::BTreeMap;

@@ -35,9 +35,10 @@ pub(super) fn attribute(
         ("AWS::IAM::ManagedPolicy", "PolicyArn") => {
             Some(global("policy", named(resource, "ManagedPolicyName")))
         }
-        ("AWS::DynamoDB::Table", "Arn") => {
-            Some(local("dynamodb", format!("table/{}", named(resource, "TableName"))))
-        }
+        ("AWS::DynamoDB::Table", "Arn") => Some(local(
+            "dynamodb",
+            format!("table/{}", named(resource, "TableName")),
+        )),
         ("AWS::KMS::Key", "Arn") => Some(local("kms", format!("key/{}", invented(resource)))),
         ("AWS::KMS::Key", "KeyId") => Some(invented(resource)),
         ("AWS::BedrockMantle::Project", "Arn") => Some(local(

@@ -2,7 +2,9 @@
 use super::document::{Author, EstateDocument, Label};
 use super::intrinsic::Resolver;
 use super::stack::{self, ReadResource, ReadStack};
-use super::{Emitted, Estate, EstateKey, EstateOrganization, EstateProject, EstateRole, identities};
+use super::{
+    Emitted, Estate, EstateKey, EstateOrganization, EstateProject, EstateRole, identities,
+};
 use crate::artifact::HandoffKind;
 use crate::diag::{Code, Diagnostic, Outcome, SourceMap};
 use crate::policy::{self, Kind};
@@ -128,7 +130,9 @@ impl Reader<'_> {
     fn attach(&mut self, stack: &ReadStack, role_name: &str, label: &Label) {
         for role in self.estate.roles.values_mut() {
             let name = role.arn.resource.rsplit('/').next().unwrap_or_default();
-            if role.account == stack.id.account && name == role_name && !role.identity.contains(label)
+            if role.account == stack.id.account
+                && name == role_name
+                && !role.identity.contains(label)
             {
                 role.identity.push(label.clone());
             }
@@ -202,7 +206,9 @@ impl Reader<'_> {
     }
 
     fn alias(&mut self, stack: &ReadStack, resource: &ReadResource) {
-        let target = self.text(stack, resource, "TargetKeyId").unwrap_or_default();
+        let target = self
+            .text(stack, resource, "TargetKeyId")
+            .unwrap_or_default();
         let name = self.text(stack, resource, "AliasName").unwrap_or_default();
         for key in &mut self.estate.keys {
             let id = key.arn.rsplit('/').next().unwrap_or_default();
@@ -310,9 +316,16 @@ impl Reader<'_> {
         Some(self.estate.add(document))
     }
 
-    fn text(&mut self, stack: &ReadStack, resource: &ReadResource, property: &str) -> Option<String> {
+    fn text(
+        &mut self,
+        stack: &ReadStack,
+        resource: &ReadResource,
+        property: &str,
+    ) -> Option<String> {
         let node = resource.property(property)?;
-        let resolved = self.resolver.resolve(stack, node, &resource.pointer(property));
+        let resolved = self
+            .resolver
+            .resolve(stack, node, &resource.pointer(property));
         resolved.as_str().map(str::to_owned)
     }
 
@@ -320,7 +333,9 @@ impl Reader<'_> {
         let Some(node) = resource.property(property) else {
             return Vec::new();
         };
-        let resolved = self.resolver.resolve(stack, node, &resource.pointer(property));
+        let resolved = self
+            .resolver
+            .resolve(stack, node, &resource.pointer(property));
         resolved
             .as_sequence()
             .into_iter()
@@ -333,7 +348,9 @@ impl Reader<'_> {
         let Some(node) = resource.property("Tags") else {
             return BTreeMap::new();
         };
-        let resolved = self.resolver.resolve(stack, node, &resource.pointer("Tags"));
+        let resolved = self
+            .resolver
+            .resolve(stack, node, &resource.pointer("Tags"));
         resolved
             .as_sequence()
             .into_iter()

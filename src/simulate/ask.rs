@@ -316,7 +316,9 @@ fn resource_kind(request: &Request) -> Option<(Option<HandoffKind>, String)> {
     match arn.service.as_str() {
         "s3" => {
             let mut bucket = arn.clone();
-            bucket.resource.truncate(arn.resource.find('/').unwrap_or(arn.resource.len()));
+            bucket
+                .resource
+                .truncate(arn.resource.find('/').unwrap_or(arn.resource.len()));
             Some((Some(HandoffKind::Bucket), bucket.to_string()))
         }
         "kms" => whole(Some(HandoffKind::Key)),

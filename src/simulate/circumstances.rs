@@ -113,18 +113,31 @@ pub(super) fn request(
     one("aws:SecureTransport", "true");
     one("aws:CurrentTime", NOW.0);
     one("aws:EpochTime", NOW.1);
-    one("aws:ViaAWSService", if caused.via.is_some() { "true" } else { "false" });
+    one(
+        "aws:ViaAWSService",
+        if caused.via.is_some() {
+            "true"
+        } else {
+            "false"
+        },
+    );
     let service = matches!(caller, Caller::Service { .. });
     let anonymous = matches!(caller, Caller::Anonymous);
     if !anonymous {
-        one("aws:PrincipalIsAWSService", if service { "true" } else { "false" });
+        one(
+            "aws:PrincipalIsAWSService",
+            if service { "true" } else { "false" },
+        );
     }
     if matches!(caller, Caller::Role { .. } | Caller::Session { .. }) {
         one("aws:TokenIssueTime", NOW.0);
     }
     network(&mut one, caused, circumstances, service);
     if let Some(present) = circumstances.second_factor {
-        one("aws:MultiFactorAuthPresent", if present { "true" } else { "false" });
+        one(
+            "aws:MultiFactorAuthPresent",
+            if present { "true" } else { "false" },
+        );
     }
     let own_tags = estate.roles.get(&caller.to_string()).map(|role| &role.tags);
     for (tag, value) in own_tags.into_iter().flatten().chain(&circumstances.tags) {

@@ -36,7 +36,13 @@ pub(super) fn key_arn(estate: &Estate, key: &EncryptionKey) -> String {
         EncryptionKey::Own(key) => estate
             .key(key.account.id, &key.region, &key.alias)
             .map_or_else(
-                || key_with_id(&key.region, key.account.id, &format!("{{no template makes {}}}", key.name)),
+                || {
+                    key_with_id(
+                        &key.region,
+                        key.account.id,
+                        &format!("{{no template makes {}}}", key.name),
+                    )
+                },
                 str::to_owned,
             ),
     }

@@ -64,7 +64,10 @@ fn request(asked: &Asked, decision: &Decision) -> String {
                 .map(|blocker| layer_words(blocker.layer))
                 .collect();
             layers.dedup();
-            format!("is denied because {} does not allow it", layers.join(" and "))
+            format!(
+                "is denied because {} does not allow it",
+                layers.join(" and ")
+            )
         }
         Verdict::Unknown => "depends on what is not known".to_owned(),
     };

@@ -7,8 +7,8 @@ use super::place;
 use super::question::{Expected, Origin, Question, Scope, Who};
 use crate::estate::Estate;
 use crate::model::{
-    self, BedrockModel, Expectation, LanguageModel, Model, Owner, Polarity, Project,
-    RoleIdentity, Subject, Verb, Way,
+    self, BedrockModel, Expectation, LanguageModel, Model, Owner, Polarity, Project, RoleIdentity,
+    Subject, Verb, Way,
 };
 use crate::vocab::{AccountId, Endpoint, Region};
 use std::sync::Arc;

@@ -74,15 +74,12 @@ pub(crate) fn json_type(kind: &str) -> &'static str {
 
 /// `if`/`then`/`else` over the branches. The last `else` refuses and says what was expected, in
 /// a form that the front end turns into a message.
-pub(crate) fn chain(
-    doc: &str,
-    words: &[&str],
-    branches: Vec<(Value, Value)>,
-) -> schemars::Schema {
+pub(crate) fn chain(doc: &str, words: &[&str], branches: Vec<(Value, Value)>) -> schemars::Schema {
     let refusal = json!({ "not": { EXPECTED: words } });
-    let chained = branches.into_iter().rev().fold(refusal, |otherwise, (test, then)| {
-        json!({ "if": test, "then": then, "else": otherwise })
-    });
+    let chained = branches.into_iter().rev().fold(
+        refusal,
+        |otherwise, (test, then)| json!({ "if": test, "then": then, "else": otherwise }),
+    );
     let mut schema = schemars::Schema::default();
     schema.insert("description".to_owned(), Value::from(doc));
     if let Value::Object(chained) = chained {

@@ -59,7 +59,9 @@ pub(crate) struct Bucket {
 #[serde(deny_unknown_fields)]
 pub(crate) struct KmsKey {
     /// The key's ARN.
-    #[schemars(example = "arn:aws:kms:us-east-2:222222222222:key/11111111-2222-3333-4444-555555555555")]
+    #[schemars(
+        example = "arn:aws:kms:us-east-2:222222222222:key/11111111-2222-3333-4444-555555555555"
+    )]
     pub kms_key: Text,
     /// A file with its key policy. Without one, what the policy must say is handed off.
     #[serde(default)]

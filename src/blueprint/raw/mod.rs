@@ -45,7 +45,10 @@ pub(crate) type Text = Located<String>;
 pub(crate) struct Blueprint {
     /// The version of the language.
     #[schemars(range(min = 1, max = 1), example = 1)]
-    #[expect(dead_code, reason = "the schema allows one value; the key is for later versions")]
+    #[expect(
+        dead_code,
+        reason = "the schema allows one value; the key is for later versions"
+    )]
     pub synth: Located<u32>,
     /// The date of the facts about AWS that this blueprint was written against. Newer facts never
     /// change access silently.
@@ -66,7 +69,10 @@ pub(crate) struct Blueprint {
     pub deploy: Deploy,
     /// Further files, beneath this file's folder, whose sections are merged into these.
     #[serde(default)]
-    #[expect(dead_code, reason = "merged into the tree before it is decoded; here for the schema")]
+    #[expect(
+        dead_code,
+        reason = "merged into the tree before it is decoded; here for the schema"
+    )]
     pub include: Vec<Located<Include>>,
     /// Organizational units that accounts refer to by name.
     #[serde(default)]

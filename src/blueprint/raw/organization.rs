@@ -70,7 +70,10 @@ pub(crate) enum OrgPolicies {
 /// Files whose sections are merged into the blueprint.
 #[derive(Debug, Deserialize)]
 #[serde(rename = "$shape")]
-#[expect(dead_code, reason = "merged into the tree before it is decoded; here for the schema")]
+#[expect(
+    dead_code,
+    reason = "merged into the tree before it is decoded; here for the schema"
+)]
 pub(crate) enum Include {
     /// A path or a pattern such as `teams/*.yaml`.
     #[serde(rename = "text")]
@@ -86,7 +89,10 @@ shape!(Include, "Files beneath this file's folder; `*` and `?` stand for parts o
 /// Files and what they may say, for self-service by teams.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "merged into the tree before it is decoded; here for the schema")]
+#[expect(
+    dead_code,
+    reason = "merged into the tree before it is decoded; here for the schema"
+)]
 pub(crate) struct IncludeFiles {
     /// A path or a pattern such as `teams/search/*.yaml`.
     pub files: Text,

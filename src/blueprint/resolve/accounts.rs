@@ -28,10 +28,9 @@ pub(super) fn resolve(
     broken: impl Fn(&str) -> Broken,
     context: &mut Context<'_>,
 ) -> Accounts {
-    let root = blueprint
-        .organization
-        .as_ref()
-        .and_then(|organization| context.word(Code::InvalidId, "root id", &organization.value.root));
+    let root = blueprint.organization.as_ref().and_then(|organization| {
+        context.word(Code::InvalidId, "root id", &organization.value.root)
+    });
     let units = Units::resolve(&blueprint.units, broken("units"), context);
     let mut accounts = Names::new("an account", broken("accounts"));
     let mut by_id: BTreeMap<AccountId, Text> = BTreeMap::new();
@@ -64,6 +63,7 @@ pub(super) fn resolve(
                 )
                 .help("give the group another name"),
             );
+            continue;
         }
         let problems = context.diagnostics.len();
         let members = resolved.members(&group.value, context);
@@ -140,7 +140,10 @@ fn same_id_twice(
             Diagnostic::error(
                 Code::NameTaken,
                 name.span,
-                format!("`{}` and `{}` are the same account, {id}", first.value, name.value),
+                format!(
+                    "`{}` and `{}` are the same account, {id}",
+                    first.value, name.value
+                ),
             )
             .related(first.span, "first named here")
             .help("give every account one name"),
@@ -155,23 +158,48 @@ impl Accounts {
         context: &mut Context<'_>,
     ) -> Option<Organization> {
         let id = context.word(Code::InvalidId, "organization id", &raw.value.id);
-        let management = self.accounts.resolve(&raw.value.management, context).cloned();
-        Some(Organization { id: id?, root: self.root.clone()?, management: management?, span: raw.span })
+        let management = self
+            .accounts
+            .resolve(&raw.value.management, context)
+            .cloned();
+        Some(Organization {
+            id: id?,
+            root: self.root.clone()?,
+            management: management?,
+            span: raw.span,
+        })
     }
 
     fn members(&self, raw: &raw::Group, context: &mut Context<'_>) -> Vec<Arc<Account>> {
         let mut members: BTreeMap<String, Arc<Account>> = BTreeMap::new();
-        if let Some(unit) = raw.unit.as_ref().and_then(|unit| self.units.find(unit, context)) {
+        if let Some(unit) = raw
+            .unit
+            .as_ref()
+            .and_then(|unit| self.units.find(unit, context))
+        {
             let unit = PolicyTarget::Unit(unit);
-            let inside = self.accounts.usable().filter(|(_, account)| account.levels.contains(&unit));
+            let inside = self
+                .accounts
+                .usable()
+                .filter(|(_, account)| account.levels.contains(&unit));
             members.extend(inside.map(|(name, account)| (name.to_owned(), account.clone())));
         }
-        for name in raw.accounts.as_ref().map(OneOrMany::names).unwrap_or_default() {
+        for name in raw
+            .accounts
+            .as_ref()
+            .map(OneOrMany::names)
+            .unwrap_or_default()
+        {
             if let Some(account) = self.accounts.resolve(name, context) {
                 members.insert(name.value.clone(), account.clone());
             }
         }
-        for name in raw.except.as_ref().map(OneOrMany::names).unwrap_or_default() {
+        for name in raw
+            .except
+            .as_ref()
+            .map(OneOrMany::names)
+            .unwrap_or_default()
+        {
             if self.accounts.resolve(name, context).is_some() {
                 members.remove(&name.value);
             }
@@ -190,14 +218,19 @@ impl Accounts {
             return Vec::new();
         }
         let outside: Option<&Arc<Account>> = limit.as_ref().and_then(|limit: &BTreeSet<String>| {
-            accounts.iter().find(|account| !limit.contains(account.name.as_str()))
+            accounts
+                .iter()
+                .find(|account| !limit.contains(account.name.as_str()))
         });
         if let Some(outside) = outside {
             context.report(
                 Diagnostic::error(
                     Code::IncludeLimit,
                     text.span,
-                    format!("this file may not put things into the account `{}`", outside.name),
+                    format!(
+                        "this file may not put things into the account `{}`",
+                        outside.name
+                    ),
                 )
                 .note("the `include` that reads this file limits it to certain accounts")
                 .help("name one of those accounts, or widen `accounts:` of the include"),
@@ -230,7 +263,10 @@ impl Accounts {
             );
             return None;
         }
-        let names = self.accounts.all().chain(self.groups.keys().map(String::as_str));
+        let names = self
+            .accounts
+            .all()
+            .chain(self.groups.keys().map(String::as_str));
         if !self.accounts.declares(&text.value) {
             context.report(super::names::unknown_name("an account", text, names));
         }
@@ -256,14 +292,19 @@ impl Accounts {
             || self.groups.contains_key(&text.value)
             || self.is_broken_group(&text.value);
         if !known {
-            let names = self.accounts.all().chain(self.groups.keys().map(String::as_str));
+            let names = self
+                .accounts
+                .all()
+                .chain(self.groups.keys().map(String::as_str));
             let names = names.chain(self.units.ids.all()).chain(["root"]);
             context.report(super::names::unknown_name("a unit or account", text, names));
             return Vec::new();
         }
-        self.place(text, context).iter().map(|account| PolicyTarget::Account(account.id)).collect()
+        self.place(text, context)
+            .iter()
+            .map(|account| PolicyTarget::Account(account.id))
+            .collect()
     }
-
 }
 
 /// The units a blueprint declares, and which is below which.
@@ -278,25 +319,39 @@ impl Units {
         broken: Broken,
         context: &mut Context<'_>,
     ) -> Self {
-        let mut units = Self { ids: Names::new("a unit", broken), parents: BTreeMap::new() };
+        let mut units = Self {
+            ids: Names::new("a unit", broken),
+            parents: BTreeMap::new(),
+        };
         for (name, unit) in &section.0 {
             let named = context.declared_name(name).is_some();
             let id = context.word(Code::InvalidId, "unit id", &unit.value.id);
             units.ids.declare(&name.value, id.filter(|_| named));
         }
         for (name, unit) in &section.0 {
-            let Some(parent) = &unit.value.parent else { continue };
+            let Some(parent) = &unit.value.parent else {
+                continue;
+            };
             let parent = units.find(parent, context);
             if let (Some(id), Some(parent)) = (units.ids.find(&name.value).cloned(), parent) {
                 units.parents.insert(id, parent);
             }
         }
+        let mut told: BTreeSet<UnitId> = BTreeSet::new();
         for (name, unit) in &section.0 {
-            if units.ids.find(&name.value).is_some_and(|id| units.ancestors(id).is_none()) {
+            let Some(circle) = units.ids.find(&name.value).and_then(|id| units.circle(id)) else {
+                continue;
+            };
+            // One circle is one problem, whichever of its units it is told of.
+            if !circle.iter().any(|unit| told.contains(unit)) {
+                told.extend(circle);
                 context.report(
                     Diagnostic::error(
                         Code::UnitCycle,
-                        unit.value.parent.as_ref().map_or(name.span, |parent| parent.span),
+                        unit.value
+                            .parent
+                            .as_ref()
+                            .map_or(name.span, |parent| parent.span),
                         format!("the unit `{}` is below itself", name.value),
                     )
                     .help("name the unit that is really above it, or none for the root"),
@@ -330,6 +385,18 @@ impl Units {
         let mut path = self.ancestors(&unit)?;
         path.reverse();
         Some(path)
+    }
+
+    /// The units that are above themselves, on the way up from this one.
+    fn circle(&self, unit: &UnitId) -> Option<Vec<UnitId>> {
+        let mut path = vec![unit.clone()];
+        while let Some(parent) = path.last().and_then(|last| self.parents.get(last)) {
+            if let Some(start) = path.iter().position(|known| known == parent) {
+                return Some(path.split_off(start));
+            }
+            path.push(parent.clone());
+        }
+        None
     }
 
     /// The unit and what is above it; `None` where that never ends.

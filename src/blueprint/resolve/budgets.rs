@@ -18,7 +18,9 @@ pub(super) fn resolve(
         let limit = quantity::money(&raw.value.limit, context);
         let alerts = alerts(&raw.value.alerts, context);
         let covered = covers(&raw.value.covers, accounts, projects, context);
-        let (Some(declared), Some((limit, period))) = (declared, limit) else { continue };
+        let (Some(declared), Some((limit, period))) = (declared, limit) else {
+            continue;
+        };
         budgets.extend(covered.into_iter().map(|covers| Budget {
             name: declared.clone(),
             covers,
@@ -28,9 +30,7 @@ pub(super) fn resolve(
             span: name.span,
         }));
     }
-    budgets.sort_by(|a, b| {
-        (&a.name, a.covers.account().id).cmp(&(&b.name, b.covers.account().id))
-    });
+    budgets.sort_by(|a, b| (&a.name, a.covers.account().id).cmp(&(&b.name, b.covers.account().id)));
     budgets
 }
 
@@ -49,11 +49,17 @@ fn covers(
                     projects.names(),
                 ));
             }
-            projects.find(&covered.project.value).cloned().map(Covers::Project).collect()
+            projects
+                .find(&covered.project.value)
+                .cloned()
+                .map(Covers::Project)
+                .collect()
         }
-        raw::Covers::Account(covered) => {
-            accounts.place(&covered.account, context).into_iter().map(Covers::Account).collect()
-        }
+        raw::Covers::Account(covered) => accounts
+            .place(&covered.account, context)
+            .into_iter()
+            .map(Covers::Account)
+            .collect(),
     }
 }
 
@@ -82,7 +88,11 @@ fn alerts(entries: &[Located<raw::Alert>], context: &mut Context<'_>) -> Vec<Ale
             );
             continue;
         }
-        alerts.push(Alert { at, tell, span: entry.value.at.span });
+        alerts.push(Alert {
+            at,
+            tell,
+            span: entry.value.at.span,
+        });
     }
     alerts.sort();
     alerts

@@ -30,6 +30,8 @@ pub(super) struct Context<'a> {
     pub speaks_of_organization: bool,
     /// What has no region, and no default one to fall back on: told of all together.
     pub without_region: Vec<Text>,
+    /// Where something was written that could not be used.
+    pub cut_places: Vec<Span>,
     /// Documents read so far, by path and kind: a file named twice is read and reported once.
     pub given: BTreeMap<(String, Kind), Option<GivenPolicy>>,
 }
@@ -38,6 +40,13 @@ impl Context<'_> {
     /// Adds a problem.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Whether something in a thing could not be used: what seems to be missing may be that.
+    pub(super) fn is_cut(&self, thing: Span) -> bool {
+        self.cut_places.iter().any(|cut| {
+            cut.source == thing.source && thing.start <= cut.start && cut.end <= thing.end
+        })
     }
 
     /// A word of `vocab` from a text, or a problem with this code.
@@ -56,8 +65,9 @@ impl Context<'_> {
                     format!("`{}` is no {noun}: {why}", text.value),
                 );
                 self.report(match code {
-                    Code::InvalidAccountId => diagnostic
-                        .help("write the account's twelve digits, in quotes if one of them leads with 0"),
+                    Code::InvalidAccountId => diagnostic.help(
+                        "write the account's twelve digits, in quotes if one of them leads with 0",
+                    ),
                     Code::InvalidName => diagnostic.help("choose a name such as `answer-service`"),
                     Code::InvalidArn => diagnostic.help("copy the ARN from AWS"),
                     _ => diagnostic.help(format!("copy the {noun} from AWS")),
@@ -129,7 +139,10 @@ impl Context<'_> {
         self.report(if near.is_empty() {
             diagnostic.help("write a region like `us-east-2`")
         } else {
-            diagnostic.help(format!("did you mean {}?", crate::blueprint::violation::either(&near)))
+            diagnostic.help(format!(
+                "did you mean {}?",
+                crate::blueprint::violation::either(&near)
+            ))
         });
         None
     }
@@ -154,9 +167,14 @@ impl Context<'_> {
                 return None;
             }
         };
-        let source = self.sources.add(format!("{}{}", self.folder, path.value), text.clone());
+        let source = self
+            .sources
+            .add(format!("{}{}", self.folder, path.value), text.clone());
         let node = syntax::parse_json(&text, source).into_valid(self.diagnostics)?;
         let document = policy::parse(&node, kind).into_valid(self.diagnostics)?;
-        Some(GivenPolicy { path: path.value.clone(), document })
+        Some(GivenPolicy {
+            path: path.value.clone(),
+            document,
+        })
     }
 }

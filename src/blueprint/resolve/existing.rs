@@ -122,9 +122,10 @@ impl Existing {
             }
             None => {
                 if !self.things.declares(&text.value) && !own.declares(&text.value) {
-                    let given = self.things.usable().filter_map(|(name, thing)| {
-                        matches!(thing, Thing::Key(_)).then_some(name)
-                    });
+                    let given = self
+                        .things
+                        .usable()
+                        .filter_map(|(name, thing)| matches!(thing, Thing::Key(_)).then_some(name));
                     let names = own.names().chain(given);
                     context.report(super::names::unknown_name("a key", text, names));
                 }
@@ -157,7 +158,9 @@ pub(super) fn resolve(
     own_keys: &Own<crate::model::Key>,
     context: &mut Context<'_>,
 ) -> Existing {
-    let mut existing = Existing { things: Names::new("an existing thing", broken) };
+    let mut existing = Existing {
+        things: Names::new("an existing thing", broken),
+    };
     for (name, thing) in &section.0 {
         let thing = match &thing.value {
             raw::Existing::Bucket(_) => continue,
@@ -173,7 +176,9 @@ pub(super) fn resolve(
     for (name, thing) in &section.0 {
         if let raw::Existing::Bucket(raw) = &thing.value {
             let bucket = bucket(name, raw, accounts, own_keys, &existing, context);
-            existing.things.declare(&name.value, bucket.map(Thing::Bucket));
+            existing
+                .things
+                .declare(&name.value, bucket.map(Thing::Bucket));
         }
     }
     existing
@@ -194,7 +199,10 @@ fn same_region(
         Diagnostic::error(
             Code::OtherRegion,
             key.span,
-            format!("the key `{}` is in {of_key}, what it is to encrypt is in {wanted}", key.value),
+            format!(
+                "the key `{}` is in {of_key}, what it is to encrypt is in {wanted}",
+                key.value
+            ),
         )
         .note("AWS KMS keys are used in their own region only")
         .help(format!("name a key in {wanted}")),
@@ -224,7 +232,15 @@ fn bucket(
         None => None,
     };
     let (name, bucket, region, span) = (declared?, bucket?, region?, name.span);
-    Some(Arc::new(Bucket { name, bucket, account, region, key, policy, span }))
+    Some(Arc::new(Bucket {
+        name,
+        bucket,
+        account,
+        region,
+        key,
+        policy,
+        span,
+    }))
 }
 
 fn key(name: &Text, raw: &raw::KmsKey, context: &mut Context<'_>) -> Option<Arc<GivenKey>> {
@@ -236,14 +252,27 @@ fn key(name: &Text, raw: &raw::KmsKey, context: &mut Context<'_>) -> Option<Arc<
     };
     let (arn, account) = arn?;
     let region = arn_region(&arn.region, &raw.kms_key, context)?;
-    Some(Arc::new(GivenKey { name: declared?, arn, account, region, policy, span: name.span }))
+    Some(Arc::new(GivenKey {
+        name: declared?,
+        arn,
+        account,
+        region,
+        policy,
+        span: name.span,
+    }))
 }
 
 fn role(name: &Text, arn: &Text, context: &mut Context<'_>) -> Option<Arc<RoleIdentity>> {
     let declared = context.declared_name(name);
     let (arn, account_id) = identifier::arn(arn, "iam", "role", context)?;
     let (name, owner, span) = (declared?, Owner::Existing, name.span);
-    Some(Arc::new(RoleIdentity { name, owner, account_id, arn, span }))
+    Some(Arc::new(RoleIdentity {
+        name,
+        owner,
+        account_id,
+        arn,
+        span,
+    }))
 }
 
 fn network(
@@ -272,7 +301,13 @@ fn network(
         .collect();
     subnets.sort();
     let (name, account, vpc, span) = (declared?, account?, vpc?, name.span);
-    Some(Arc::new(Network { name, account, vpc, subnets, span }))
+    Some(Arc::new(Network {
+        name,
+        account,
+        vpc,
+        subnets,
+        span,
+    }))
 }
 
 fn scp(
@@ -284,7 +319,12 @@ fn scp(
     let declared = context.declared_name(name);
     let policy = context.given_policy(&raw.scp, Kind::ServiceControl);
     let attached_to = targets(&raw.attached_to, accounts, context);
-    Some(Arc::new(GivenScp { name: declared?, policy: policy?, attached_to, span: name.span }))
+    Some(Arc::new(GivenScp {
+        name: declared?,
+        policy: policy?,
+        attached_to,
+        span: name.span,
+    }))
 }
 
 /// What something is attached to, sorted, each once.
@@ -293,8 +333,11 @@ pub(super) fn targets(
     accounts: &Accounts,
     context: &mut Context<'_>,
 ) -> Vec<crate::model::PolicyTarget> {
-    let mut targets: Vec<_> =
-        texts.names().iter().flat_map(|text| accounts.target(text, context)).collect();
+    let mut targets: Vec<_> = texts
+        .names()
+        .iter()
+        .flat_map(|text| accounts.target(text, context))
+        .collect();
     targets.sort();
     targets.dedup();
     targets
@@ -308,21 +351,28 @@ fn boundary(name: &Text, raw: &raw::Boundary, context: &mut Context<'_>) -> Opti
         None => None,
     };
     let (name, policy_name, span) = (declared?, policy_name?, name.span);
-    Some(Arc::new(Boundary { name, policy_name, policy, span }))
+    Some(Arc::new(Boundary {
+        name,
+        policy_name,
+        policy,
+        span,
+    }))
 }
 
 fn secret(name: &Text, arn: &Text, context: &mut Context<'_>) -> Option<Arc<Secret>> {
     let declared = context.declared_name(name);
     let (parsed, account) = identifier::arn(arn, "secretsmanager", "secret", context)?;
     let region = arn_region(&parsed.region, arn, context)?;
-    Some(Arc::new(Secret { name: declared?, arn: parsed, account, region, span: name.span }))
+    Some(Arc::new(Secret {
+        name: declared?,
+        arn: parsed,
+        account,
+        region,
+        span: name.span,
+    }))
 }
 
-fn arn_region(
-    region: &str,
-    arn: &Text,
-    context: &mut Context<'_>,
-) -> Option<crate::vocab::Region> {
+fn arn_region(region: &str, arn: &Text, context: &mut Context<'_>) -> Option<crate::vocab::Region> {
     let text = Text::new(region.to_owned(), arn.span);
     context.known_region(&text)
 }

@@ -3,9 +3,7 @@ use super::roles::Scope;
 use super::{Context, identifier};
 use crate::blueprint::raw::{self, Place, Text};
 use crate::diag::{Code, Diagnostic, Located, Span};
-use crate::model::{
-    Expectation, LanguageModel, Polarity, Project, Question, Subject, Way,
-};
+use crate::model::{Expectation, LanguageModel, Polarity, Project, Question, Subject, Way};
 use crate::vocab::{AccountId, Endpoint};
 use std::sync::Arc;
 
@@ -22,7 +20,7 @@ pub(super) fn resolve(
                 of_role(entry.span, of, scope, &mut expectations, context);
             }
             raw::Expect::NoOne(of) => {
-                let questions = ask_of_nobody(&of.can.value, scope, context);
+                let questions = ask_of_nobody(&of.can, scope, context);
                 expectations.extend(questions.into_iter().map(|question| Expectation {
                     subject: Subject::NoOneOutside,
                     polarity: Polarity::Cannot,
@@ -42,7 +40,7 @@ fn of_role(
     expectations: &mut Vec<Expectation>,
     context: &mut Context<'_>,
 ) {
-    if of.can.is_none() && of.cannot.is_none() {
+    if of.can.is_none() && of.cannot.is_none() && !context.is_cut(span) {
         context.report(
             Diagnostic::error(
                 Code::MissingKey,
@@ -57,7 +55,7 @@ fn of_role(
         let Some(asked) = asked else { continue };
         let before = context.diagnostics.len();
         for role in &roles {
-            let questions = ask(&asked.value, role.account_id, scope, context);
+            let questions = ask(asked, role.account_id, scope, context);
             expectations.extend(questions.into_iter().map(|question| Expectation {
                 subject: Subject::Role(role.clone()),
                 polarity,
@@ -75,24 +73,31 @@ fn of_role(
 /// The questions that one entry asks of everybody outside. They are in no account of the
 /// blueprint: a thing of several accounts is asked for in each.
 fn ask_of_nobody(
-    asked: &raw::Question,
+    asked: &Located<raw::Question>,
     scope: &Scope<'_>,
     context: &mut Context<'_>,
 ) -> Vec<Question> {
-    match asked {
+    match &asked.value {
         raw::Question::Assume(raw) => {
             let roles = scope.all_of_role(&raw.assume, context);
-            roles.into_iter().map(|role| Question::Assume { role }).collect()
+            roles
+                .into_iter()
+                .map(|role| Question::Assume { role })
+                .collect()
         }
         raw::Question::Use(raw) if scope.caches.declares(&raw.r#use.value) => {
             let caches = scope.caches.find(&raw.r#use.value).cloned();
             caches.map(|cache| Question::Use { cache }).collect()
         }
-        raw::Question::Invoke(raw::AskInvoke { r#in: Some(Place::Project(name)), .. })
-            if scope.projects.declares(&name.value) =>
-        {
-            let accounts: Vec<AccountId> =
-                scope.projects.find(&name.value).map(|project| project.account.id).collect();
+        raw::Question::Invoke(raw::AskInvoke {
+            r#in: Some(Place::Project(name)),
+            ..
+        }) if scope.projects.declares(&name.value) => {
+            let accounts: Vec<AccountId> = scope
+                .projects
+                .find(&name.value)
+                .map(|project| project.account.id)
+                .collect();
             let from = |account| ask(asked, account, scope, context);
             accounts.into_iter().flat_map(from).collect()
         }
@@ -102,21 +107,28 @@ fn ask_of_nobody(
 
 /// The questions that one entry asks of one role: several where it names several models.
 fn ask(
-    asked: &raw::Question,
+    asked: &Located<raw::Question>,
     account: AccountId,
     scope: &Scope<'_>,
     context: &mut Context<'_>,
 ) -> Vec<Question> {
     let single = |question: Option<Question>| question.into_iter().collect();
-    match asked {
-        raw::Question::Invoke(raw) => invoke(raw, account, scope, context),
+    match &asked.value {
+        raw::Question::Invoke(raw) => {
+            let unread = context.is_cut(asked.span);
+            invoke(raw, unread, account, scope, context)
+        }
         raw::Question::Read(raw) => {
             let bucket = scope.existing.bucket(&raw.read, context);
             let prefix = match &raw.prefix {
                 Some(prefix) => identifier::object_prefix(prefix, context),
                 None => Some(String::new()),
             };
-            single(bucket.zip(prefix).map(|(bucket, prefix)| Question::Read { bucket, prefix }))
+            single(
+                bucket
+                    .zip(prefix)
+                    .map(|(bucket, prefix)| Question::Read { bucket, prefix }),
+            )
         }
         raw::Question::Use(raw) => {
             let cache = scope.caches.seen_from(&raw.r#use, account, context);
@@ -136,26 +148,35 @@ fn ask(
 
 fn invoke(
     raw: &raw::AskInvoke,
+    unread: bool,
     account: AccountId,
     scope: &Scope<'_>,
     context: &mut Context<'_>,
 ) -> Vec<Question> {
-    let Some(way) = way(raw.through.as_ref(), scope, context) else { return Vec::new() };
+    let Some(way) = way(raw.through.as_ref(), scope, context) else {
+        return Vec::new();
+    };
     let project: Option<Option<Arc<Project>>> = match &raw.r#in {
-        Some(Place::Project(name)) => {
-            scope.projects.seen_from(name, account, context).map(Some)
-        }
+        Some(Place::Project(name)) => scope.projects.seen_from(name, account, context).map(Some),
         Some(Place::Default(_)) | None => Some(None),
     };
     let mut questions = Vec::new();
     for name in raw.invoke.names() {
-        let Some(model) = scope.models.resolve(name, context).cloned() else { continue };
+        let Some(model) = scope.models.resolve(name, context).cloned() else {
+            continue;
+        };
         if raw.r#in.is_none() && on_mantle(&model) {
-            context.report(place_missing(name));
+            if !unread {
+                context.report(place_missing(name));
+            }
             continue;
         }
         if let Some(project) = project.clone() {
-            questions.push(Question::Invoke { model, project, way: way.clone() });
+            questions.push(Question::Invoke {
+                model,
+                project,
+                way: way.clone(),
+            });
         }
     }
     questions

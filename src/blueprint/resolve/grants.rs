@@ -3,9 +3,7 @@ use super::roles::Scope;
 use super::{Context, identifier};
 use crate::blueprint::raw::{self, Text};
 use crate::diag::{Code, Diagnostic, Located, Span};
-use crate::model::{
-    BedrockModel, Grant, LanguageModel, Network, Project, RoleIdentity, Verb,
-};
+use crate::model::{BedrockModel, Grant, LanguageModel, Network, Project, RoleIdentity, Verb};
 use crate::vocab::{AccountId, Endpoint, Region};
 use std::sync::Arc;
 
@@ -19,7 +17,10 @@ pub(super) fn resolve(
     let mut grants: Vec<Grant> = Vec::new();
     for entry in entries {
         for grant in one(role, entry, scope, context) {
-            if let Some(first) = grants.iter().find(|known| key(&known.verb) == key(&grant.verb)) {
+            if let Some(first) = grants
+                .iter()
+                .find(|known| key(&known.verb) == key(&grant.verb))
+            {
                 context.report(
                     Diagnostic::error(
                         Code::DuplicateGrant,
@@ -45,18 +46,30 @@ pub(super) fn sort(grants: &mut [Grant]) {
 /// A grant's identity: verb, objects and qualifiers.
 fn key(verb: &Verb) -> [String; 4] {
     let way = |through: &Option<Arc<Network>>| {
-        through.as_ref().map(|network| network.name.to_string()).unwrap_or_default()
+        through
+            .as_ref()
+            .map(|network| network.name.to_string())
+            .unwrap_or_default()
     };
     let key = |verb: &str, object: &dyn ToString, second: &dyn ToString, third: String| {
-        [verb.to_owned(), object.to_string(), second.to_string(), third]
+        [
+            verb.to_owned(),
+            object.to_string(),
+            second.to_string(),
+            third,
+        ]
     };
     match verb {
-        Verb::InvokeInProject { model, project, through } => {
-            key("invoke", &model.name, &project.name, way(through))
-        }
-        Verb::InvokeOnRuntime { model, region, through } => {
-            key("invoke", &model.name, region, way(through))
-        }
+        Verb::InvokeInProject {
+            model,
+            project,
+            through,
+        } => key("invoke", &model.name, &project.name, way(through)),
+        Verb::InvokeOnRuntime {
+            model,
+            region,
+            through,
+        } => key("invoke", &model.name, region, way(through)),
         Verb::InvokeOutside { model } => key("invoke", &model.name, &"", String::new()),
         Verb::Read { bucket, prefix } => key("read", &bucket.name, prefix, String::new()),
         Verb::Use { cache } => key("use", &cache.name, &"", String::new()),
@@ -72,20 +85,34 @@ fn one(
     context: &mut Context<'_>,
 ) -> Vec<Grant> {
     let single = |verb: Option<Verb>| {
-        verb.map(|verb| Grant { verb, span: entry.span }).into_iter().collect()
+        verb.map(|verb| Grant {
+            verb,
+            span: entry.span,
+        })
+        .into_iter()
+        .collect()
     };
     match &entry.value {
-        raw::Grant::Invoke(raw) => invoke(role, raw, scope, context),
+        raw::Grant::Invoke(raw) => {
+            let unread = context.is_cut(entry.span);
+            invoke(role, raw, unread, scope, context)
+        }
         raw::Grant::Read(raw) => {
             let prefix = match &raw.prefix {
                 Some(prefix) => identifier::object_prefix(prefix, context),
                 None => Some(String::new()),
             };
             let bucket = scope.existing.bucket(&raw.read, context);
-            single(bucket.zip(prefix).map(|(bucket, prefix)| Verb::Read { bucket, prefix }))
+            single(
+                bucket
+                    .zip(prefix)
+                    .map(|(bucket, prefix)| Verb::Read { bucket, prefix }),
+            )
         }
         raw::Grant::Use(raw) => {
-            let cache = scope.caches.in_account(&raw.r#use, role.account_id, context);
+            let cache = scope
+                .caches
+                .in_account(&raw.r#use, role.account_id, context);
             single(cache.map(|cache| Verb::Use { cache }))
         }
         raw::Grant::PublishMetrics(raw) => {
@@ -102,12 +129,14 @@ fn one(
 fn invoke(
     role: &RoleIdentity,
     raw: &raw::Invoke,
+    unread: bool,
     scope: &Scope<'_>,
     context: &mut Context<'_>,
 ) -> Vec<Grant> {
-    let project = raw.r#in.as_ref().map(|name| {
-        (name, project_of(role, name, scope, context))
-    });
+    let project = raw
+        .r#in
+        .as_ref()
+        .map(|name| (name, project_of(role, name, scope, context)));
     let through = match &raw.through {
         Some(name) => match scope.existing.network(name, context) {
             Some(network) => Some(network),
@@ -118,10 +147,20 @@ fn invoke(
     };
     let mut grants = Vec::new();
     for name in raw.invoke.names() {
-        let Some(model) = scope.models.resolve(name, context).cloned() else { continue };
-        let place = Place { role, project: project.clone(), through: through.clone() };
+        let Some(model) = scope.models.resolve(name, context).cloned() else {
+            continue;
+        };
+        let place = Place {
+            role,
+            project: project.clone(),
+            unread,
+            through: through.clone(),
+        };
         if let Some(verb) = place.invoke(model, name, context) {
-            grants.push(Grant { verb, span: name.span });
+            grants.push(Grant {
+                verb,
+                span: name.span,
+            });
         }
     }
     grants
@@ -136,7 +175,10 @@ fn project_of(
 ) -> Option<Arc<Project>> {
     let elsewhere = scope.projects.find(&name.value).next().filter(|_| {
         role.account_id != AccountId::NOBODYS
-            && scope.projects.find(&name.value).all(|found| found.account.id != role.account_id)
+            && scope
+                .projects
+                .find(&name.value)
+                .all(|found| found.account.id != role.account_id)
     });
     let Some(elsewhere) = elsewhere else {
         return scope.projects.in_account(name, role.account_id, context);
@@ -151,7 +193,9 @@ fn project_of(
             ),
         )
         .related(elsewhere.span, "declared here")
-        .note("Bedrock projects have no resource policy, so no role of another account can be let in")
+        .note(
+            "Bedrock projects have no resource policy, so no role of another account can be let in",
+        )
         .help(format!(
             "assume a role of account `{}` that may, or make a project in the role's account",
             elsewhere.account.name
@@ -165,24 +209,26 @@ struct Place<'a> {
     role: &'a RoleIdentity,
     /// The project's name and the project, `None` inside where it was not usable.
     project: Option<(&'a Text, Option<Arc<Project>>)>,
+    /// Whether the grant holds something that could not be used: it may be the project.
+    unread: bool,
     through: Option<Arc<Network>>,
 }
 
 impl Place<'_> {
-    fn invoke(
-        self,
-        model: LanguageModel,
-        name: &Text,
-        context: &mut Context<'_>,
-    ) -> Option<Verb> {
+    fn invoke(self, model: LanguageModel, name: &Text, context: &mut Context<'_>) -> Option<Verb> {
         match model {
             LanguageModel::Outside(model) => Some(Verb::InvokeOutside { model }),
             LanguageModel::Bedrock(model) => match (model.endpoint, self.project) {
                 (_, Some((_, None))) => None,
                 (Endpoint::Mantle, Some((_, Some(project)))) => {
                     offered(&model, &project.region, name, Some(project.span), context)?;
-                    Some(Verb::InvokeInProject { model, project, through: self.through })
+                    Some(Verb::InvokeInProject {
+                        model,
+                        project,
+                        through: self.through,
+                    })
                 }
+                (Endpoint::Mantle, None) if self.unread => None,
                 (Endpoint::Mantle, None) => {
                     context.report(project_missing(name));
                     None
@@ -195,7 +241,11 @@ impl Place<'_> {
                     };
                     let declared = project.map(|project| project.span);
                     offered(&model, &region, name, declared, context)?;
-                    Some(Verb::InvokeOnRuntime { model, region, through: self.through })
+                    Some(Verb::InvokeOnRuntime {
+                        model,
+                        region,
+                        through: self.through,
+                    })
                 }
             },
         }
@@ -234,7 +284,11 @@ pub(super) fn offered(
     let mut diagnostic = Diagnostic::error(
         Code::ModelNotOffered,
         name.span,
-        format!("{region} does not offer `{}` on bedrock-{}", model.id, model.endpoint.word()),
+        format!(
+            "{region} does not offer `{}` on bedrock-{}",
+            model.id,
+            model.endpoint.word()
+        ),
     )
     .help(format!("use a region that does: {}", regions.join(", ")));
     if let Some(span) = declared {

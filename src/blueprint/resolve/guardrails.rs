@@ -30,14 +30,19 @@ pub(super) fn resolve(
 ) -> Vec<Guardrail> {
     let mut guardrails: Vec<Guardrail> = Vec::new();
     for entry in entries {
-        let Some(options) = Options::of(entry) else { continue };
+        let Some(options) = Options::of(entry) else {
+            continue;
+        };
         let attached_to = attached(options.on, options.span, scope.accounts, context);
         let except = excepted(options.except, scope, context);
         if attached_to.is_empty() {
             continue;
         }
         let kind = used.kind(options.name, except);
-        if let Some(first) = guardrails.iter().find(|known| known.kind.name() == kind.name()) {
+        if let Some(first) = guardrails
+            .iter()
+            .find(|known| known.kind.name() == kind.name())
+        {
             context.report(
                 Diagnostic::error(
                     Code::NameTaken,
@@ -49,7 +54,11 @@ pub(super) fn resolve(
             );
             continue;
         }
-        guardrails.push(Guardrail { kind, attached_to, span: options.span });
+        guardrails.push(Guardrail {
+            kind,
+            attached_to,
+            span: options.span,
+        });
     }
     guardrails.sort_by_key(|guardrail| guardrail.kind.name());
     guardrails
@@ -67,7 +76,12 @@ impl<'a> Options<'a> {
     fn of(entry: &'a Located<GuardrailEntry>) -> Option<Self> {
         let with = match &entry.value {
             GuardrailEntry::Plain(name) => {
-                return Some(Self { name: name.value, span: name.span, on: None, except: &[] });
+                return Some(Self {
+                    name: name.value,
+                    span: name.span,
+                    on: None,
+                    except: &[],
+                });
             }
             GuardrailEntry::With(with) => with,
         };
@@ -80,15 +94,29 @@ impl<'a> Options<'a> {
             });
         }
         let (name, options) = [
-            (GuardrailName::ApprovedModelsOnly, &with.approved_models_only),
-            (GuardrailName::ApprovedRegionsOnly, &with.approved_regions_only),
+            (
+                GuardrailName::ApprovedModelsOnly,
+                &with.approved_models_only,
+            ),
+            (
+                GuardrailName::ApprovedRegionsOnly,
+                &with.approved_regions_only,
+            ),
             (GuardrailName::NoDefaultProject, &with.no_default_project),
-            (GuardrailName::NoLongTermApiKeys, &with.no_long_term_api_keys),
+            (
+                GuardrailName::NoLongTermApiKeys,
+                &with.no_long_term_api_keys,
+            ),
             (GuardrailName::ZeroRetention, &with.zero_retention),
         ]
         .into_iter()
         .find_map(|(name, options)| Some((name, options.as_ref()?)))?;
-        Some(Self { name, span: options.span, on: options.value.on.as_ref(), except: &[] })
+        Some(Self {
+            name,
+            span: options.span,
+            on: options.value.on.as_ref(),
+            except: &[],
+        })
     }
 }
 
@@ -109,8 +137,10 @@ fn excepted(
     scope: &Scope<'_>,
     context: &mut Context<'_>,
 ) -> Vec<Arc<RoleIdentity>> {
-    let mut roles: Vec<Arc<RoleIdentity>> =
-        names.iter().flat_map(|name| scope.all_of_role(name, context)).collect();
+    let mut roles: Vec<Arc<RoleIdentity>> = names
+        .iter()
+        .flat_map(|name| scope.all_of_role(name, context))
+        .collect();
     roles.sort_by(|a, b| a.arn.cmp(&b.arn));
     roles.dedup_by(|a, b| a.arn == b.arn);
     roles
@@ -123,9 +153,9 @@ impl Used<'_> {
                 mantle: self.ids(Endpoint::Mantle),
                 runtime: self.ids(Endpoint::Runtime),
             },
-            GuardrailName::ApprovedRegionsOnly => {
-                GuardrailKind::ApprovedRegionsOnly { regions: self.regions() }
-            }
+            GuardrailName::ApprovedRegionsOnly => GuardrailKind::ApprovedRegionsOnly {
+                regions: self.regions(),
+            },
             GuardrailName::NoDefaultProject => GuardrailKind::NoDefaultProject,
             GuardrailName::NoLongTermApiKeys => GuardrailKind::NoLongTermApiKeys,
             GuardrailName::ProtectAuditTrail => GuardrailKind::ProtectAuditTrail { except },
@@ -149,12 +179,14 @@ impl Used<'_> {
 
     fn regions(&self) -> Vec<Region> {
         let projects = self.projects.iter().map(|project| &project.region);
-        let invocations = self.roles.iter().flat_map(|role| &role.grants).filter_map(|grant| {
-            match &grant.verb {
+        let invocations = self
+            .roles
+            .iter()
+            .flat_map(|role| &role.grants)
+            .filter_map(|grant| match &grant.verb {
                 Verb::InvokeOnRuntime { region, .. } => Some(region),
                 _ => None,
-            }
-        });
+            });
         let regions: BTreeSet<&Region> = projects.chain(invocations).collect();
         regions.into_iter().cloned().collect()
     }

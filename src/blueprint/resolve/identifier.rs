@@ -17,8 +17,12 @@ fn checked(
         return Some(text.value.clone());
     }
     context.report(
-        Diagnostic::error(Code::InvalidId, text.span, format!("`{}` is no {noun}", text.value))
-            .help(help),
+        Diagnostic::error(
+            Code::InvalidId,
+            text.span,
+            format!("`{}` is no {noun}", text.value),
+        )
+        .help(help),
     );
     None
 }
@@ -32,7 +36,9 @@ pub(super) fn ec2_id(
 ) -> Option<String> {
     let holds = text.value.strip_prefix(prefix).is_some_and(|id| {
         matches!(id.len(), 8 | 17)
-            && id.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+            && id
+                .bytes()
+                .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
     });
     let help = format!("write `{prefix}` and 8 or 17 hexadecimal digits");
     checked(text, holds, noun, &help, context)
@@ -46,9 +52,9 @@ pub(super) fn bucket_name(text: &Text, context: &mut Context<'_>) -> Option<Stri
     let holds = (3..=63).contains(&name.len())
         && edge(name.first())
         && edge(name.last())
-        && name.iter().all(|b| {
-            b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'.')
-        })
+        && name
+            .iter()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'.'))
         && !text.value.contains("..");
     let help = "write 3 to 63 lower-case letters, digits, `-` and `.`";
     checked(text, holds, "bucket name", help, context)
@@ -65,9 +71,9 @@ pub(super) fn service_host(text: &Text, context: &mut Context<'_>) -> Option<Str
             && stem.len() <= 64
             && stem.split('.').all(|word| {
                 !word.is_empty()
-                    && word.bytes().all(|b| {
-                        b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'
-                    })
+                    && word
+                        .bytes()
+                        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
             })
     });
     let help = "write the service's host name, such as `lambda.amazonaws.com`";
@@ -78,9 +84,13 @@ pub(super) fn service_host(text: &Text, context: &mut Context<'_>) -> Option<Str
 /// (<https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html>), without the
 /// characters that mean something in policies.
 pub(super) fn iam_path(text: &Text, context: &mut Context<'_>) -> Option<String> {
-    let inner = text.value.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
+    let inner = text
+        .value
+        .strip_prefix('/')
+        .and_then(|rest| rest.strip_suffix('/'));
     let holds = text.value == "/"
-        || (text.value.len() <= 512 && inner.is_some_and(|inner| inner.split('/').all(is_iam_word)));
+        || (text.value.len() <= 512
+            && inner.is_some_and(|inner| inner.split('/').all(is_iam_word)));
     let help = "write it with a slash at both ends, such as `/llm/`";
     checked(text, holds, "IAM path", help, context)
 }
@@ -105,7 +115,10 @@ pub(super) fn external_id(text: &Text, context: &mut Context<'_>) -> Option<Stri
     let holds = (2..=1224).contains(&text.value.len())
         && text.value.bytes().all(|b| {
             b.is_ascii_alphanumeric()
-                || matches!(b, b'_' | b'+' | b'=' | b',' | b'.' | b'@' | b':' | b'/' | b'-')
+                || matches!(
+                    b,
+                    b'_' | b'+' | b'=' | b',' | b'.' | b'@' | b':' | b'/' | b'-'
+                )
         });
     let help = "write 2 to 1224 letters, digits and `_+=,.@:/-`";
     checked(text, holds, "external id", help, context)
@@ -116,9 +129,10 @@ pub(super) fn external_id(text: &Text, context: &mut Context<'_>) -> Option<Stri
 pub(super) fn metrics_namespace(text: &Text, context: &mut Context<'_>) -> Option<String> {
     let holds = (1..=255).contains(&text.value.len())
         && !text.value.starts_with("AWS/")
-        && text.value.bytes().all(|b| {
-            b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'/' | b'#')
-        });
+        && text
+            .value
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'/' | b'#'));
     let help = "write letters, digits and `.-_/#`; namespaces that begin with `AWS/` are AWS's own";
     checked(text, holds, "metrics namespace", help, context)
 }
@@ -127,7 +141,8 @@ pub(super) fn metrics_namespace(text: &Text, context: &mut Context<'_>) -> Optio
 pub(super) fn object_prefix(text: &Text, context: &mut Context<'_>) -> Option<String> {
     // Policy documents hold only these characters; see
     // <https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html>.
-    let holds = text.value.len() <= 512 && text.value.chars().all(|c| (' '..='\u{ff}').contains(&c));
+    let holds =
+        text.value.len() <= 512 && text.value.chars().all(|c| (' '..='\u{ff}').contains(&c));
     let help = "write at most 512 characters that a policy can hold (up to U+00FF)";
     checked(text, holds, "key prefix", help, context)
 }
@@ -135,13 +150,22 @@ pub(super) fn object_prefix(text: &Text, context: &mut Context<'_>) -> Option<St
 /// An e-mail address, as far as its shape tells.
 pub(super) fn email(text: &Text, context: &mut Context<'_>) -> Option<String> {
     let word = |part: &str, extra: &str| {
-        !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || extra.contains(c))
+        !part.is_empty()
+            && part
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || extra.contains(c))
     };
     let holds = text.value.len() <= 254
         && text.value.split_once('@').is_some_and(|(local, host)| {
             word(local, "._%+-") && host.contains('.') && host.split('.').all(|l| word(l, "-"))
         });
-    checked(text, holds, "e-mail address", "write it like `team@example.com`", context)
+    checked(
+        text,
+        holds,
+        "e-mail address",
+        "write it like `team@example.com`",
+        context,
+    )
 }
 
 /// An ARN of one service and resource type, in the account of its text.
@@ -151,9 +175,26 @@ pub(super) fn arn(
     kind: &str,
     context: &mut Context<'_>,
 ) -> Option<(Arn, AccountId)> {
-    let arn: Arn = context.word(Code::InvalidArn, "ARN", text)?;
+    let shape = match service {
+        "iam" => format!("arn:aws:iam::111122223333:{kind}/NAME"),
+        "secretsmanager" => {
+            format!("arn:aws:secretsmanager:REGION:111122223333:{kind}:NAME-AbCdEf")
+        }
+        _ => format!("arn:aws:{service}:REGION:111122223333:{kind}/ID"),
+    };
+    let help = format!("write it like `{shape}`");
+    let arn = match text.value.parse::<Arn>() {
+        Ok(arn) => arn,
+        Err(why) => {
+            let message = format!("`{}` is no ARN: {why}", text.value);
+            context.report(Diagnostic::error(Code::InvalidArn, text.span, message).help(help));
+            return None;
+        }
+    };
     let account: Option<AccountId> = arn.account.parse().ok();
-    let named = arn.resource_of_type(kind).is_some_and(|name| !name.is_empty());
+    let named = arn
+        .resource_of_type(kind)
+        .is_some_and(|name| !name.is_empty());
     // A wildcard would make a pattern out of a thing.
     let concrete = !text.value.contains(['*', '?', '$', '{', '}', ' ']);
     match account {
@@ -165,7 +206,7 @@ pub(super) fn arn(
                     text.span,
                     format!("`{}` is not the ARN of one {kind} of {service}", text.value),
                 )
-                .help(format!("write it like `arn:aws:{service}:REGION:111122223333:{kind}…`")),
+                .help(help),
             );
             None
         }
@@ -177,7 +218,9 @@ pub(super) fn arn(
 pub(super) fn tags(section: &Strings, context: &mut Context<'_>) -> BTreeMap<String, String> {
     let fits = |text: &str, most: usize| {
         text.chars().count() <= most
-            && text.chars().all(|c| c.is_alphanumeric() || " _.:/=+-@".contains(c))
+            && text
+                .chars()
+                .all(|c| c.is_alphanumeric() || " _.:/=+-@".contains(c))
     };
     let mut tags = BTreeMap::new();
     for (key, value) in &section.0 {

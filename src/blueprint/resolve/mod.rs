@@ -22,7 +22,7 @@ use own::Own;
 use super::files::Files;
 use super::pointer::{Pointer, Step};
 use super::raw;
-use crate::diag::{Code, Diagnostic, SourceId, SourceMap};
+use crate::diag::{Code, Diagnostic, SourceId, SourceMap, Span};
 use crate::model::{LanguageModel, Model};
 use existing::Thing;
 use names::Broken;
@@ -39,6 +39,8 @@ pub(super) struct Surroundings<'a> {
     pub sources: &'a mut SourceMap,
     /// What the schema refused.
     pub cuts: &'a [Pointer],
+    /// Where that stood.
+    pub cut_places: Vec<Span>,
     /// Whether a file that the blueprint includes could not be read.
     pub incomplete: bool,
     /// For each limited included file: the only accounts its things may stand in.
@@ -64,8 +66,10 @@ pub(super) fn resolve(
         account_limits: surroundings.account_limits,
         blueprint: name.clone().or_else(|_| "unnamed".parse()).ok()?,
         default_region: None,
-        speaks_of_organization: blueprint.organization.is_some() || was_cut(cuts, &["organization"]),
+        speaks_of_organization: blueprint.organization.is_some()
+            || was_cut(cuts, &["organization"]),
         without_region: Vec::new(),
+        cut_places: surroundings.cut_places,
         given: BTreeMap::new(),
     };
     context.declared_name(&blueprint.name);
@@ -86,12 +90,22 @@ pub(super) fn resolve(
 
     let accounts = accounts::resolve(blueprint, broken, context);
     let keys = placed::keys(&blueprint.keys, broken("keys"), &accounts, context);
-    let existing =
-        existing::resolve(&blueprint.existing, broken("existing"), &accounts, &keys, context);
+    let existing = existing::resolve(
+        &blueprint.existing,
+        broken("existing"),
+        &accounts,
+        &keys,
+        context,
+    );
     names_taken(blueprint, &existing, context);
     let models = models::resolve(&blueprint.models, broken("models"), &existing, context);
-    let projects =
-        placed::projects(&blueprint.projects, broken("projects"), &accounts, &tags, context);
+    let projects = placed::projects(
+        &blueprint.projects,
+        broken("projects"),
+        &accounts,
+        &tags,
+        context,
+    );
     let caches = placed::caches(
         &blueprint.caches,
         broken("caches"),
@@ -116,12 +130,10 @@ pub(super) fn resolve(
         caches: &caches,
         roles: &roles,
     };
-    let resolved_roles =
-        roles::resolve(&blueprint.roles, &defaults.roles, &tags, &scope, context);
+    let resolved_roles = roles::resolve(&blueprint.roles, &defaults.roles, &tags, &scope, context);
     let expectations = expectations::resolve(&blueprint.expect, &scope, context);
     let budgets = budgets::resolve(&blueprint.budgets, &accounts, &projects, context);
-    let all_models: Vec<LanguageModel> =
-        models.usable().map(|(_, model)| model.clone()).collect();
+    let all_models: Vec<LanguageModel> = models.usable().map(|(_, model)| model.clone()).collect();
     let all_projects: Vec<_> = projects.instances().cloned().collect();
     let used = guardrails::Used {
         models: &all_models,
@@ -138,7 +150,11 @@ pub(super) fn resolve(
         name: name.ok()?,
         facts: blueprint.facts.value.clone(),
         organization: accounts.organization.clone(),
-        accounts: accounts.accounts.usable().map(|(_, account)| account.clone()).collect(),
+        accounts: accounts
+            .accounts
+            .usable()
+            .map(|(_, account)| account.clone())
+            .collect(),
         given_scps: Vec::new(),
         buckets: Vec::new(),
         given_keys: Vec::new(),
@@ -176,14 +192,20 @@ fn broken_names(cuts: &[Pointer], section: &str, incomplete: bool) -> Broken {
         [Step::Key(cut_section), Step::Key(name)] if cut_section == section => Some(name.clone()),
         _ => None,
     });
-    Broken { names: names.collect(), incomplete: incomplete || was_cut(cuts, &[section]) }
+    Broken {
+        names: names.collect(),
+        incomplete: incomplete || was_cut(cuts, &[section]),
+    }
 }
 
 /// Whether the schema refused what stands at a path of keys.
 fn was_cut(cuts: &[Pointer], keys: &[&str]) -> bool {
     cuts.iter().any(|cut| {
         cut.len() == keys.len()
-            && cut.iter().zip(keys).all(|(step, key)| matches!(step, Step::Key(text) if text == key))
+            && cut
+                .iter()
+                .zip(keys)
+                .all(|(step, key)| matches!(step, Step::Key(text) if text == key))
     })
 }
 
@@ -215,14 +237,19 @@ fn names_taken(
     ];
     for (section, names) in sections.iter().enumerate() {
         for name in names {
-            let Ok(parsed) = name.value.parse::<crate::vocab::Name>() else { continue };
+            let Ok(parsed) = name.value.parse::<crate::vocab::Name>() else {
+                continue;
+            };
             let first = by_camel.insert((section, parsed.camel_case()), name);
             if let Some(first) = first.filter(|first| first.value != name.value) {
                 context.report(
                     Diagnostic::error(
                         Code::SameLogicalId,
                         name.span,
-                        format!("`{}` and `{}` differ in punctuation only", first.value, name.value),
+                        format!(
+                            "`{}` and `{}` differ in punctuation only",
+                            first.value, name.value
+                        ),
                     )
                     .related(first.span, "the other one")
                     .note("CloudFormation's names for resources are letters and digits")
@@ -235,7 +262,10 @@ fn names_taken(
 
 fn facts_date(text: &raw::Text, context: &mut Context<'_>) {
     let digits = |part: &str, count: usize, least: u32, most: u32| {
-        part.len() == count && part.parse::<u32>().is_ok_and(|n| (least..=most).contains(&n))
+        part.len() == count
+            && part
+                .parse::<u32>()
+                .is_ok_and(|n| (least..=most).contains(&n))
     };
     let parts: Vec<&str> = text.value.split('-').collect();
     let dated = match parts.as_slice() {

@@ -1,7 +1,7 @@
 //! Models: which endpoint of Bedrock a model is on is the catalogue's to say, or another provider.
+use super::Context;
 use super::existing::Existing;
 use super::names::{Broken, Names};
-use super::Context;
 use crate::blueprint::raw::{self, EndpointWord, Provider, Text};
 use crate::blueprint::violation::either;
 use crate::catalog;
@@ -22,6 +22,7 @@ pub(super) fn resolve(
         let declared = context.declared_name(name);
         let resolved = match model.value.provider.value {
             Provider::Bedrock => bedrock(name, declared, &model.value, context),
+            Provider::Openai if model.value.secret.is_none() && context.is_cut(model.span) => None,
             Provider::Openai => outside("openai", name, declared, &model.value, existing, context),
         };
         models.declare(&name.value, resolved);
@@ -37,7 +38,10 @@ fn bedrock(
 ) -> Option<LanguageModel> {
     let foreign = [
         raw.secret.as_ref().map(|secret| (secret.span, "secret")),
-        raw.residency.as_ref().and_then(|list| list.first()).map(|word| (word.span, "residency")),
+        raw.residency
+            .as_ref()
+            .and_then(|list| list.first())
+            .map(|word| (word.span, "residency")),
     ];
     for (span, key) in foreign.into_iter().flatten() {
         context.report(
@@ -46,7 +50,9 @@ fn bedrock(
                 span,
                 format!("a model on Bedrock has no `{key}`"),
             )
-            .help(format!("remove `{key}`, or name the provider it belongs to")),
+            .help(format!(
+                "remove `{key}`, or name the provider it belongs to"
+            )),
         );
     }
     let Some(known) = catalog::model(&raw.id.value) else {
@@ -69,7 +75,10 @@ fn bedrock(
                         word.span,
                         format!("`{}` is not on bedrock-{}", known.id, wanted.word()),
                     )
-                    .help(format!("write `endpoint: {}`, or leave it out", there.join("` or `"))),
+                    .help(format!(
+                        "write `endpoint: {}`, or leave it out",
+                        there.join("` or `")
+                    )),
                 );
             }
             *found?
@@ -80,7 +89,11 @@ fn bedrock(
         name: name?,
         id: offer.id.clone(),
         endpoint,
-        regions: offer.regions.iter().filter_map(|region| region.parse().ok()).collect(),
+        regions: offer
+            .regions
+            .iter()
+            .filter_map(|region| region.parse().ok())
+            .collect(),
         base_path: offer.base_path.clone(),
         span: text.span,
     })))
@@ -92,7 +105,10 @@ fn the_only_offer<'a>(
     offers: &[(Endpoint, &'a catalog::Offer)],
     context: &mut Context<'_>,
 ) -> Option<(Endpoint, &'a catalog::Offer)> {
-    let by_id: Vec<_> = offers.iter().filter(|(_, offer)| offer.id == id.value).collect();
+    let by_id: Vec<_> = offers
+        .iter()
+        .filter(|(_, offer)| offer.id == id.value)
+        .collect();
     let general = catalog::model_ids().any(|known| known == id.value);
     match (offers, by_id.as_slice()) {
         ([only], _) => Some(*only),
@@ -124,11 +140,18 @@ fn unknown_model(id: &Text) -> Diagnostic {
     }
     // `gpt-5.5-bedrock-v1`, as tutorials have it, is far from any id by letters alone.
     let contained: Vec<&str> = catalog::model_ids()
-        .filter(|known| known.split_once('.').is_some_and(|(_, stem)| id.value.contains(stem)))
+        .filter(|known| {
+            known
+                .split_once('.')
+                .is_some_and(|(_, stem)| id.value.contains(stem))
+        })
         .collect();
     if contained.is_empty() {
         let all: Vec<&str> = catalog::model_ids().collect();
-        diagnostic.help(format!("use one that the catalogue knows: {}", either(&all)))
+        diagnostic.help(format!(
+            "use one that the catalogue knows: {}",
+            either(&all)
+        ))
     } else {
         diagnostic.help(format!("did you mean {}?", either(&contained)))
     }
@@ -167,7 +190,11 @@ fn outside(
     let secret = existing.secret(secret, context)?;
     let mut residency: Vec<String> = Vec::new();
     for word in raw.residency.iter().flatten() {
-        if !word.value.is_empty() && word.value.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+        if !word.value.is_empty()
+            && word
+                .value
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b == b'-')
         {
             residency.push(word.value.clone());
         } else {

@@ -30,7 +30,11 @@ impl<T> Names<T> {
     /// No names yet; `broken` are those whose declarations the schema refused.
     pub(super) fn new(kind: &'static str, broken: Broken) -> Self {
         let things = broken.names.into_iter().map(|name| (name, None)).collect();
-        Self { kind, things, incomplete: broken.incomplete }
+        Self {
+            kind,
+            things,
+            incomplete: broken.incomplete,
+        }
     }
 
     /// Declares a name; `None`: declared, but not usable.
@@ -55,7 +59,9 @@ impl<T> Names<T> {
 
     /// All usable things, by name.
     pub(super) fn usable(&self) -> impl Iterator<Item = (&str, &T)> {
-        self.things.iter().filter_map(|(name, thing)| Some((name.as_str(), thing.as_ref()?)))
+        self.things
+            .iter()
+            .filter_map(|(name, thing)| Some((name.as_str(), thing.as_ref()?)))
     }
 
     /// All declared names.
@@ -93,7 +99,9 @@ pub(super) fn unknown_name<'a>(
     match names.as_slice() {
         [] => diagnostic.help(format!("declare {kind} of this name")),
         few @ ([_] | [_, _] | [_, _, _]) => diagnostic.help(format!("use {}", either(few))),
-        _ => diagnostic.help(format!("declare {kind} of this name, or use the name of another")),
+        _ => diagnostic.help(format!(
+            "declare {kind} of this name, or use the name of another"
+        )),
     }
 }
 

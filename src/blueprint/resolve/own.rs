@@ -17,12 +17,16 @@ pub(super) struct Own<T> {
 impl<T> Own<T> {
     /// None yet.
     pub(super) fn new(kind: &'static str, broken: Broken) -> Self {
-        Self { names: Names::new(kind, broken), kind }
+        Self {
+            names: Names::new(kind, broken),
+            kind,
+        }
     }
 
     /// Declares a name and its instances; none: not usable.
     pub(super) fn declare(&mut self, name: &str, instances: BTreeMap<AccountId, Arc<T>>) {
-        self.names.declare(name, (!instances.is_empty()).then_some(instances));
+        self.names
+            .declare(name, (!instances.is_empty()).then_some(instances));
     }
 
     /// Whether the name is declared, usable or not.
@@ -37,7 +41,9 @@ impl<T> Own<T> {
 
     /// All instances, by name and account.
     pub(super) fn instances(&self) -> impl Iterator<Item = &Arc<T>> {
-        self.names.usable().flat_map(|(_, instances)| instances.values())
+        self.names
+            .usable()
+            .flat_map(|(_, instances)| instances.values())
     }
 
     /// All instances of one name, without complaint.
@@ -88,14 +94,19 @@ impl<T> Own<T> {
         if account == AccountId::NOBODYS {
             return;
         }
-        let noun = self.kind.split_once(' ').map_or(self.kind, |(_, noun)| noun);
+        let noun = self
+            .kind
+            .split_once(' ')
+            .map_or(self.kind, |(_, noun)| noun);
         context.report(
             Diagnostic::error(
                 Code::OtherAccount,
                 name.span,
                 format!("the {noun} `{}` is not in account {account}", name.value),
             )
-            .help(format!("use a {noun} of that account, or assume a role in the {noun}'s account")),
+            .help(format!(
+                "use a {noun} of that account, or assume a role in the {noun}'s account"
+            )),
         );
     }
 }

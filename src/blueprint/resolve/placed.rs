@@ -13,10 +13,22 @@ use std::sync::Arc;
 const DAY: u64 = 86_400_000;
 
 /// The bounds that CloudFormation documents for `RotationPeriodInDays`.
-const ROTATION: Bounds = Bounds { least: 90 * DAY, greatest: 2560 * DAY, words: "90d to 2560d" };
+const ROTATION: Bounds = Bounds {
+    least: 90 * DAY,
+    greatest: 2560 * DAY,
+    words: "90d to 2560d",
+};
 /// The bounds that CloudFormation documents for `PendingWindowInDays`.
-const PENDING: Bounds = Bounds { least: 7 * DAY, greatest: 30 * DAY, words: "7d to 30d" };
-const TTL: Bounds = Bounds { least: 1_000, greatest: 365 * DAY, words: "1s to 365d" };
+const PENDING: Bounds = Bounds {
+    least: 7 * DAY,
+    greatest: 30 * DAY,
+    words: "7d to 30d",
+};
+const TTL: Bounds = Bounds {
+    least: 1_000,
+    greatest: 365 * DAY,
+    words: "1s to 365d",
+};
 
 /// Resolves the projects.
 pub(super) fn projects(
@@ -55,7 +67,10 @@ pub(super) fn projects(
 
 /// `Environment` as the account says it.
 pub(super) fn environment_tag(account: &Account) -> Option<(String, String)> {
-    account.environment.clone().map(|environment| ("Environment".to_owned(), environment))
+    account
+        .environment
+        .clone()
+        .map(|environment| ("Environment".to_owned(), environment))
 }
 
 /// Resolves the keys to make.
@@ -92,8 +107,15 @@ pub(super) fn keys(
     keys
 }
 
-fn days(given: Option<&Text>, unless: u16, bounds: Bounds, context: &mut Context<'_>) -> Option<u16> {
-    let Some(text) = given else { return Some(unless) };
+fn days(
+    given: Option<&Text>,
+    unless: u16,
+    bounds: Bounds,
+    context: &mut Context<'_>,
+) -> Option<u16> {
+    let Some(text) = given else {
+        return Some(unless);
+    };
     let milliseconds = quantity::duration(text, bounds, context)?;
     u16::try_from(milliseconds / DAY).ok()
 }
@@ -122,7 +144,9 @@ pub(super) fn caches(
                 },
                 None => None,
             };
-            let (Some(declared), Some(ttl)) = (&declared, ttl) else { continue };
+            let (Some(declared), Some(ttl)) = (&declared, ttl) else {
+                continue;
+            };
             let cache = Cache {
                 name: declared.clone(),
                 region,
@@ -178,7 +202,9 @@ fn each<T>(
     placed: Vec<(Arc<Account>, Region)>,
     make: Option<impl Fn(&Arc<Account>, &Region) -> T>,
 ) -> BTreeMap<crate::vocab::AccountId, Arc<T>> {
-    let Some(make) = make else { return BTreeMap::new() };
+    let Some(make) = make else {
+        return BTreeMap::new();
+    };
     placed
         .iter()
         .map(|(account, region)| (account.id, Arc::new(make(account, region))))

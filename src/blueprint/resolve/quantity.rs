@@ -69,7 +69,11 @@ fn split_unit(text: &str) -> Option<(&str, &str)> {
 
 /// A share in basis points, from `80%` or `0.5%`; exact, at most two decimals.
 pub(super) fn percentage(text: &Text, context: &mut Context<'_>) -> Option<u16> {
-    let share = text.value.strip_suffix('%').map(str::trim_end).and_then(basis_points);
+    let share = text
+        .value
+        .strip_suffix('%')
+        .map(str::trim_end)
+        .and_then(basis_points);
     if share.is_none() {
         context.report(
             Diagnostic::error(
@@ -90,7 +94,11 @@ pub(super) fn basis_points(number: &str) -> Option<u16> {
         return None;
     }
     let points = share.checked_mul(Decimal::ONE_HUNDRED)?;
-    if points.fract().is_zero() { u16::try_from(points).ok() } else { None }
+    if points.fract().is_zero() {
+        u16::try_from(points).ok()
+    } else {
+        None
+    }
 }
 
 /// A threshold in per cent of a budget's limit: it may be over 100.
@@ -150,5 +158,9 @@ fn exact(text: &str) -> Option<Decimal> {
         && text.starts_with(|c: char| c.is_ascii_digit())
         && text.ends_with(|c: char| c.is_ascii_digit())
         && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    if plain { Decimal::from_str(text).ok() } else { None }
+    if plain {
+        Decimal::from_str(text).ok()
+    } else {
+        None
+    }
 }

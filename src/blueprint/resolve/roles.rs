@@ -4,7 +4,7 @@ use super::existing::Existing;
 use super::quantity::{self, Bounds};
 use super::{Context, Own, grants, identifier, placed, trust};
 use crate::blueprint::raw::{self, Text};
-use crate::diag::{Code, Diagnostic, Located};
+use crate::diag::{Code, Diagnostic};
 use crate::model::{
     Boundary, Grant, Owner, Role, RoleIdentity, Trust, TrustConditions, TrustedPrincipal, Verb,
     physical_name,
@@ -15,8 +15,11 @@ use std::sync::Arc;
 
 /// Names of roles in IAM have at most 64 characters.
 const MOST_NAME: usize = 64;
-const SESSION: Bounds =
-    Bounds { least: 3_600_000, greatest: 43_200_000, words: "1h to 12h" };
+const SESSION: Bounds = Bounds {
+    least: 3_600_000,
+    greatest: 43_200_000,
+    words: "1h to 12h",
+};
 
 /// Who the roles are, before what they may do is known: roles name each other.
 pub(super) fn identities(
@@ -27,7 +30,10 @@ pub(super) fn identities(
     existing: &Existing,
     context: &mut Context<'_>,
 ) -> Own<RoleIdentity> {
-    let default_path = defaults.path.as_ref().and_then(|path| identifier::iam_path(path, context));
+    let default_path = defaults
+        .path
+        .as_ref()
+        .and_then(|path| identifier::iam_path(path, context));
     let mut roles = Own::new("a role", broken);
     for (name, raw) in &section.0 {
         if existing.things.all().any(|known| known == name.value) {
@@ -40,7 +46,11 @@ pub(super) fn identities(
                 .help("give the role another name"),
             );
         }
-        let own_path = raw.value.path.as_ref().map(|path| identifier::iam_path(path, context));
+        let own_path = raw
+            .value
+            .path
+            .as_ref()
+            .map(|path| identifier::iam_path(path, context));
         let path = match own_path {
             Some(None) => {
                 roles.declare(&name.value, BTreeMap::new());
@@ -127,7 +137,11 @@ impl Scope<'_> {
     }
 
     /// Every instance of a role by name.
-    pub(super) fn all_of_role(&self, text: &Text, context: &mut Context<'_>) -> Vec<Arc<RoleIdentity>> {
+    pub(super) fn all_of_role(
+        &self,
+        text: &Text,
+        context: &mut Context<'_>,
+    ) -> Vec<Arc<RoleIdentity>> {
         if let Some(role) = self.existing.role(&text.value) {
             return vec![role];
         }
@@ -173,7 +187,14 @@ pub(super) fn resolve(
         let common = Common::resolve(&raw.value, default_boundary.as_ref(), context, scope);
         let identities: Vec<_> = scope.roles.find(&name.value).cloned().collect();
         for identity in identities {
-            roles.push(one(identity, &raw.value, &common, default_tags, scope, context));
+            roles.push(one(
+                identity,
+                &raw.value,
+                &common,
+                default_tags,
+                scope,
+                context,
+            ));
         }
         if let Some(identity) = unplaced(name, scope) {
             // What it trusts and may do is looked at all the same, and not kept.
@@ -266,26 +287,48 @@ fn mirror_assumptions(roles: &mut [Role]) {
     for role in roles.iter() {
         for trust in &role.trusted_by {
             if let TrustedPrincipal::Role(caller) = &trust.principal {
-                let verb = Verb::Assume { role: role.identity.clone() };
-                grants.push((caller.arn.clone(), Grant { verb, span: trust.span }));
+                let verb = Verb::Assume {
+                    role: role.identity.clone(),
+                };
+                grants.push((
+                    caller.arn.clone(),
+                    Grant {
+                        verb,
+                        span: trust.span,
+                    },
+                ));
             }
         }
         for grant in &role.grants {
             if let Verb::Assume { role: target } = &grant.verb {
                 let principal = TrustedPrincipal::Role(role.identity.clone());
                 let conditions = TrustConditions::default();
-                let trust = Trust { principal, conditions, span: grant.span };
+                let trust = Trust {
+                    principal,
+                    conditions,
+                    span: grant.span,
+                };
                 trusts.push((target.arn.clone(), trust));
             }
         }
     }
     for role in roles {
-        for (_, trust) in trusts.iter().filter(|(target, _)| *target == role.identity.arn) {
-            if !role.trusted_by.iter().any(|known| same_principal(known, trust)) {
+        for (_, trust) in trusts
+            .iter()
+            .filter(|(target, _)| *target == role.identity.arn)
+        {
+            if !role
+                .trusted_by
+                .iter()
+                .any(|known| same_principal(known, trust))
+            {
                 role.trusted_by.push(trust.clone());
             }
         }
-        for (_, grant) in grants.iter().filter(|(caller, _)| *caller == role.identity.arn) {
+        for (_, grant) in grants
+            .iter()
+            .filter(|(caller, _)| *caller == role.identity.arn)
+        {
             if !role.grants.iter().any(|known| same_target(known, grant)) {
                 role.grants.push(grant.clone());
             }
@@ -315,12 +358,14 @@ fn nobody_can_assume(roles: &[Role], context: &mut Context<'_>) {
     loop {
         let before = reachable.len();
         for role in roles {
-            let entry = role.trusted_by.iter().any(|trust| match &trust.principal {
-                TrustedPrincipal::Service(_) | TrustedPrincipal::Account(_) => true,
-                TrustedPrincipal::Role(caller) => {
-                    caller.owner == Owner::Existing || reachable.contains(&caller.arn)
-                }
-            });
+            // A role without any trust has one that could not be read, which has been told.
+            let entry = role.trusted_by.is_empty()
+                || role.trusted_by.iter().any(|trust| match &trust.principal {
+                    TrustedPrincipal::Service(_) | TrustedPrincipal::Account(_) => true,
+                    TrustedPrincipal::Role(caller) => {
+                        caller.owner == Owner::Existing || reachable.contains(&caller.arn)
+                    }
+                });
             if entry {
                 reachable.insert(&role.identity.arn);
             }
@@ -329,24 +374,53 @@ fn nobody_can_assume(roles: &[Role], context: &mut Context<'_>) {
             break;
         }
     }
-    let mut reported = BTreeSet::new();
-    for role in roles {
-        let stranded = !role.trusted_by.is_empty() && !reachable.contains(&role.identity.arn);
-        if stranded && reported.insert(&role.identity.name) {
-            context.report(nobody(&Located::new(
-                role.identity.name.to_string(),
-                role.identity.span,
-            )));
+    let mut waiting: Vec<&Role> = roles
+        .iter()
+        .filter(|role| !reachable.contains(&role.identity.arn))
+        .collect();
+    while let Some(first) = waiting.first().copied() {
+        // Roles that wait for each other are one problem.
+        let mut circle = vec![first];
+        let mut index = 0;
+        while let Some(role) = circle.get(index).copied() {
+            let (linked, rest) = waiting
+                .into_iter()
+                .partition::<Vec<_>, _>(|other| trusts(role, other) || trusts(other, role));
+            waiting = rest;
+            circle.extend(linked);
+            index += 1;
         }
+        let known = |role: &&Role| role.identity.arn != first.identity.arn;
+        let others: Vec<&RoleIdentity> = circle
+            .iter()
+            .copied()
+            .filter(known)
+            .map(|role| &*role.identity)
+            .collect();
+        waiting.retain(known);
+        context.report(nobody(&first.identity, &others));
     }
 }
 
-fn nobody(name: &Text) -> Diagnostic {
-    Diagnostic::error(
+fn trusts(role: &Role, other: &Role) -> bool {
+    role.trusted_by.iter().any(|trust| match &trust.principal {
+        TrustedPrincipal::Role(caller) => caller.arn == other.identity.arn,
+        _ => false,
+    })
+}
+
+fn nobody(role: &RoleIdentity, others: &[&RoleIdentity]) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
         Code::RoleNobodyCanAssume,
-        name.span,
-        format!("nobody can become the role `{}`", name.value),
-    )
-    .note("it is trusted only to roles that nobody can become either")
-    .help("trust a service, an account or an existing role with one of them")
+        role.span,
+        format!("nobody can become the role `{}`", role.name),
+    );
+    let mut told = BTreeSet::from([role.span]);
+    let others = others.iter().filter(|other| told.insert(other.span));
+    others
+        .fold(diagnostic, |diagnostic, other| {
+            diagnostic.related(other.span, "nor this one")
+        })
+        .note("it is trusted only to roles that nobody can become either")
+        .help("trust a service, an account or an existing role with one of them")
 }

@@ -1,13 +1,21 @@
 //! Routing.
+use super::Context;
 use super::names::Names;
 use super::quantity::{self, Bounds};
-use super::Context;
 use crate::blueprint::raw::{self, OneOrMany, Section, Sticky, Text};
 use crate::diag::{Code, Diagnostic, Located};
 use crate::model::{Breaker, LanguageModel, Route, Routing, StickyBy};
 
-const LATENCY: Bounds = Bounds { least: 1, greatest: 600_000, words: "1ms to 10min" };
-const COOLDOWN: Bounds = Bounds { least: 1_000, greatest: 86_400_000, words: "1s to 1d" };
+const LATENCY: Bounds = Bounds {
+    least: 1,
+    greatest: 600_000,
+    words: "1ms to 10min",
+};
+const COOLDOWN: Bounds = Bounds {
+    least: 1_000,
+    greatest: 86_400_000,
+    words: "1s to 1d",
+};
 /// All of a split.
 const WHOLE: u32 = 10_000;
 
@@ -26,11 +34,18 @@ pub(super) fn resolve(
             let declared = context.declared_name(name);
             let split = split(&experiment.value.split, models, context)?;
             let default = default.as_ref()?;
-            let route = Route { split, span: name.span, ..default.clone() };
+            let route = Route {
+                split,
+                span: name.span,
+                ..default.clone()
+            };
             Some((declared?, route))
         })
         .collect();
-    Some(Routing { default: default?, experiments })
+    Some(Routing {
+        default: default?,
+        experiments,
+    })
 }
 
 fn route(
@@ -39,10 +54,17 @@ fn route(
     context: &mut Context<'_>,
 ) -> Option<Route> {
     let split = split(&raw.value.split, models, context);
-    let names = raw.value.failover.as_ref().map(OneOrMany::names).unwrap_or_default();
+    let names = raw
+        .value
+        .failover
+        .as_ref()
+        .map(OneOrMany::names)
+        .unwrap_or_default();
     let mut failover: Vec<LanguageModel> = Vec::new();
     for name in names {
-        let Some(model) = models.resolve(name, context) else { continue };
+        let Some(model) = models.resolve(name, context) else {
+            continue;
+        };
         if failover.contains(model) {
             context.report(
                 Diagnostic::error(
@@ -65,7 +87,13 @@ fn route(
         Some(Sticky::User) => StickyBy::User,
         Some(Sticky::Tenant) => StickyBy::Tenant,
     };
-    Some(Route { split: split?, sticky_by, failover, breaker, span: raw.span })
+    Some(Route {
+        split: split?,
+        sticky_by,
+        failover,
+        breaker,
+        span: raw.span,
+    })
 }
 
 fn split(
@@ -73,28 +101,24 @@ fn split(
     models: &Names<LanguageModel>,
     context: &mut Context<'_>,
 ) -> Option<Vec<(LanguageModel, u16)>> {
-    let problems = context.diagnostics.len();
     let mut shares: Vec<(LanguageModel, u16)> = Vec::new();
     let mut sum: u32 = 0;
-    let mut whole = true;
+    let mut readable = true;
     for (name, share) in &raw.value.0 {
         let model = models.resolve(name, context).cloned();
         let text = Text::new(share.value.0.clone(), share.span);
         let points = points(&text, context);
-        match (model, points) {
-            (Some(model), Some(points)) => {
-                sum += u32::from(points);
-                shares.push((model, points));
-            }
-            _ => whole = false,
-        }
+        readable &= points.is_some();
+        sum += u32::from(points.unwrap_or_default());
+        shares.extend(model.zip(points));
     }
-    // A share that could not be read says nothing of the sum.
-    if !whole || context.diagnostics.len() != problems {
+    // A share that could not be read says nothing of the sum; a model that could not be does not
+    // change it.
+    if readable && sum != WHOLE {
+        context.report(sum_is_off(raw, sum));
         return None;
     }
-    if sum != WHOLE {
-        context.report(sum_is_off(raw, sum));
+    if shares.len() != raw.value.0.len() {
         return None;
     }
     shares.sort_by(|(a, _), (b, _)| a.name().cmp(b.name()));
@@ -121,7 +145,11 @@ fn sum_is_off(raw: &Located<Section<raw::Share>>, sum: u32) -> Diagnostic {
     let last = raw.value.0.last().map_or(raw.span, |(_, share)| share.span);
     let span = crate::diag::Span::new(first.source, first.start, last.end);
     let (percent, rest) = (sum / 100, sum % 100);
-    let written = if rest == 0 { percent.to_string() } else { format!("{percent}.{rest:02}") };
+    let written = if rest == 0 {
+        percent.to_string()
+    } else {
+        format!("{percent}.{rest:02}")
+    };
     let diagnostic = Diagnostic::error(
         Code::SharesDoNotAddUp,
         span,

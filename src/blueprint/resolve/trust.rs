@@ -3,9 +3,7 @@ use super::roles::Scope;
 use super::{Context, identifier};
 use crate::blueprint::raw::{self, Required, Text};
 use crate::diag::{Code, Diagnostic, Located};
-use crate::model::{
-    Requirement, RoleIdentity, Trust, TrustConditions, TrustedPrincipal,
-};
+use crate::model::{Requirement, RoleIdentity, Trust, TrustConditions, TrustedPrincipal};
 
 /// Resolves `trusted_by`.
 pub(super) fn resolve(
@@ -19,7 +17,11 @@ pub(super) fn resolve(
         let Some((principal, conditions)) = one(role, &entry.value, scope, context) else {
             continue;
         };
-        let trust = Trust { principal, conditions, span: entry.span };
+        let trust = Trust {
+            principal,
+            conditions,
+            span: entry.span,
+        };
         if let Some(first) = trusts.iter().find(|known| key(known) == key(&trust)) {
             context.report(
                 Diagnostic::error(
@@ -90,8 +92,14 @@ fn itself(role: &Text) -> Diagnostic {
 fn when(raw: &raw::When, context: &mut Context<'_>) -> Option<TrustConditions> {
     let problems = context.diagnostics.len();
     let principal_tags = identifier::tags(&raw.principal_tag, context);
-    let external_id =
-        raw.external_id.as_ref().and_then(|text| identifier::external_id(text, context));
+    for (key, value) in &raw.principal_tag.0 {
+        fits_policy(key, context);
+        fits_policy(value, context);
+    }
+    let external_id = raw
+        .external_id
+        .as_ref()
+        .and_then(|text| identifier::external_id(text, context));
     let mut source_vpc_endpoints: Vec<String> = raw
         .vpc_endpoints
         .iter()
@@ -110,6 +118,31 @@ fn when(raw: &raw::When, context: &mut Context<'_>) -> Option<TrustConditions> {
     })
 }
 
+/// Policies hold U+0020 to U+00FF only
+/// (<https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html>); tags hold more.
+fn fits_policy(text: &Text, context: &mut Context<'_>) {
+    let Some(foreign) = text.value.chars().find(|c| u32::from(*c) > 0xff) else {
+        return;
+    };
+    context.report(
+        Diagnostic::error(
+            Code::PolicyText,
+            text.span,
+            format!(
+                "`{}` would stand in a policy, and policies cannot hold U+{:04X}",
+                text.value,
+                u32::from(foreign)
+            ),
+        )
+        .note("IAM accepts the characters U+0020 to U+00FF in a policy")
+        .help("use a tag of those characters"),
+    );
+}
+
 fn requirement(word: Option<&Located<Required>>) -> Requirement {
-    if word.is_some() { Requirement::Required } else { Requirement::Optional }
+    if word.is_some() {
+        Requirement::Required
+    } else {
+        Requirement::Optional
+    }
 }

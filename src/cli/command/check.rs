@@ -25,7 +25,9 @@ fn finish(arguments: &CheckArguments) -> Finished {
         match compare_tree(&folder, &synthesis.tree) {
             Ok(staleness) => finished.diagnostics.extend(stale(&folder, staleness)),
             Err(error) => match error.blame() {
-                Blame::User => finished.diagnostics.push(run::folder_problem(error.to_string())),
+                Blame::User => finished
+                    .diagnostics
+                    .push(run::folder_problem(error.to_string())),
                 Blame::Environment => finished.failures.push(error.into()),
             },
         }
@@ -35,14 +37,29 @@ fn finish(arguments: &CheckArguments) -> Finished {
 }
 
 fn stale(folder: &Path, staleness: Staleness) -> Option<Diagnostic> {
-    let Staleness::Stale { missing, changed, extra, causes } = staleness else { return None };
+    let Staleness::Stale {
+        missing,
+        changed,
+        extra,
+        causes,
+    } = staleness
+    else {
+        return None;
+    };
     let folder = folder.to_string_lossy();
     let why: Vec<&str> = causes.into_iter().map(words).collect();
     let mut diagnostic = Diagnostic::placeless(
         Code::StaleOutput,
-        format!("`{folder}` is not what would be written: {}", why.join(", ")),
+        format!(
+            "`{folder}` is not what would be written: {}",
+            why.join(", ")
+        ),
     );
-    for (what, paths) in [("missing", missing), ("different", changed), ("left over", extra)] {
+    for (what, paths) in [
+        ("missing", missing),
+        ("different", changed),
+        ("left over", extra),
+    ] {
         if !paths.is_empty() {
             diagnostic = diagnostic.note(format!("{what}: {}", listed(&paths)));
         }
@@ -62,8 +79,11 @@ fn words(cause: Cause) -> &'static str {
 /// The first few paths, and how many more there are.
 fn listed(paths: &[RelativePath]) -> String {
     const MOST: usize = 5;
-    let mut names: Vec<String> =
-        paths.iter().take(MOST).map(|path| format!("`{path}`")).collect();
+    let mut names: Vec<String> = paths
+        .iter()
+        .take(MOST)
+        .map(|path| format!("`{path}`"))
+        .collect();
     if paths.len() > MOST {
         names.push(format!("{} more", paths.len() - MOST));
     }

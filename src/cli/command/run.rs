@@ -56,7 +56,9 @@ fn shown_folder(path: &Path) -> String {
 
 /// The output folder: the one named, or `out/<name>`.
 pub(super) fn output_folder(named: Option<&PathBuf>, synthesis: &Synthesis) -> PathBuf {
-    named.cloned().unwrap_or_else(|| Path::new("out").join(synthesis.model.name.as_str()))
+    named
+        .cloned()
+        .unwrap_or_else(|| Path::new("out").join(synthesis.model.name.as_str()))
 }
 
 /// A problem with the output folder that the user can mend.

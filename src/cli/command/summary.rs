@@ -49,7 +49,10 @@ fn expectations(checks: &Checks) -> Expectations {
 /// What became of the output folder.
 pub(super) fn written(folder: &Path, done: write::Written) -> Written {
     let names = |paths: Vec<write::RelativePath>| {
-        paths.into_iter().map(|path| path.to_string()).collect::<Vec<_>>()
+        paths
+            .into_iter()
+            .map(|path| path.to_string())
+            .collect::<Vec<_>>()
     };
     Written {
         folder: folder.to_string_lossy().into_owned(),

@@ -29,7 +29,9 @@ fn finish(arguments: &SynthesizeArguments) -> Finished {
             finished.summary = Some(summary);
         }
         Err(error) => match error.blame() {
-            Blame::User => finished.diagnostics.push(run::folder_problem(error.to_string())),
+            Blame::User => finished
+                .diagnostics
+                .push(run::folder_problem(error.to_string())),
             Blame::Environment => finished.failures.push(error.into()),
         },
     }

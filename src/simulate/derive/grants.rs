@@ -8,12 +8,7 @@ use crate::simulate::exercise::calls;
 use crate::simulate::question::{Asked, Question, Scope, Who};
 
 /// The questions that a role's grants raise.
-pub(super) fn of_role(
-    model: &Model,
-    estate: &Estate,
-    role: &Role,
-    questions: &mut Vec<Question>,
-) {
+pub(super) fn of_role(model: &Model, estate: &Estate, role: &Role, questions: &mut Vec<Question>) {
     let Owner::Synth(account) = &role.identity.owner else {
         return;
     };
@@ -54,8 +49,7 @@ pub(super) fn of_role(
             silent,
             grant.span,
         ));
-        for Miss { but, requests } in
-            misses::of_grant(model, estate, role, &grant.verb, &exercised)
+        for Miss { but, requests } in misses::of_grant(model, estate, role, &grant.verb, &exercised)
         {
             if !requests.is_empty() {
                 let sentence = format!("`{name}` can {what}, but not {but}");

@@ -56,10 +56,13 @@ fn account_below<'a>(model: &'a Model, target: &PolicyTarget) -> Option<&'a Arc<
 
 /// A region that every guardrail approves of.
 fn region(model: &Model, account: &Account) -> Region {
-    let approved = model.guardrails.iter().find_map(|guardrail| match &guardrail.kind {
-        GuardrailKind::ApprovedRegionsOnly { regions } => Some(regions),
-        _ => None,
-    });
+    let approved = model
+        .guardrails
+        .iter()
+        .find_map(|guardrail| match &guardrail.kind {
+            GuardrailKind::ApprovedRegionsOnly { regions } => Some(regions),
+            _ => None,
+        });
     match approved {
         Some(regions) if !regions.contains(&account.home_region) => regions.first().cloned(),
         _ => None,
@@ -87,7 +90,9 @@ impl Rail<'_> {
             .iter()
             .flat_map(|call| call.first(self.estate, &administrator, Scope::Guardrails))
             .collect();
-        let others = refused.iter().filter_map(|asked| Some(vec![harmless(asked)?]));
+        let others = refused
+            .iter()
+            .filter_map(|asked| Some(vec![harmless(asked)?]));
         let others: Vec<Vec<Asked>> = others.collect();
         questions.push(denied(
             format!("`{name}` refuses an administrator of `{place}`"),
@@ -122,8 +127,14 @@ impl Rail<'_> {
             self.guardrail.span,
         ));
         let twins = [
-            (self.account.id.as_str(), format!("{}-other", role.arn.resource)),
-            (self.account.id.as_str(), format!("role/synth-check/{}", role.role_name())),
+            (
+                self.account.id.as_str(),
+                format!("{}-other", role.arn.resource),
+            ),
+            (
+                self.account.id.as_str(),
+                format!("role/synth-check/{}", role.role_name()),
+            ),
         ];
         let other_accounts = self
             .model
@@ -131,16 +142,22 @@ impl Rail<'_> {
             .iter()
             .filter(|account| account.id != role.account_id && self.reaches(account))
             .map(|account| (account.id.as_str(), role.arn.resource.clone()));
-        let requests = twins.into_iter().chain(other_accounts).flat_map(|(account, resource)| {
-            let asker = Asker::administrator(account, &resource);
-            forbidden
-                .iter()
-                .take(1)
-                .flat_map(|call| call.first(self.estate, &asker, Scope::Guardrails))
-                .collect::<Vec<_>>()
-        });
+        let requests = twins
+            .into_iter()
+            .chain(other_accounts)
+            .flat_map(|(account, resource)| {
+                let asker = Asker::administrator(account, &resource);
+                forbidden
+                    .iter()
+                    .take(1)
+                    .flat_map(|call| call.first(self.estate, &asker, Scope::Guardrails))
+                    .collect::<Vec<_>>()
+            });
         questions.push(denied(
-            format!("`{name}` makes no exception for another `{}`", role.role_name()),
+            format!(
+                "`{name}` makes no exception for another `{}`",
+                role.role_name()
+            ),
             requests,
             self.guardrail.span,
         ));
@@ -200,11 +217,17 @@ impl Rail<'_> {
         }));
         let mut fine = self.all("mantle-inference", |call| {
             let call = in_project(call);
-            mantle.iter().map(|id| call.with("model", id.as_str())).collect()
+            mantle
+                .iter()
+                .map(|id| call.with("model", id.as_str()))
+                .collect()
         });
         for kind in ["runtime-inference", "runtime-responses", "runtime-profile"] {
             fine.extend(self.all(kind, |call| {
-                runtime.iter().map(|id| call.with("model", id.as_str())).collect()
+                runtime
+                    .iter()
+                    .map(|id| call.with("model", id.as_str()))
+                    .collect()
             }));
         }
         fine.extend(self.all("bedrock-other", |call| vec![call]));
@@ -218,7 +241,9 @@ impl Rail<'_> {
             .filter(|region| !approved.contains(region))
             .collect();
         let bedrock = |region: &Region| {
-            operations_that("bedrock-other").map(|it| self.call_in(it, region)).collect::<Vec<_>>()
+            operations_that("bedrock-other")
+                .map(|it| self.call_in(it, region))
+                .collect::<Vec<_>>()
         };
         let forbidden = elsewhere.iter().flat_map(bedrock).collect();
         let mut fine: Vec<Call> = approved.iter().flat_map(bedrock).collect();
@@ -234,7 +259,9 @@ impl Rail<'_> {
             let arn = self.project(project);
             self.all("mantle-project-inference", |call| {
                 let call = call.with("project", arn.as_str());
-                ids.iter().map(|id| call.with("model", id.as_str())).collect()
+                ids.iter()
+                    .map(|id| call.with("model", id.as_str()))
+                    .collect()
             })
         };
         let default = self.project("default");
@@ -247,10 +274,14 @@ impl Rail<'_> {
 
     /// Models that every guardrail approves of.
     fn approved_on_mantle(&self) -> Vec<String> {
-        let approved = self.model.guardrails.iter().find_map(|guardrail| match &guardrail.kind {
-            GuardrailKind::ApprovedModelsOnly { mantle, .. } => Some(mantle.clone()),
-            _ => None,
-        });
+        let approved = self
+            .model
+            .guardrails
+            .iter()
+            .find_map(|guardrail| match &guardrail.kind {
+                GuardrailKind::ApprovedModelsOnly { mantle, .. } => Some(mantle.clone()),
+                _ => None,
+            });
         approved.unwrap_or_else(|| vec![UNAPPROVED.to_owned()])
     }
 

@@ -36,7 +36,10 @@ pub(super) fn of_key(
         call.asked(estate, &administrator, Scope::Everything)
     });
     questions.push(allowed(
-        format!("account `{}` can administer the key `{}`", key.account.name, key.name),
+        format!(
+            "account `{}` can administer the key `{}`",
+            key.account.name, key.name
+        ),
         administration.collect(),
         key.span,
     ));
@@ -65,7 +68,13 @@ pub(super) fn of_key(
         }
         let asker = Asker::role(Who::Ours, &role.identity.arn);
         for (but, via) in misses::foreign_ways() {
-            let request = decrypt(estate, &direct, &asker, via.as_deref(), Scope::ResourcePolicy);
+            let request = decrypt(
+                estate,
+                &direct,
+                &asker,
+                via.as_deref(),
+                Scope::ResourcePolicy,
+            );
             questions.push(denied(
                 format!(
                     "the key `{}` lets `{}` in, but not {but}",
@@ -117,7 +126,11 @@ fn ways_to(model: &Model, estate: &Estate, key: &EncryptionKey) -> BTreeSet<Stri
             let home = &account.home_region;
             for call in calls(model, estate, &role.identity, home, &grant.verb) {
                 let caused = call.caused(&asker).into_iter();
-                ways.extend(caused.filter(|caused| caused.resource == arn).filter_map(|caused| caused.via));
+                ways.extend(
+                    caused
+                        .filter(|caused| caused.resource == arn)
+                        .filter_map(|caused| caused.via),
+                );
             }
         }
     }

@@ -1,13 +1,11 @@
 //! Near misses of a grant: the same request with one thing wrong that no other grant makes right.
 use crate::catalog::{CausedRequest, operation};
 use crate::estate::Estate;
-use crate::model::{
-    BedrockModel, Bucket, LanguageModel, Model, Network, Project, Role, Verb,
-};
+use crate::model::{BedrockModel, Bucket, LanguageModel, Model, Network, Project, Role, Verb};
+use crate::simulate::ask::emitted_resource_policy;
 use crate::simulate::call::{Asker, Call};
 use crate::simulate::circumstances::{Circumstances, Path, SOME_ENDPOINT, SOME_NETWORK};
 use crate::simulate::place;
-use crate::simulate::ask::emitted_resource_policy;
 use crate::simulate::question::{Asked, Scope, Who, caller_account};
 use crate::vocab::{Endpoint, Region};
 use std::sync::Arc;
@@ -129,8 +127,14 @@ impl Near<'_> {
         let arn = place::project_arn(self.estate, project);
         let each = |change: &dyn Fn(&Call) -> Call| calls.iter().map(change).collect::<Vec<_>>();
         let mut misses = vec![
-            self.miss("a model that is not named", each(&|call| call.with("model", OTHER_MODEL))),
-            self.miss("without saying which model", each(&|call| call.without("model"))),
+            self.miss(
+                "a model that is not named",
+                each(&|call| call.with("model", OTHER_MODEL)),
+            ),
+            self.miss(
+                "without saying which model",
+                each(&|call| call.without("model")),
+            ),
         ];
         for other in bedrock_models(self.model, Endpoint::Mantle) {
             if !grants(&other.id, &arn) {
@@ -191,10 +195,7 @@ impl Near<'_> {
                 misses.push(self.miss(format!("`{}`", other.name), each("model", &other.id)));
             }
         }
-        let elsewhere = model
-            .regions
-            .iter()
-            .find(|other| !grants(&model.id, other));
+        let elsewhere = model.regions.iter().find(|other| !grants(&model.id, other));
         if let Some(other) = elsewhere {
             misses.push(self.miss(format!("in {other}"), each("region", other.as_str())));
         }
@@ -232,7 +233,12 @@ impl Near<'_> {
                 matches!(verb, Verb::InvokeOutside { model } if model.secret.arn.to_string() == arn)
             })
         };
-        let each = |arn: &str| calls.iter().map(|call| call.with("secret", arn)).collect::<Vec<_>>();
+        let each = |arn: &str| {
+            calls
+                .iter()
+                .map(|call| call.with("secret", arn))
+                .collect::<Vec<_>>()
+        };
         let mut misses = vec![self.miss(
             "with a secret that is not named",
             each(&format!("{secret}{OTHER}")),
@@ -258,10 +264,14 @@ impl Near<'_> {
             .collect();
         let outside = |key: &str| !prefixes.iter().any(|granted| key.starts_with(granted));
         let other_bucket = format!("{}{OTHER}", bucket.bucket);
-        let mut misses = vec![self.miss(
-            "of another bucket",
-            calls.iter().map(|call| call.with("bucket", other_bucket.as_str())),
-        )];
+        let mut misses = vec![
+            self.miss(
+                "of another bucket",
+                calls
+                    .iter()
+                    .map(|call| call.with("bucket", other_bucket.as_str())),
+            ),
+        ];
         // One that shares a beginning with the prefix, and one that shares nothing.
         let twin = format!("{}{OTHER}/", prefix.trim_end_matches('/'));
         for (but, other) in [
@@ -274,9 +284,14 @@ impl Near<'_> {
                 misses.push(self.miss(but, calls.iter().map(change)));
             }
         }
-        let listings = || calls.iter().filter(|call| call.operation == "s3.ListObjectsV2");
+        let listings = || {
+            calls
+                .iter()
+                .filter(|call| call.operation == "s3.ListObjectsV2")
+        };
         if !prefixes.contains(&"") {
-            let whole = listings().flat_map(|call| [call.without("prefix"), call.with("prefix", "")]);
+            let whole =
+                listings().flat_map(|call| [call.without("prefix"), call.with("prefix", "")]);
             misses.push(self.miss("by listing the whole bucket", whole));
         }
         misses
@@ -287,9 +302,16 @@ impl Near<'_> {
             self.verbs()
                 .any(|verb| matches!(verb, Verb::Use { cache } if cache.table_name == name))
         };
-        let each = |name: &str| calls.iter().map(|call| call.with("table", name)).collect::<Vec<_>>();
-        let mut misses =
-            vec![self.miss("a table that is not named", each(&format!("{table}{OTHER}")))];
+        let each = |name: &str| {
+            calls
+                .iter()
+                .map(|call| call.with("table", name))
+                .collect::<Vec<_>>()
+        };
+        let mut misses = vec![self.miss(
+            "a table that is not named",
+            each(&format!("{table}{OTHER}")),
+        )];
         for other in &self.model.caches {
             if !granted(&other.table_name) {
                 misses.push(self.miss(format!("`{}`", other.name), each(&other.table_name)));
@@ -303,7 +325,9 @@ impl Near<'_> {
         vec![
             self.miss(
                 "in another namespace",
-                calls.iter().map(|call| call.with("namespace", other.as_str())),
+                calls
+                    .iter()
+                    .map(|call| call.with("namespace", other.as_str())),
             ),
             self.miss(
                 "without a namespace",
@@ -382,9 +406,7 @@ impl Near<'_> {
         let mut ask = |but: &str, variants: Vec<CausedRequest>| {
             let requests = variants
                 .iter()
-                .filter_map(|caused| {
-                    call.ask(self.estate, &self.asker, caused, Scope::OwnPolicies)
-                })
+                .filter_map(|caused| call.ask(self.estate, &self.asker, caused, Scope::OwnPolicies))
                 .collect();
             misses.push(Miss {
                 but: but.to_owned(),
@@ -392,13 +414,22 @@ impl Near<'_> {
             });
         };
         for (but, via) in foreign_ways() {
-            ask(but, vec![CausedRequest { via, ..caused.clone() }]);
+            ask(
+                but,
+                vec![CausedRequest {
+                    via,
+                    ..caused.clone()
+                }],
+            );
         }
         let elsewhere = CausedRequest {
             region: "eu-central-1".to_owned(),
             ..caused.clone()
         };
-        ask("by decrypting through the service in another region", vec![elsewhere]);
+        ask(
+            "by decrypting through the service in another region",
+            vec![elsewhere],
+        );
         let other_key = CausedRequest {
             resource: format!("{}{OTHER}", caused.resource),
             ..caused.clone()

@@ -23,7 +23,13 @@ pub(super) fn of_things(model: &Model, estate: &Estate, questions: &mut Vec<Ques
             let Some(thing) = thing(&grant.verb) else {
                 continue;
             };
-            let calls = calls(model, estate, &role.identity, &account.home_region, &grant.verb);
+            let calls = calls(
+                model,
+                estate,
+                &role.identity,
+                &account.home_region,
+                &grant.verb,
+            );
             // Once for everybody of another account.
             if asked_about.insert(thing.clone(), ()).is_none() {
                 let requests = foreigners(model, &grant.verb)

@@ -22,12 +22,7 @@ pub(in crate::simulate) const FOREIGN_ACCOUNT: &str = "999999999999";
 const OTHER_SERVICE: &str = "unknown-service.amazonaws.com";
 
 /// The questions that a role's trust raises.
-pub(super) fn of_role(
-    model: &Model,
-    estate: &Estate,
-    role: &Role,
-    questions: &mut Vec<Question>,
-) {
+pub(super) fn of_role(model: &Model, estate: &Estate, role: &Role, questions: &mut Vec<Question>) {
     let Owner::Synth(account) = &role.identity.owner else {
         return;
     };
@@ -125,7 +120,12 @@ impl Door<'_> {
             (TrustedPrincipal::Account(one), TrustedPrincipal::Account(two)) => one.id == two.id,
             _ => false,
         };
-        self.role.trusted_by.iter().filter(|other| admits(other)).count() > 1
+        self.role
+            .trusted_by
+            .iter()
+            .filter(|other| admits(other))
+            .count()
+            > 1
     }
 
     /// Setting a source identity is an action of its own: nobody has it who need not.
@@ -236,9 +236,15 @@ impl Door<'_> {
             match &trust.principal {
                 TrustedPrincipal::Service(host) => {
                     let other = [OTHER_SERVICE, "ec2.amazonaws.com", "lambda.amazonaws.com"];
-                    let others = other.into_iter().filter(|other| !self.trusts_service(other));
+                    let others = other
+                        .into_iter()
+                        .filter(|other| !self.trusts_service(other));
                     let askers = others
-                        .map(|other| Asker::nobody(Caller::Service { host: other.to_owned() }))
+                        .map(|other| {
+                            Asker::nobody(Caller::Service {
+                                host: other.to_owned(),
+                            })
+                        })
                         .collect();
                     ask(&format!("a service other than `{host}`"), askers);
                 }
@@ -250,15 +256,24 @@ impl Door<'_> {
                     ];
                     let twin = format!("{}-other", role.arn.resource);
                     askers.push(Asker::administrator(account, &twin));
-                    ask(&format!("anyone of account {account} but `{}`", role.name), askers);
+                    ask(
+                        &format!("anyone of account {account} but `{}`", role.name),
+                        askers,
+                    );
                 }
                 _ => {}
             }
             for account in &self.model.accounts {
                 if !self.has_trusted(account.id.as_str()) {
-                    let askers = ["role/synth-check/administrator", "user/synth-check/administrator"]
-                        .map(|resource| Asker::administrator(account.id.as_str(), resource));
-                    ask(&format!("anyone of account `{}`", account.name), askers.into());
+                    let askers = [
+                        "role/synth-check/administrator",
+                        "user/synth-check/administrator",
+                    ]
+                    .map(|resource| Asker::administrator(account.id.as_str(), resource));
+                    ask(
+                        &format!("anyone of account `{}`", account.name),
+                        askers.into(),
+                    );
                 }
             }
             ask("anyone outside", outsiders(Some(trust)));
@@ -266,10 +281,9 @@ impl Door<'_> {
     }
 
     fn trusts_service(&self, host: &str) -> bool {
-        self.role
-            .trusted_by
-            .iter()
-            .any(|trust| matches!(&trust.principal, TrustedPrincipal::Service(known) if known == host))
+        self.role.trusted_by.iter().any(
+            |trust| matches!(&trust.principal, TrustedPrincipal::Service(known) if known == host),
+        )
     }
 
     /// Whether the account as such is trusted.
@@ -309,17 +323,32 @@ fn without_one(call: &Call, conditions: &TrustConditions) -> Vec<(String, Call)>
     let mut miss = |but: String, call: Call| misses.push((but, call));
     for tag in conditions.principal_tags.keys() {
         let key = format!("aws:PrincipalTag/{tag}");
-        for (but, value) in [("without", None), ("with another value of", Some("synth-check"))] {
+        for (but, value) in [
+            ("without", None),
+            ("with another value of", Some("synth-check")),
+        ] {
             let changed = circumstances.clone().with_key(&key, value);
-            miss(format!("{but} the tag `{tag}`"), call.clone().under(changed));
+            miss(
+                format!("{but} the tag `{tag}`"),
+                call.clone().under(changed),
+            );
         }
     }
     if conditions.source_identity == Requirement::Required {
-        miss("without a source identity".to_owned(), call.without("source_identity"));
+        miss(
+            "without a source identity".to_owned(),
+            call.without("source_identity"),
+        );
     }
     if conditions.external_id.is_some() {
-        miss("without the external id".to_owned(), call.without("external_id"));
-        miss("with another external id".to_owned(), call.with("external_id", "synth-check"));
+        miss(
+            "without the external id".to_owned(),
+            call.without("external_id"),
+        );
+        miss(
+            "with another external id".to_owned(),
+            call.with("external_id", "synth-check"),
+        );
     }
     if conditions.mfa == Requirement::Required {
         for (but, second_factor) in [

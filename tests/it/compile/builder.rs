@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use synth::diag::{SourceMap, Span};
 use synth::model::{
-    Account, Alert, BedrockModel, Budget, Cache, CacheKeyPart, Covers, EncryptionKey,
-    GivenKey, Grant, Guardrail, GuardrailKind, Model, Owner, Period, PolicyTarget, Project, Role,
+    Account, Alert, BedrockModel, Budget, Cache, CacheKeyPart, Covers, EncryptionKey, GivenKey,
+    Grant, Guardrail, GuardrailKind, Model, Owner, Period, PolicyTarget, Project, Role,
     RoleIdentity, Secret, Trust, TrustConditions, TrustedPrincipal, Verb,
 };
 use synth::vocab::{Arn, Endpoint, Name, Region};

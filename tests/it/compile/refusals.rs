@@ -53,7 +53,7 @@ fn a_guardrail_without_an_organization() {
     let mut model = empty("acme");
     model.guardrails = vec![guardrail(GuardrailKind::NoDefaultProject)];
     let problem = problem(&model);
-    assert_eq!(problem.code, Code::GuardrailWithoutOrganization);
+    assert_eq!(problem.code, Code::MissingOrganization);
     assert_eq!(place(&problem), 90);
 }
 
@@ -241,5 +241,7 @@ fn given_document() -> Document {
     let text = r#"{"Version":"2012-10-17","Statement":[]}"#;
     let source = synth::diag::SourceMap::default().add("live/x.json", text);
     let node = synth::syntax::parse_json(text, source).value.unwrap();
-    synth::policy::parse(&node, Kind::ServiceControl).value.unwrap()
+    synth::policy::parse(&node, Kind::ServiceControl)
+        .value
+        .unwrap()
 }

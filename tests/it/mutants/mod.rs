@@ -54,7 +54,11 @@ fn hunt(name: &str, mut blueprint: Blueprint) {
             }
         }
     }
-    println!("{name}: {} questions, {mutants} mutants, {} survive", questions.len(), survivors.len());
+    println!(
+        "{name}: {} questions, {mutants} mutants, {} survive",
+        questions.len(),
+        survivors.len()
+    );
     for (kind, (all, left)) in kinds {
         println!("  {kind}: {all} mutants, {left} survive");
     }
@@ -62,7 +66,10 @@ fn hunt(name: &str, mut blueprint: Blueprint) {
     let unexplained: Vec<&Survivor> = survivors.difference(&explained).collect();
     let stale: Vec<&Survivor> = explained.difference(&survivors).collect();
     assert!(unexplained.is_empty(), "not explained: {unexplained:#?}");
-    assert!(stale.is_empty(), "caught by now, take them off the list: {stale:#?}");
+    assert!(
+        stale.is_empty(),
+        "caught by now, take them off the list: {stale:#?}"
+    );
 }
 
 /// The questions in which a document takes part.
@@ -81,14 +88,18 @@ fn concerned<'q>(
 
 fn is_caught(estate: &Estate, standing: &Standing, questions: &[&Question]) -> bool {
     let bench = Bench::new(estate, standing);
-    questions.iter().any(|question| !bench.answer(question).holds)
+    questions
+        .iter()
+        .any(|question| !bench.answer(question).holds)
 }
 
 /// The document as its own bytes say it.
 fn reread(document: &Document, kind: Kind) -> Document {
     let source = SourceMap::default().add("mutant", "");
     let node = parse_json(&synth::policy::print(document), source);
-    synth::policy::parse(&node.value.unwrap(), kind).value.unwrap()
+    synth::policy::parse(&node.value.unwrap(), kind)
+        .value
+        .unwrap()
 }
 
 fn explained(name: &str) -> BTreeSet<Survivor> {

@@ -20,9 +20,18 @@ pub(crate) struct Estate {
 /// The documents in `blueprints/live/`.
 pub(crate) fn live() -> BTreeMap<String, String> {
     [
-        ("live/boundary.json", include_str!("../../../blueprints/live/boundary.json")),
-        ("live/prompts-key.json", include_str!("../../../blueprints/live/prompts-key.json")),
-        ("live/region-deny.json", include_str!("../../../blueprints/live/region-deny.json")),
+        (
+            "live/boundary.json",
+            include_str!("../../../blueprints/live/boundary.json"),
+        ),
+        (
+            "live/prompts-key.json",
+            include_str!("../../../blueprints/live/prompts-key.json"),
+        ),
+        (
+            "live/region-deny.json",
+            include_str!("../../../blueprints/live/region-deny.json"),
+        ),
     ]
     .map(|(path, text)| (path.to_owned(), text.to_owned()))
     .into()
@@ -33,11 +42,15 @@ struct Texts(BTreeMap<String, String>);
 impl Files for Texts {
     fn read(&self, path: &str) -> Result<String, ReadError> {
         let text = self.0.get(path).cloned();
-        text.ok_or_else(|| ReadError::Outside { path: path.to_owned() })
+        text.ok_or_else(|| ReadError::Outside {
+            path: path.to_owned(),
+        })
     }
 
     fn glob(&self, pattern: &str) -> Result<Vec<String>, ReadError> {
-        Err(ReadError::Outside { path: pattern.to_owned() })
+        Err(ReadError::Outside {
+            path: pattern.to_owned(),
+        })
     }
 }
 
@@ -49,7 +62,11 @@ pub(crate) fn load(blueprint: &str, files: BTreeMap<String, String>) -> Estate {
     assert_eq!(messages(&loaded.diagnostics), [""; 0]);
     let model = loaded.value.unwrap().model;
     let emitted = emitted(&model);
-    Estate { model, emitted, sources }
+    Estate {
+        model,
+        emitted,
+        sources,
+    }
 }
 
 fn emitted(model: &Model) -> Emitted {
@@ -70,7 +87,10 @@ pub(crate) fn acme_with(old: &str, new: &str) -> Estate {
 }
 
 pub(crate) fn messages(diagnostics: &[Diagnostic]) -> Vec<&str> {
-    diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect()
+    diagnostics
+        .iter()
+        .map(|diagnostic| diagnostic.message.as_str())
+        .collect()
 }
 
 impl Estate {

@@ -9,7 +9,12 @@ fn shown(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
     let mut lines = vec![diagnostic.message.clone()];
     let primary = diagnostic.primary.as_ref().unwrap().span;
     lines.push(format!("  --> {}", sources.place(primary)));
-    lines.extend(diagnostic.notes.iter().map(|note| format!("  note: {note}")));
+    lines.extend(
+        diagnostic
+            .notes
+            .iter()
+            .map(|note| format!("  note: {note}")),
+    );
     for label in &diagnostic.related {
         lines.push(format!("  {}: {}", sources.place(label.span), label.text));
     }
@@ -22,12 +27,18 @@ fn every_expectation_of_the_shipped_blueprints_holds() {
     for blueprint in [ACME, STARTER] {
         let mut estate = load::load(blueprint, live());
         let (checks, diagnostics) = estate.check();
-        let shown: Vec<String> =
-            diagnostics.iter().map(|it| shown(it, &estate.sources)).collect();
+        let shown: Vec<String> = diagnostics
+            .iter()
+            .map(|it| shown(it, &estate.sources))
+            .collect();
         assert_eq!(shown, [""; 0]);
         assert_eq!(checks.unresolved, []);
         assert!(checks.results.iter().all(|result| result.holds));
         let text = checks.print();
-        println!("{} bytes: {}", text.len(), &text[..text.find("assumptions").unwrap()]);
+        println!(
+            "{} bytes: {}",
+            text.len(),
+            &text[..text.find("assumptions").unwrap()]
+        );
     }
 }
