@@ -8,8 +8,8 @@ use crate::diag::Span;
 use crate::syntax::{Entry, Key, Mapping, Node, Value};
 use serde::de::value::{StrDeserializer, U32Deserializer};
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error, IntoDeserializer, MapAccess, SeqAccess,
-    VariantAccess, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer as _, MapAccess,
+    SeqAccess, VariantAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
 use std::collections::BTreeSet;
@@ -132,16 +132,16 @@ impl<'de> SeqAccess<'de> for Nodes<'de> {
 
 /// The entries of a mapping. Of a key that stands twice, which has been reported, the first counts.
 struct Entries<'de> {
-    entries: std::slice::Iter<'de, Entry>,
-    seen: BTreeSet<&'de str>,
+    rest: std::slice::Iter<'de, Entry>,
+    already: BTreeSet<&'de str>,
     value: Option<&'de Node>,
 }
 
 impl<'de> Entries<'de> {
     fn new(mapping: &'de Mapping) -> Self {
         Self {
-            entries: mapping.entries.iter(),
-            seen: BTreeSet::new(),
+            rest: mapping.entries.iter(),
+            already: BTreeSet::new(),
             value: None,
         }
     }
@@ -154,8 +154,8 @@ impl<'de> MapAccess<'de> for Entries<'de> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, DecodeError> {
-        let seen = &mut self.seen;
-        let Some(entry) = self.entries.find(|entry| seen.insert(&entry.key.text)) else {
+        let already = &mut self.already;
+        let Some(entry) = self.rest.find(|entry| already.insert(&entry.key.text)) else {
             return Ok(None);
         };
         self.value = Some(&entry.value);

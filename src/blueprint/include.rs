@@ -43,12 +43,12 @@ pub(super) fn merge(
     let mut included = Included::default();
     let problems = diagnostics.len();
     let mut read: BTreeMap<String, Span> = BTreeMap::new();
-    let includes: Vec<Include> = tree
+    let named: Vec<Include> = tree
         .get("include")
         .and_then(Node::as_sequence)
         .map(|nodes| nodes.iter().filter_map(Include::of).collect())
         .unwrap_or_default();
-    for include in includes {
+    for include in named {
         let paths = match files.glob(&include.pattern) {
             Ok(paths) => paths,
             Err(error) => {

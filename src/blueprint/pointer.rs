@@ -19,7 +19,7 @@ pub(crate) type Pointer = Vec<Step>;
 pub(crate) fn from_location(location: &Location, tree: &Node) -> Pointer {
     let mut pointer = Pointer::new();
     let mut node = Some(tree);
-    for segment in location.iter() {
+    for segment in location {
         match (segment, node.map(|node| &node.value)) {
             (LocationSegment::Property(key), Some(Value::Mapping(mapping))) => {
                 node = mapping.get(&key);

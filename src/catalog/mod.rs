@@ -1,5 +1,6 @@
 //! Dated facts about AWS and other providers, embedded: each file under `data/` says its date and
 //! its source.
+mod authorization;
 mod engine_facts;
 mod grants;
 mod models;
@@ -11,6 +12,11 @@ mod regions;
 mod service_callers;
 mod services;
 
+pub use authorization::{
+    AccessLevel, CatalogAction, CatalogConditionKey, CatalogResourceType, ServiceAuthorization,
+    UsedType, ValueType, action, actions_matching, condition_key, service, service_authorizations,
+    service_authorizations_as_of, similar_actions,
+};
 pub use engine_facts::EngineFacts;
 pub use grants::{GuardrailWord, VerbWord, guardrail_actions, verb_actions};
 pub use models::{CatalogModel, Offer, model, model_ids};

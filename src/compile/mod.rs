@@ -1,7 +1,7 @@
 //! From the model to what is emitted: a pure function, so the same blueprint gives the same bytes.
 //!
-//! Each kind of thing has a file that says what it becomes. Then [`assemble`] groups the
-//! resources into stacks, [`link`] carries the ids that AWS invents from stack to stack and
+//! Each kind of thing has a file that says what it becomes. Then `assemble` groups the
+//! resources into stacks, `link` carries the ids that AWS invents from stack to stack and
 //! orders the stacks for deployment, and what came out is held against AWS's quotas.
 mod assemble;
 mod budget;

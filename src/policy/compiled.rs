@@ -1,6 +1,7 @@
 //! A document made ready to decide: patterns split, values parsed, statements indexed by action.
 use super::condition::Test;
 use super::document::{Document, Effect, OneOrMany, Principal, PrincipalType, Statement};
+use super::glob::Pattern;
 use super::matching::{
     ActionPattern, ActionTest, Named, PrincipalTest, ResourcePattern, ResourceTest,
 };
@@ -23,8 +24,8 @@ pub struct Compiled {
 /// The statements that name actions of one service. No statement is in both.
 #[derive(Debug, Clone, Default)]
 struct ByAction {
-    /// Statements with a wildcard in a name of this service.
-    patterned: Vec<u32>,
+    /// Statements with a wildcard in a name of this service, and all their names of it.
+    patterned: Vec<(u32, Box<[Pattern]>)>,
     /// Statements that list whole names, sorted by the lower-case name.
     named: Vec<(Box<str>, Vec<u32>)>,
 }
@@ -69,7 +70,7 @@ impl Compiled {
             .map(|statement| CompiledStatement::new(statement, variables))
             .collect();
         let mut any = Vec::new();
-        let mut services: BTreeMap<Box<str>, ByName<'_>> = BTreeMap::new();
+        let mut services: BTreeMap<&str, ByName<'_>> = BTreeMap::new();
         for (statement, index) in statements.iter().zip(0_u32..) {
             if statement.is_readable {
                 index_statement(statement, index, &mut any, &mut services);
@@ -77,7 +78,7 @@ impl Compiled {
         }
         let services = services
             .into_iter()
-            .map(|(service, by_name)| (service, by_name.finish()))
+            .map(|(service, by_name)| (service.into(), by_name.finish()))
             .collect();
         let inert = statements
             .iter()
@@ -133,20 +134,25 @@ impl Compiled {
             .and_then(|place| self.services.get(place))
             .map(|(_, by_action)| by_action);
         let named: &[u32] = by_action.map_or(&[], |by_action| by_action.named(name));
-        let patterned: &[u32] = by_action.map_or(&[], |by_action| &by_action.patterned);
-        let sure = named.iter().map(|index| (*index, true));
-        let maybe = patterned
+        let patterned: &[(u32, Box<[Pattern]>)] =
+            by_action.map_or(&[], |by_action| &by_action.patterned);
+        let named = named.iter().map(|index| (*index, true));
+        let patterned = patterned
             .iter()
-            .chain(&*self.any)
-            .map(|index| (*index, false));
-        sure.chain(maybe).filter_map(|(index, action_matches)| {
-            let index = usize::try_from(index).ok()?;
-            Some(Candidate {
-                index,
-                statement: self.statements.get(index)?,
-                action_matches,
+            .filter(move |(_, names)| names.iter().any(|pattern| pattern.matches(name)))
+            .map(|(index, _)| (*index, true));
+        let any = self.any.iter().map(|index| (*index, false));
+        named
+            .chain(patterned)
+            .chain(any)
+            .filter_map(|(index, action_matches)| {
+                let index = usize::try_from(index).ok()?;
+                Some(Candidate {
+                    index,
+                    statement: self.statements.get(index)?,
+                    action_matches,
+                })
             })
-        })
     }
 }
 
@@ -163,14 +169,18 @@ impl ByAction {
 /// [`ByAction`] in the making.
 #[derive(Default)]
 struct ByName<'a> {
-    patterned: Vec<u32>,
+    patterned: Vec<(u32, Vec<&'a Pattern>)>,
     named: BTreeMap<&'a str, Vec<u32>>,
 }
 
 impl ByName<'_> {
     fn finish(self) -> ByAction {
         ByAction {
-            patterned: self.patterned,
+            patterned: self
+                .patterned
+                .into_iter()
+                .map(|(index, names)| (index, names.into_iter().cloned().collect()))
+                .collect(),
             named: self
                 .named
                 .into_iter()
@@ -184,37 +194,33 @@ fn index_statement<'a>(
     statement: &'a CompiledStatement,
     index: u32,
     any: &mut Vec<u32>,
-    services: &mut BTreeMap<Box<str>, ByName<'a>>,
+    services: &mut BTreeMap<&'a str, ByName<'a>>,
 ) {
     let patterns = &statement.action.patterns;
     if statement.action.negated || patterns.contains(&ActionPattern::Everything) {
         any.push(index);
         return;
     }
-    let mut add = |literal: bool| {
-        for pattern in patterns {
-            let ActionPattern::Of { service, name } = pattern else {
-                continue;
-            };
-            if name.as_literal().is_some() != literal {
-                continue;
-            }
-            let by_name = services.entry(service.clone()).or_default();
+    let mut names: BTreeMap<&str, Vec<&'a Pattern>> = BTreeMap::new();
+    for pattern in patterns {
+        if let ActionPattern::Of { service, name } = pattern {
+            names.entry(service).or_default().push(name);
+        }
+    }
+    for (service, names) in names {
+        let by_name = services.entry(service).or_default();
+        if names.iter().any(|name| name.as_literal().is_none()) {
             // A statement with a pattern for a service is looked at for each of its actions.
-            if by_name.patterned.last() == Some(&index) {
-                continue;
-            }
-            let list = match name.as_literal() {
-                Some(name) => by_name.named.entry(name).or_default(),
-                None => &mut by_name.patterned,
-            };
+            by_name.patterned.push((index, names));
+            continue;
+        }
+        for name in names.into_iter().filter_map(Pattern::as_literal) {
+            let list = by_name.named.entry(name).or_default();
             if list.last() != Some(&index) {
                 list.push(index);
             }
         }
-    };
-    add(false);
-    add(true);
+    }
 }
 
 impl CompiledStatement {

@@ -4,12 +4,16 @@ use super::condition::Test;
 use super::decide::{
     Deciders, Decision, Place, Recorder, Standing as LayerStanding, StatementRef, evaluate,
 };
-use super::matching::{Held, Parts};
+use super::matching::{Grants, Held, Parts};
 use super::{Effect, Facts, Layer, Layers, Note, Request, Truth};
 
 /// Everything that was compared on the way to a decision.
 #[derive(Debug, Clone, Default)]
 pub struct Trace {
+    /// Whether caller and resource are of one account.
+    pub same_account: bool,
+    /// Whether nothing is allowed unless the resource's own policy speaks: KMS keys, roles.
+    pub explicit_trust: bool,
     /// The layers and levels that apply, in the order evaluated.
     pub layers: Vec<LayerTrace>,
 }
@@ -56,6 +60,8 @@ pub struct StatementTrace {
     pub readable: bool,
     /// Whether it is for the caller; true where statements name no one.
     pub principal: bool,
+    /// How it names the caller, at its strongest; `None` where statements name no one.
+    pub grant: Option<Grant>,
     /// Whether it is for the action.
     pub action: bool,
     /// Whether it is for the resource.
@@ -71,10 +77,27 @@ pub struct ConditionTrace {
     pub operator: String,
     /// The condition key, in lower case.
     pub key: String,
+    /// The policy's values, variables filled in where they have values.
+    pub expected: Vec<String>,
     /// What the request holds for it.
     pub found: Found,
     /// Whether the condition holds.
     pub holds: Truth,
+}
+
+/// How a statement names a caller, weakest first. In one account, the silence of identity policies
+/// matters up to `Account`, that of boundary and session policies up to `Via`
+/// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html>).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Grant {
+    /// By its account.
+    Account,
+    /// By the role of the session, or the user of the federated session.
+    Via,
+    /// With everyone.
+    Anyone,
+    /// By itself.
+    Direct,
 }
 
 /// What a request holds for a condition key.
@@ -107,8 +130,8 @@ struct Tracer {
     statements: Vec<StatementTrace>,
     /// Of the statement being compared.
     conditions: Vec<ConditionTrace>,
-    /// Whether the statement is past the point where a decision stops comparing.
-    hushed: bool,
+    /// Above 0, the statement is past the point where a decision stops comparing.
+    hushed: u32,
 }
 
 impl Recorder for Tracer {
@@ -117,17 +140,27 @@ impl Recorder for Tracer {
     fn begin(&mut self) {
         self.deciders.begin();
         self.conditions.clear();
-        self.hushed = false;
+        self.hushed = 0;
     }
 
     fn hush(&mut self) {
-        self.hushed = true;
+        self.hushed = self.hushed.saturating_add(1);
     }
 
-    fn condition(&mut self, test: &Test, held: Held<'_>, truth: Truth) {
+    fn unhush(&mut self) {
+        self.hushed = self.hushed.saturating_sub(1);
+    }
+
+    fn case(&mut self, same_account: bool, explicit_trust: bool) {
+        self.trace.same_account = same_account;
+        self.trace.explicit_trust = explicit_trust;
+    }
+
+    fn condition(&mut self, test: &Test, expected: Vec<String>, held: Held<'_>, truth: Truth) {
         self.conditions.push(ConditionTrace {
             operator: test.written.to_string(),
             key: test.key.to_string(),
+            expected,
             found: match held {
                 Held::Absent => Found::Absent,
                 Held::Single(value) => Found::Single(value.to_owned()),
@@ -146,11 +179,16 @@ impl Recorder for Tracer {
             applies: truth,
             readable: parts.readable,
             principal: parts.principal,
+            grant: place
+                .layer
+                .has_principal()
+                .then(|| strongest(parts.grants))
+                .flatten(),
             action: parts.action,
             resource: parts.resource,
             conditions: std::mem::take(&mut self.conditions),
         });
-        self.hushed = false;
+        self.hushed = 0;
     }
 
     fn layer(&mut self, layer: Layer, level: Option<usize>, standing: LayerStanding) {
@@ -163,16 +201,28 @@ impl Recorder for Tracer {
     }
 
     fn note(&mut self, note: Note) {
-        if !self.hushed {
+        if self.hushed == 0 {
             self.deciders.note(note);
         }
     }
 
     fn need(&mut self, key: &str) {
-        if !self.hushed {
+        if self.hushed == 0 {
             self.deciders.need(key);
         }
     }
+}
+
+fn strongest(grants: Grants) -> Option<Grant> {
+    [
+        (Grants::DIRECT, Grant::Direct),
+        (Grants::ANYONE, Grant::Anyone),
+        (Grants::VIA, Grant::Via),
+        (Grants::ACCOUNT, Grant::Account),
+    ]
+    .into_iter()
+    .find(|(set, _)| grants.has(*set))
+    .map(|(_, grant)| grant)
 }
 
 impl Standing {

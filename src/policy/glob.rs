@@ -1,5 +1,7 @@
 //! `*` and `?` matching, linear in the text for every pattern without `?`.
 
+use std::fmt;
+
 /// A pattern: `*` is any run of characters, empty and newlines included; `?` is exactly one
 /// Unicode scalar value. There are no escapes here: `${*}` is resolved before
 /// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html>).
@@ -47,10 +49,60 @@ pub(crate) enum Token<'a> {
     AnyOne,
 }
 
+impl fmt::Display for Pattern {
+    /// As it was written, except that a literal `*` or `?` cannot be told from a wildcard.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Shape::Anything => f.write_str("*"),
+            Shape::Exactly(text) => f.write_str(text),
+            Shape::Fixed(segment) => segment.fmt(f),
+            Shape::Starred {
+                first,
+                middle,
+                last,
+            } => {
+                write!(f, "{first}*")?;
+                for segment in middle {
+                    write!(f, "{segment}*")?;
+                }
+                last.fmt(f)
+            }
+        }
+    }
+}
+
+impl fmt::Display for Segment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Literal(text) => f.write_str(text),
+            Self::Mixed(pieces) => pieces.iter().try_for_each(|piece| match piece {
+                Piece::Literal(text) => f.write_str(text),
+                Piece::AnyOne => f.write_str("?"),
+            }),
+        }
+    }
+}
+
 impl Pattern {
     /// The pattern that a text with wildcards spells.
     pub fn new(text: &str) -> Self {
-        Self::of_tokens(tokens(text))
+        // Most texts have no wildcard, or one star at the end.
+        let (plain, star) = match text.strip_suffix('*') {
+            Some(plain) => (plain, true),
+            None => (text, false),
+        };
+        if plain.contains(['*', '?']) {
+            return Self::of_tokens(tokens(text));
+        }
+        match (plain, star) {
+            ("", true) => Self(Shape::Anything),
+            (_, false) => Self::literal(text),
+            (_, true) => Self(Shape::Starred {
+                first: Segment::Literal(plain.into()),
+                middle: Box::default(),
+                last: Segment::Literal(Box::default()),
+            }),
+        }
     }
 
     /// The pattern that matches this text alone.
@@ -164,6 +216,9 @@ impl Segment {
     fn of(pieces: Vec<Piece>) -> Self {
         if pieces.contains(&Piece::AnyOne) {
             return Self::Mixed(pieces.into());
+        }
+        if let [Piece::Literal(text)] = pieces.as_slice() {
+            return Self::Literal(text.clone());
         }
         let text: String = pieces
             .iter()

@@ -1,7 +1,7 @@
 //! The policy engine: parse → match → decide → explain, for every IAM policy type, offline.
 //!
 //! A policy has two forms. [`Document`] is what was written, with places and shapes: it is parsed
-//! ([`parse`]), printed ([`print`]) and linted. [`Compiled`] is what decides: made once from a
+//! ([`parse`]), printed ([`print()`]) and linted. [`Compiled`] is what decides: made once from a
 //! document, asked many times. A [`Request`] (who, what, where, with which context) is put to the
 //! [`Layers`] of policies that apply to it by [`decide`]; [`explain`] is the same evaluation with
 //! a [`Trace`] of everything that was compared.
@@ -10,6 +10,7 @@
 //! (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>).
 //! Nothing here fails: a document that AWS would refuse is reported when parsed and evaluated by
 //! what its readable parts match, an unreadable statement matching nothing.
+mod build;
 mod compiled;
 mod condition;
 mod context;
@@ -36,7 +37,9 @@ pub use document::{
     Condition, ConditionKey, Document, Effect, OneOrMany, OperatorBlock, Principal, PrincipalEntry,
     PrincipalType, Scalar, Statement, Unread,
 };
-pub use explain::{ConditionTrace, Found, LayerTrace, Standing, StatementTrace, Trace, explain};
+pub use explain::{
+    ConditionTrace, Found, Grant, LayerTrace, Standing, StatementTrace, Trace, explain,
+};
 pub use facts::Facts;
 pub use glob::Pattern;
 pub use kind::Kind;

@@ -207,18 +207,20 @@ fn new_line(out: &mut String, indent: Option<usize>) {
 
 fn write_text(text: &str, out: &mut String) {
     out.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            control if u32::from(control) < 0x20 => {
+    let special = |character: char| matches!(character, '"' | '\\' | '\u{0}'..='\u{1f}');
+    for part in text.split_inclusive(special) {
+        out.push_str(part.trim_end_matches(special));
+        match part.chars().next_back().filter(|last| special(*last)) {
+            None => {}
+            Some('"') => out.push_str("\\\""),
+            Some('\\') => out.push_str("\\\\"),
+            Some('\n') => out.push_str("\\n"),
+            Some('\r') => out.push_str("\\r"),
+            Some('\t') => out.push_str("\\t"),
+            Some(control) => {
                 // Writing to a text does not fail.
                 let _ = write!(out, "\\u{:04x}", u32::from(control));
             }
-            other => out.push(other),
         }
     }
     out.push('"');

@@ -5,6 +5,7 @@ use super::matching::{Held, Scope};
 use super::note::Note;
 use super::variables::{Piece, pieces};
 use std::borrow::Cow;
+use std::fmt;
 
 /// A pattern, wholly known or with variables to fill in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,22 +51,25 @@ pub(crate) enum Resolved<'a> {
 
 impl Template {
     pub(crate) fn new(text: &str, reading: Reading) -> Self {
+        if !(reading.variables && text.contains("${")) {
+            return Self(Form::Fixed(if reading.wildcards {
+                Pattern::new(text)
+            } else {
+                Pattern::literal(text)
+            }));
+        }
         let mut parts = Vec::new();
-        if reading.variables {
-            for piece in pieces(text) {
-                match piece {
-                    Piece::Text(text) | Piece::Malformed { text, .. } => {
-                        push_text(&mut parts, text, reading);
-                    }
-                    Piece::Escape(character) => parts.push(Part::Literal(character.into())),
-                    Piece::Variable { key, default } => parts.push(Part::Variable {
-                        key: key.to_lowercase().into(),
-                        default: default.map(Into::into),
-                    }),
+        for piece in pieces(text) {
+            match piece {
+                Piece::Text(text) | Piece::Malformed { text, .. } => {
+                    push_text(&mut parts, text, reading);
                 }
+                Piece::Escape(character) => parts.push(Part::Literal(character.into())),
+                Piece::Variable { key, default } => parts.push(Part::Variable {
+                    key: key.to_lowercase().into(),
+                    default: default.map(Into::into),
+                }),
             }
-        } else {
-            push_text(&mut parts, text, reading);
         }
         let open = parts
             .iter()
@@ -110,6 +114,26 @@ impl Template {
             return Resolved::Unknown;
         }
         Resolved::Pattern(Cow::Owned(Pattern::of_tokens(filled)))
+    }
+}
+
+impl fmt::Display for Template {
+    /// As it was written, variables in lower case.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts = match &self.0 {
+            Form::Fixed(pattern) => return pattern.fmt(f),
+            Form::Open(parts) => parts,
+        };
+        parts.iter().try_for_each(|part| match part {
+            Part::Literal(text) => f.write_str(text),
+            Part::AnyRun => f.write_str("*"),
+            Part::AnyOne => f.write_str("?"),
+            Part::Variable { key, default: None } => write!(f, "${{{key}}}"),
+            Part::Variable {
+                key,
+                default: Some(default),
+            } => write!(f, "${{{key}, '{default}'}}"),
+        })
     }
 }
 

@@ -39,6 +39,34 @@ pub fn parse_json(text: &str, source: SourceId) -> Outcome<Node> {
 /// The error that ends the reading; boxed to keep results small.
 type Stop = Box<Diagnostic>;
 
+/// The keys of one object, to find those that stand twice. A map is made for large objects only.
+#[derive(Default)]
+struct Keys(Option<BTreeMap<String, Span>>);
+
+impl Keys {
+    /// How many keys are compared one by one.
+    const FEW: usize = 16;
+
+    /// Where this key stood before, among the entries read so far.
+    fn first(&mut self, text: &str, span: Span, entries: &[Entry]) -> Option<Span> {
+        if entries.len() < Self::FEW {
+            let same = |entry: &&Entry| entry.key.text == text;
+            return entries.iter().find(same).map(|entry| entry.key.span);
+        }
+        let seen = self.0.get_or_insert_with(|| {
+            // The first of equal keys is the one that stays.
+            let keys = entries.iter().rev();
+            keys.map(|entry| (entry.key.text.clone(), entry.key.span))
+                .collect()
+        });
+        let first = seen.get(text).copied();
+        if first.is_none() {
+            seen.insert(text.to_owned(), span);
+        }
+        first
+    }
+}
+
 struct Reader<'a> {
     text: &'a str,
     at: usize,
@@ -85,7 +113,7 @@ impl Reader<'_> {
     fn object(&mut self, depth: usize) -> Result<Mapping, Stop> {
         self.enter(depth)?;
         let mut entries = Vec::new();
-        let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+        let mut keys = Keys::default();
         self.skip_blanks();
         if self.eat(b'}') {
             return Ok(Mapping { entries });
@@ -98,19 +126,16 @@ impl Reader<'_> {
             let start = self.at;
             let text = self.string()?;
             let span = self.span(start);
-            match seen.get(&text) {
-                Some(first) => self.diagnostics.push(
+            if let Some(first) = keys.first(&text, span, &entries) {
+                self.diagnostics.push(
                     Diagnostic::error(
                         Code::DuplicateKey,
                         span,
                         format!("the key `{text}` stands twice in one object"),
                     )
-                    .related(*first, "first here")
+                    .related(first, "first here")
                     .help("keep one of them: JSON readers disagree on which one counts"),
-                ),
-                None => {
-                    seen.insert(text.clone(), span);
-                }
+                );
             }
             self.skip_blanks();
             if !self.eat(b':') {

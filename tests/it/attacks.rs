@@ -15,7 +15,7 @@ const STARTER: &str = include_str!("../../blueprints/starter.yaml");
 const ACME: &str = include_str!("../../blueprints/acme.yaml");
 
 /// How long a run may take before the test calls it hung: many times what it needs.
-const HUNG: Duration = Duration::from_secs(60);
+const HUNG: Duration = Duration::from_mins(1);
 
 /// Runs the binary; panics if a signal ended it or it hangs.
 fn synth(folder: &Path, arguments: &[&str]) -> Said {
@@ -88,14 +88,16 @@ fn files_that_are_no_blueprints_are_refused_plainly() {
         }))
         .collect();
     let flow = format!("a: {}{}\n", "[".repeat(10_000), "]".repeat(10_000));
-    let block: String = (0..10_000)
-        .map(|depth| format!("{}a:\n", " ".repeat(depth)))
-        .collect();
+    let mut block = String::new();
+    for depth in 0..10_000 {
+        block.push_str(&" ".repeat(depth.min(400)));
+        block.push_str("a:\n");
+    }
     let dashes = format!("{}x\n", "- ".repeat(10_000));
     let folder = place(&[
         ("bomb.yaml", &bomb),
         ("flow.yaml", &flow),
-        ("block.yaml", block.get(..4_000_000).unwrap_or(&block)),
+        ("block.yaml", &block),
         ("dashes.yaml", &dashes),
         ("empty.yaml", ""),
         ("nul.yaml", "synth: 1\0\n"),
@@ -467,7 +469,7 @@ fn put(node: &mut Node, path: &[usize], text: &str) {
                 put(&mut entry.value, rest, text);
             }
         }
-        _ => unreachable!("a path of this tree"),
+        _ => panic!("a path of this tree"),
     }
 }
 
@@ -476,9 +478,9 @@ fn policy_texts(value: &serde_json::Value, inside: bool, found: &mut Vec<String>
     match value {
         serde_json::Value::String(text) if inside => found.push(text.clone()),
         serde_json::Value::Array(items) => {
-            items
-                .iter()
-                .for_each(|item| policy_texts(item, inside, found));
+            for item in items {
+                policy_texts(item, inside, found);
+            }
         }
         serde_json::Value::Object(entries) => {
             let statement = entries.contains_key("Effect");

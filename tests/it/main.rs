@@ -1,18 +1,23 @@
 //! The one test binary: what synth does, seen through its public face.
 #![cfg(test)]
 mod attacks;
+mod catalogue;
 mod cli;
 mod compile;
 mod counterparts;
 mod diagnostics;
+mod documents;
+mod estate;
 mod files;
 mod laws;
 mod mutants;
 mod policy;
 mod properties;
+mod readme;
 mod reference;
 mod report;
 mod simulate;
+mod tidy;
 mod vectors;
 mod writer;
 mod yaml;

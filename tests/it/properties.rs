@@ -32,7 +32,9 @@ fn numbers() -> impl FnMut(usize) -> usize {
 fn reorder(node: &mut Node, key: &str, order: &mut impl FnMut(usize) -> usize) {
     match &mut node.value {
         Value::Sequence(nodes) => {
-            nodes.iter_mut().for_each(|node| reorder(node, "", order));
+            for node in nodes.iter_mut() {
+                reorder(node, "", order);
+            }
             if key != "failover" {
                 shuffle(nodes, order);
             }
@@ -231,7 +233,7 @@ fn at<'a>(node: &'a mut Node, path: &[usize]) -> &'a mut Node {
     path.iter().fold(node, |node, index| match &mut node.value {
         Value::Sequence(nodes) => &mut nodes[*index],
         Value::Mapping(mapping) => &mut mapping.entries[*index].value,
-        _ => unreachable!("a path of this tree"),
+        _ => panic!("a path of this tree"),
     })
 }
 
@@ -345,7 +347,7 @@ fn explained(
                 for (name, property) in properties {
                     let target = property["$ref"]
                         .as_str()
-                        .and_then(|to| root.pointer(&to[1..]));
+                        .and_then(|to| root.pointer(to.trim_start_matches('#')));
                     let told = |schema: &serde_json::Value| schema["description"].is_string();
                     if !told(property) && !target.is_some_and(told) {
                         without.push(format!("{path}/{name}"));
@@ -357,9 +359,9 @@ fn explained(
             }
         }
         serde_json::Value::Array(items) => {
-            items
-                .iter()
-                .for_each(|item| explained(root, item, path, without));
+            for item in items {
+                explained(root, item, path, without);
+            }
         }
         _ => {}
     }

@@ -78,8 +78,8 @@ pub(crate) fn verdict(request: &Request, documents: &Documents) -> Verdict {
     let mut guarded = true;
     if !outside {
         for level in &documents.service_control {
-            let (denies, grants) = say(level, Layer::ServiceControl);
-            denied |= denies;
+            let (denial, grants) = say(level, Layer::ServiceControl);
+            denied |= denial;
             guarded &= !grants.is_empty();
         }
     }
@@ -93,14 +93,14 @@ pub(crate) fn verdict(request: &Request, documents: &Documents) -> Verdict {
         }
     }
     if let Some(endpoint) = &documents.endpoint {
-        let (denies, grants) = say(endpoint, Layer::Endpoint);
-        denied |= denies;
+        let (denial, grants) = say(endpoint, Layer::Endpoint);
+        denied |= denial;
         guarded &= !grants.is_empty();
     }
     let mut limit = |documents: &Option<Vec<Document>>, layer| match documents {
         Some(documents) if own => {
-            let (denies, grants) = say(documents, layer);
-            denied |= denies;
+            let (denial, grants) = say(documents, layer);
+            denied |= denial;
             !grants.is_empty()
         }
         Some(_) => false,
@@ -110,14 +110,14 @@ pub(crate) fn verdict(request: &Request, documents: &Documents) -> Verdict {
     let session = limit(&documents.session, Layer::Session);
     let mut identity = root;
     if own {
-        let (denies, grants) = say(&documents.identity, Layer::Identity);
-        denied |= denies;
+        let (denial, grants) = say(&documents.identity, Layer::Identity);
+        denied |= denial;
         identity = !grants.is_empty();
     }
     let mut grant = None;
     if let Some(resource) = documents.resource.as_ref().filter(|_| service != "iam") {
-        let (denies, grants) = say(std::slice::from_ref(resource), Layer::Resource);
-        denied |= denies;
+        let (denial, grants) = say(std::slice::from_ref(resource), Layer::Resource);
+        denied |= denial;
         grant = grants.into_iter().max();
     }
     if denied {
@@ -369,7 +369,9 @@ impl World<'_> {
                                 (host == name).then_some(Grant::Direct)
                             }
                             (PrincipalType::Federated, Caller::Federated { provider }) => {
-                                (provider == name).then_some(Grant::Direct)
+                                let action = self.request.action.as_str();
+                                let assumes = action.starts_with("sts:AssumeRoleWith");
+                                (assumes && provider == name).then_some(Grant::Direct)
                             }
                             _ => None,
                         }
@@ -493,7 +495,10 @@ impl World<'_> {
                 .is_some_and(|pattern| glob(&pattern, own)),
             "Bool" => {
                 let known = |text: &str| matches!(text, "true" | "false").then_some(text == "true");
-                known(&own.to_lowercase())? == known(&value.to_lowercase())?
+                match literal(value) {
+                    Some(value) => known(&own.to_lowercase())? == known(&value.to_lowercase())?,
+                    None => false,
+                }
             }
             "ArnEquals" | "ArnLike" => {
                 let patterns = split(value, variables);
@@ -531,7 +536,8 @@ impl World<'_> {
         let mut rest = text;
         while let Some(character) = rest.chars().next() {
             if variables && rest.starts_with("${") && rest.contains('}') {
-                let (name, after) = rest[2..].split_once('}').unwrap();
+                let (name, after) = rest.split_once('}').unwrap();
+                let name = name.strip_prefix("${").unwrap();
                 rest = after;
                 let (name, default) = match name.split_once(", '") {
                     Some((name, default)) => (name, Some(default.trim_end_matches('\''))),
@@ -556,7 +562,7 @@ impl World<'_> {
                 '?' if wildcards => Token::One,
                 other => Token::Char(other),
             });
-            rest = &rest[character.len_utf8()..];
+            rest = rest.strip_prefix(character).unwrap();
         }
         Some(tokens)
     }
@@ -605,7 +611,8 @@ fn split(text: &str, variables: bool) -> Vec<String> {
     let mut fields = vec![String::new()];
     let mut inside = false;
     for (at, character) in text.char_indices() {
-        inside |= variables && text[at..].starts_with("${") && text[at..].contains('}');
+        let rest = text.get(at..).unwrap();
+        inside |= variables && rest.starts_with("${") && rest.contains('}');
         if character == ':' && !inside && fields.len() < 6 {
             fields.push(String::new());
         } else {
@@ -629,7 +636,7 @@ fn in_range(own: &str, range: &str) -> Option<bool> {
 }
 
 /// A decimal in millionths.
-fn scaled(text: &str) -> Option<i64> {
+fn scaled(text: &str) -> Option<i128> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let digits = format!("{fraction:0<6}");
     let all = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -638,5 +645,5 @@ fn scaled(text: &str) -> Option<i64> {
         return None;
     }
     let sign = if whole.starts_with('-') { -1 } else { 1 };
-    Some(sign * (unsigned.parse::<i64>().ok()? * 1_000_000 + digits.parse::<i64>().ok()?))
+    Some(sign * (unsigned.parse::<i128>().ok()? * 1_000_000 + digits.parse::<i128>().ok()?))
 }

@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 /// Accounts, groups and the organization they are in.
 pub(super) struct Accounts {
-    /// The accounts.
-    pub accounts: Names<Arc<Account>>,
+    /// The accounts, by name.
+    pub named: Names<Arc<Account>>,
     /// The groups: for each, its accounts in the order of their names.
     groups: BTreeMap<String, Vec<Arc<Account>>>,
     /// Groups that could not be read.
@@ -42,7 +42,7 @@ pub(super) fn resolve(
         accounts.declare(&name.value, account.map(Arc::new));
     }
     let mut resolved = Accounts {
-        accounts,
+        named: accounts,
         groups: BTreeMap::new(),
         broken_groups: broken("groups"),
         organization: None,
@@ -54,7 +54,7 @@ pub(super) fn resolve(
         .as_ref()
         .and_then(|organization| resolved.resolve_organization(organization, context));
     for (name, group) in &blueprint.groups.0 {
-        if resolved.accounts.all().any(|account| account == name.value) {
+        if resolved.named.all().any(|account| account == name.value) {
             context.report(
                 Diagnostic::error(
                     Code::NameTaken,
@@ -68,7 +68,7 @@ pub(super) fn resolve(
         let problems = context.diagnostics.len();
         let members = resolved.members(&group.value, context);
         // A group may be empty because its accounts could not be read.
-        let told = context.diagnostics.len() > problems || !resolved.accounts.is_whole();
+        let told = context.diagnostics.len() > problems || !resolved.named.is_whole();
         if members.is_empty() && !told {
             context.report(
                 Diagnostic::error(
@@ -158,10 +158,7 @@ impl Accounts {
         context: &mut Context<'_>,
     ) -> Option<Organization> {
         let id = context.word(Code::InvalidId, "organization id", &raw.value.id);
-        let management = self
-            .accounts
-            .resolve(&raw.value.management, context)
-            .cloned();
+        let management = self.named.resolve(&raw.value.management, context).cloned();
         Some(Organization {
             id: id?,
             root: self.root.clone()?,
@@ -179,7 +176,7 @@ impl Accounts {
         {
             let unit = PolicyTarget::Unit(unit);
             let inside = self
-                .accounts
+                .named
                 .usable()
                 .filter(|(_, account)| account.levels.contains(&unit));
             members.extend(inside.map(|(name, account)| (name.to_owned(), account.clone())));
@@ -190,7 +187,7 @@ impl Accounts {
             .map(OneOrMany::names)
             .unwrap_or_default()
         {
-            if let Some(account) = self.accounts.resolve(name, context) {
+            if let Some(account) = self.named.resolve(name, context) {
                 members.insert(name.value.clone(), account.clone());
             }
         }
@@ -200,7 +197,7 @@ impl Accounts {
             .map(OneOrMany::names)
             .unwrap_or_default()
         {
-            if self.accounts.resolve(name, context).is_some() {
+            if self.named.resolve(name, context).is_some() {
                 members.remove(&name.value);
             }
         }
@@ -242,7 +239,7 @@ impl Accounts {
 
     fn is_broken_group(&self, name: &str) -> bool {
         !self.groups.contains_key(name)
-            && !self.accounts.all().any(|account| account == name)
+            && !self.named.all().any(|account| account == name)
             && (self.broken_groups.incomplete
                 || self.broken_groups.names.iter().any(|broken| broken == name))
     }
@@ -264,13 +261,13 @@ impl Accounts {
             return None;
         }
         let names = self
-            .accounts
+            .named
             .all()
             .chain(self.groups.keys().map(String::as_str));
-        if !self.accounts.declares(&text.value) {
+        if !self.named.declares(&text.value) {
             context.report(super::names::unknown_name("an account", text, names));
         }
-        self.accounts.find(&text.value).cloned()
+        self.named.find(&text.value).cloned()
     }
 
     /// What policies can be attached to: `root`, a unit by name or id, an account by name.
@@ -288,12 +285,12 @@ impl Accounts {
         if self.units.ids.declares(&text.value) {
             return Vec::new();
         }
-        let known = self.accounts.declares(&text.value)
+        let known = self.named.declares(&text.value)
             || self.groups.contains_key(&text.value)
             || self.is_broken_group(&text.value);
         if !known {
             let names = self
-                .accounts
+                .named
                 .all()
                 .chain(self.groups.keys().map(String::as_str));
             let names = names.chain(self.units.ids.all()).chain(["root"]);

@@ -151,7 +151,7 @@ pub(super) fn resolve(
         facts: blueprint.facts.value.clone(),
         organization: accounts.organization.clone(),
         accounts: accounts
-            .accounts
+            .named
             .usable()
             .map(|(_, account)| account.clone())
             .collect(),

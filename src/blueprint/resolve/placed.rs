@@ -60,7 +60,7 @@ pub(super) fn projects(
                 }
             }
         });
-        projects.declare(&name.value, each(placed, project));
+        projects.declare(&name.value, each(&placed, project));
     }
     projects
 }
@@ -102,7 +102,7 @@ pub(super) fn keys(
             }
             _ => None,
         };
-        keys.declare(&name.value, each(placed, key));
+        keys.declare(&name.value, each(&placed, key));
     }
     keys
 }
@@ -199,7 +199,7 @@ fn place(
 }
 
 fn each<T>(
-    placed: Vec<(Arc<Account>, Region)>,
+    placed: &[(Arc<Account>, Region)],
     make: Option<impl Fn(&Arc<Account>, &Region) -> T>,
 ) -> BTreeMap<crate::vocab::AccountId, Arc<T>> {
     let Some(make) = make else {

@@ -66,6 +66,14 @@ impl Expected {
         }
     }
 
+    /// The text that is compared exactly, if it is one without variables.
+    pub(crate) fn as_literal(&self) -> Option<&str> {
+        match self {
+            Self::Text(template) => template.fixed()?.as_literal(),
+            _ => None,
+        }
+    }
+
     /// Whether the operator can read this value.
     pub(crate) fn is_readable(&self) -> bool {
         match self {
@@ -78,6 +86,32 @@ impl Expected {
             Self::Network(network) => network.is_some(),
             Self::Arn(fields) => fields.is_some(),
             Self::Null(value) => value.is_some(),
+        }
+    }
+
+    /// The value for a trace, with its variables filled in where they have values.
+    pub(crate) fn shown<R: Recorder>(&self, scope: &Scope<'_>, recorder: &mut R) -> String {
+        let mut filled = |template: &Template| match template.resolve(scope, recorder) {
+            Resolved::Pattern(pattern) => pattern.to_string(),
+            Resolved::Unresolved | Resolved::Unknown => template.to_string(),
+        };
+        match self {
+            Self::Text(template) | Self::AnyCase(template) | Self::Bool(template) => {
+                filled(template)
+            }
+            Self::Number(_, text) | Self::Date(_, text) => {
+                text.as_deref().unwrap_or("(unreadable)").to_owned()
+            }
+            Self::Binary(Some(bytes)) => format!("({} bytes)", bytes.len()),
+            Self::Network(Some(network)) => network.to_string(),
+            Self::Arn(Some(fields)) => {
+                let fields: Vec<String> = fields.iter().map(filled).collect();
+                fields.join(":")
+            }
+            Self::Null(Some(value)) => value.to_string(),
+            Self::Binary(None) | Self::Network(None) | Self::Arn(None) | Self::Null(None) => {
+                "(unreadable)".to_owned()
+            }
         }
     }
 

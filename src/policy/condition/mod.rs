@@ -26,7 +26,12 @@ pub(crate) struct Test {
     /// The key in lower case.
     pub(crate) key: Box<str>,
     expected: Box<[Expected]>,
+    /// For exact texts without variables, if there are many: all of them, sorted.
+    texts: Option<Box<[Box<str>]>>,
 }
+
+/// From how many values on a sorted list is looked up instead of comparing each.
+const MANY: usize = 8;
 
 impl Test {
     pub(crate) fn new(
@@ -36,14 +41,19 @@ impl Test {
         variables: bool,
     ) -> Self {
         let operator = Operator::parse(written).map(|(operator, _)| operator);
-        let expected = match operator {
+        let expected: Box<[Expected]> = match operator {
             Some(operator) => values
                 .iter()
                 .map(|value| Expected::new(operator.base, value.value.text(), variables))
                 .collect(),
             None => Box::default(),
         };
+        let is_exact = operator.is_some_and(|operator| operator.base == Base::StringEquals);
+        let texts = (is_exact && expected.len() >= MANY)
+            .then(|| sorted_texts(&expected))
+            .flatten();
         Self {
+            texts,
             operator,
             written: written.into(),
             key: key.to_lowercase().into(),
@@ -59,7 +69,14 @@ impl Test {
             Some(operator) => self.apply(operator, held, scope, recorder),
             None => Truth::False,
         };
-        recorder.condition(self, held, truth);
+        if R::DETAIL {
+            // Filling in variables again is for the trace alone.
+            recorder.hush();
+            let shown = |expected: &Expected| expected.shown(scope, recorder);
+            let expected = self.expected.iter().map(shown).collect();
+            recorder.unhush();
+            recorder.condition(self, expected, held, truth);
+        }
         truth
     }
 
@@ -135,6 +152,10 @@ impl Test {
         scope: &Scope<'_>,
         recorder: &mut R,
     ) -> Truth {
+        if let Some(texts) = &self.texts {
+            let found = texts.binary_search_by(|text| (**text).cmp(value)).is_ok();
+            return Truth::from(found != operator.negated);
+        }
         let mut any = Truth::False;
         let mut unparsable = false;
         for expected in &self.expected {
@@ -179,4 +200,14 @@ impl Test {
             Held::Single(_) | Held::Multi(_) => wants(false).into(),
         }
     }
+}
+
+/// The texts, sorted, if none of them has a variable.
+fn sorted_texts(expected: &[Expected]) -> Option<Box<[Box<str>]>> {
+    let mut texts: Vec<Box<str>> = expected
+        .iter()
+        .map(|expected| expected.as_literal().map(Into::into))
+        .collect::<Option<_>>()?;
+    texts.sort_unstable();
+    Some(texts.into())
 }

@@ -1,5 +1,6 @@
 //! IP addresses and CIDR ranges.
-use std::net::{IpAddr, Ipv4Addr};
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// A range of addresses: an address and how many of its leading bits count. Addresses of IPv4
 /// written as IPv6 (`::ffff:203.0.113.9`) are IPv4.
@@ -55,5 +56,17 @@ impl Network {
             bits: u128::from(address.to_bits()) << 96,
             prefix,
         })
+    }
+}
+
+impl fmt::Display for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let prefix = self.prefix;
+        if self.is_v4 {
+            let bits = u32::try_from(self.bits >> 96).unwrap_or_default();
+            write!(f, "{}/{prefix}", Ipv4Addr::from_bits(bits))
+        } else {
+            write!(f, "{}/{prefix}", Ipv6Addr::from_bits(self.bits))
+        }
     }
 }

@@ -71,6 +71,7 @@ impl Case {
             // The only policy on an IAM resource is a role's trust policy, which `sts` alone asks.
             resource_policy_applies: scope.service != "iam",
         };
+        recorder.case(case.same_account, case.explicit_trust);
         case.remark(scope, layers, recorder);
         case
     }

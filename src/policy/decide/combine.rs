@@ -175,6 +175,16 @@ impl Combined {
 }
 
 impl Standings {
+    /// Whether nothing hangs on context that was not supplied.
+    pub(super) fn are_certain(&self) -> bool {
+        let optional = [&self.boundary, &self.session, &self.endpoint];
+        [&self.resource_control, &self.identity, &self.resource]
+            .into_iter()
+            .chain(optional.into_iter().flatten())
+            .chain(&self.service_control)
+            .all(|standing| standing.deny != Truth::Unknown && standing.allow != Truth::Unknown)
+    }
+
     /// The layers as they are taken with this certainty.
     pub(super) fn seen(&self, certainty: Certainty) -> Seen {
         let hopeful = certainty == Certainty::Hopeful;

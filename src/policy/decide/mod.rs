@@ -53,14 +53,10 @@ pub(crate) fn evaluate<R: Recorder>(
     recorder: &mut R,
 ) -> Reached {
     let (mut action, mut resource) = ([0; 96], [0; 256]);
-    let action = joined(
-        &[request.action.as_str()],
-        &mut action,
-        u8::to_ascii_lowercase,
-    );
+    let action = lower_case(request.action.as_str(), &mut action);
     let resource = match &request.resource {
         Resource::Any => Cow::Borrowed("*"),
-        Resource::Arn(arn) => joined(&arn_fields(arn), &mut resource, u8::clone),
+        Resource::Arn(arn) => joined(&arn_fields(arn), &mut resource),
     };
     let has_boundary = layers.boundary.is_some();
     let scope = Scope::new(request, facts, &action, &resource, has_boundary);
@@ -68,12 +64,16 @@ pub(crate) fn evaluate<R: Recorder>(
     let standings = stand(&scope, &case, layers, recorder);
 
     let cautious = combine(&case, &standings.seen(Certainty::Cautious));
-    let hopeful = combine(&case, &standings.seen(Certainty::Hopeful));
-    let verdict = match (cautious.verdict, hopeful.verdict) {
-        (one, other) if one == other => one,
-        // It is denied either way, only not by the same rule.
-        (Verdict::ExplicitDeny, Verdict::ImplicitDeny) => Verdict::ImplicitDeny,
-        _ => Verdict::Unknown,
+    let verdict = if standings.are_certain() {
+        cautious.verdict
+    } else {
+        let hopeful = combine(&case, &standings.seen(Certainty::Hopeful));
+        match (cautious.verdict, hopeful.verdict) {
+            (one, other) if one == other => one,
+            // It is denied either way, only not by the same rule.
+            (Verdict::ExplicitDeny, Verdict::ImplicitDeny) => Verdict::ImplicitDeny,
+            _ => Verdict::Unknown,
+        }
     };
     let blocked_by = if verdict == Verdict::Allowed {
         Vec::new()
@@ -165,15 +165,28 @@ fn arn_fields(arn: &Arn) -> [&str; 10] {
     ]
 }
 
-/// The parts as one text, each byte mapped to one of the same kind; in the buffer if it fits.
-fn joined<'b>(parts: &[&str], buffer: &'b mut [u8], map: impl Fn(&u8) -> u8) -> Cow<'b, str> {
-    let length: usize = parts.iter().map(|part| part.len()).sum();
-    let bytes = parts.iter().flat_map(|part| part.as_bytes()).map(map);
-    let Some(room) = buffer.get_mut(..length) else {
-        return Cow::Owned(String::from_utf8(bytes.collect()).unwrap_or_default());
-    };
-    for (place, byte) in room.iter_mut().zip(bytes) {
-        *place = byte;
+/// The parts as one text, in the buffer if it fits.
+fn joined<'b>(parts: &[&str], buffer: &'b mut [u8]) -> Cow<'b, str> {
+    let mut length = 0;
+    for part in parts {
+        let Some(room) = buffer.get_mut(length..length + part.len()) else {
+            return Cow::Owned(parts.concat());
+        };
+        room.copy_from_slice(part.as_bytes());
+        length += part.len();
     }
-    Cow::Borrowed(std::str::from_utf8(room).unwrap_or_default())
+    let text = buffer.get(..length).unwrap_or_default();
+    std::str::from_utf8(text).map_or_else(|_| Cow::Owned(parts.concat()), Cow::Borrowed)
+}
+
+/// The text in lower case, in the buffer if it fits.
+fn lower_case<'b>(text: &str, buffer: &'b mut [u8]) -> Cow<'b, str> {
+    buffer
+        .get_mut(..text.len())
+        .and_then(|room| {
+            room.copy_from_slice(text.as_bytes());
+            room.make_ascii_lowercase();
+            std::str::from_utf8(room).ok()
+        })
+        .map_or_else(|| Cow::Owned(text.to_ascii_lowercase()), Cow::Borrowed)
 }

@@ -17,8 +17,14 @@ pub(crate) trait Recorder {
     /// The statement cannot match any more: what follows is for the trace alone.
     fn hush(&mut self) {}
 
-    /// A condition was compared.
-    fn condition(&mut self, _test: &Test, _held: Held<'_>, _truth: Truth) {}
+    /// What follows may matter again, if it did before the last [`Self::hush`].
+    fn unhush(&mut self) {}
+
+    /// A condition was compared with these values. Only with `DETAIL`.
+    fn condition(&mut self, _test: &Test, _expected: Vec<String>, _held: Held<'_>, _truth: Truth) {}
+
+    /// What kind of case the request is.
+    fn case(&mut self, _same_account: bool, _explicit_trust: bool) {}
 
     /// A statement was compared to its end.
     fn end(&mut self, place: Place<'_>, statement: &CompiledStatement, parts: Parts, truth: Truth);

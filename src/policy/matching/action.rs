@@ -31,25 +31,30 @@ impl ActionPattern {
     /// Reads an entry. Anything that IAM would refuse matches no action
     /// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html>).
     pub(crate) fn new(text: &str) -> Self {
-        if text == "*" {
-            return Self::Everything;
+        match Self::split(text) {
+            _ if text == "*" => Self::Everything,
+            Some((service, name)) => Self::Of {
+                service: service.to_ascii_lowercase().into(),
+                name: Pattern::new(&name.to_ascii_lowercase()),
+            },
+            None => Self::Nothing,
         }
-        let Some((service, name)) = text.split_once(':') else {
-            return Self::Nothing;
-        };
+    }
+
+    /// Whether IAM would take this entry.
+    pub(crate) fn is_readable(text: &str) -> bool {
+        text == "*" || Self::split(text).is_some()
+    }
+
+    fn split(text: &str) -> Option<(&str, &str)> {
+        let (service, name) = text.split_once(':')?;
+        let prefix = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        let odd = |character: char| character.is_whitespace() || character == ',';
         let readable = !service.is_empty()
-            && service
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && service.bytes().all(prefix)
             && !name.is_empty()
-            && !name.contains(|character: char| character.is_whitespace() || character == ',');
-        if !readable {
-            return Self::Nothing;
-        }
-        Self::Of {
-            service: service.to_ascii_lowercase().into(),
-            name: Pattern::new(&name.to_ascii_lowercase()),
-        }
+            && !name.contains(odd);
+        readable.then_some((service, name))
     }
 
     fn matches(&self, scope: &Scope<'_>) -> bool {

@@ -16,6 +16,7 @@ pub(crate) struct Match {
 pub(crate) struct Parts {
     pub(crate) readable: bool,
     pub(crate) principal: bool,
+    pub(crate) grants: Grants,
     pub(crate) action: bool,
     pub(crate) resource: Truth,
     pub(crate) conditions: Truth,
@@ -38,6 +39,7 @@ pub(crate) fn applies<R: Recorder>(
     let mut parts = Parts {
         readable: statement.is_readable && layer.has_principal() | statement.principal.is_none(),
         principal: true,
+        grants: Grants::NONE,
         action: action_matches || statement.action.matches(scope),
         resource: Truth::True,
         conditions: Truth::True,
@@ -63,6 +65,7 @@ pub(crate) fn applies<R: Recorder>(
         None => Grants::ANYONE,
     };
     parts.principal = !grants.is_empty();
+    parts.grants = grants;
     if !parts.principal {
         if !R::DETAIL {
             return nothing;

@@ -132,6 +132,12 @@ fn check_values(
     variables: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
+    if matches!(
+        operator.base,
+        Base::StringEquals | Base::StringEqualsIgnoreCase | Base::StringLike
+    ) {
+        return;
+    }
     for value in &key.values.values {
         let text = value.value.text();
         if Expected::new(operator.base, text, variables).is_readable() {

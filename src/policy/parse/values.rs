@@ -35,7 +35,7 @@ fn each(element: &OneOrMany<Located<String>>) -> &[Located<String>] {
 /// An action is `*`, or a service prefix without wildcards, `:` and a name.
 fn check_action(action: &Located<String>) -> Option<Diagnostic> {
     let text = action.value.as_str();
-    if ActionPattern::new(text) != ActionPattern::Nothing {
+    if ActionPattern::is_readable(text) {
         return None;
     }
     let why = match text.split_once(':') {

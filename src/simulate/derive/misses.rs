@@ -1,10 +1,14 @@
 //! Near misses of a grant: the same request with one thing wrong that no other grant makes right.
 use crate::catalog::{CausedRequest, operation};
 use crate::estate::Estate;
-use crate::model::{BedrockModel, Bucket, LanguageModel, Model, Network, Project, Role, Verb};
+use crate::model::{
+    BedrockModel, Bucket, LanguageModel, Model, Network, Owner, Project, Role, Verb,
+};
 use crate::simulate::ask::emitted_resource_policy;
 use crate::simulate::call::{Asker, Call};
-use crate::simulate::circumstances::{Circumstances, Path, SOME_ENDPOINT, SOME_NETWORK};
+use crate::simulate::circumstances::{
+    Circumstances, OrganizationOverride, Path, SOME_ENDPOINT, SOME_NETWORK,
+};
 use crate::simulate::place;
 use crate::simulate::question::{Asked, Scope, Who, caller_account};
 use crate::vocab::{Endpoint, Region};
@@ -56,8 +60,12 @@ pub(super) fn of_grant(
     };
     misses.push(near.beyond(calls));
     misses.extend(near.decryption(calls));
-    // Whom a role lets in is asked at its own door.
-    if !matches!(verb, Verb::Assume { .. }) {
+    // Whom a role of ours lets in is asked at its own door.
+    let at_our_door = match verb {
+        Verb::Assume { role } => matches!(role.owner, Owner::Synth(_)),
+        _ => false,
+    };
+    if !at_our_door {
         for miss in &mut misses {
             let others: Vec<Asked> = miss
                 .requests
@@ -70,6 +78,7 @@ pub(super) fn of_grant(
                 .collect();
             miss.requests.extend(others);
         }
+        misses.extend(near.other_organization(verb, calls));
     }
     misses
 }
@@ -365,6 +374,27 @@ impl Near<'_> {
             }
         }
         misses
+    }
+
+    /// A role of others that is asked to trust one of ours need not once that has left.
+    fn other_organization(&self, verb: &Verb, calls: &[Call]) -> Option<Miss> {
+        let organization = self.estate.organization.as_ref()?;
+        let member = organization.has(self.role.identity.account_id);
+        if !member || !matches!(verb, Verb::Assume { .. }) {
+            return None;
+        }
+        let requests = calls.iter().flat_map(|call| {
+            let outside = Circumstances {
+                organization: OrganizationOverride::Other,
+                ..call.circumstances.clone()
+            };
+            let call = call.clone().under(outside);
+            call.asked(self.estate, &self.asker, Scope::ResourcePolicy)
+        });
+        Some(Miss {
+            but: "from another organization".to_owned(),
+            requests: requests.collect(),
+        })
     }
 
     /// Other actions on the same resource, in the same circumstances.

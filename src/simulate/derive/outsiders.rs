@@ -10,11 +10,11 @@ use crate::simulate::call::{Asker, Call};
 use crate::simulate::circumstances::{Circumstances, Path};
 use crate::simulate::exercise::calls;
 use crate::simulate::question::{Asked, Question, Scope, caller_account};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// Everyone else, at each thing that is granted to someone.
 pub(super) fn of_things(model: &Model, estate: &Estate, questions: &mut Vec<Question>) {
-    let mut asked_about: BTreeMap<String, ()> = BTreeMap::new();
+    let mut asked_about = BTreeSet::new();
     for role in &model.roles {
         let Owner::Synth(account) = &role.identity.owner else {
             continue;
@@ -31,7 +31,7 @@ pub(super) fn of_things(model: &Model, estate: &Estate, questions: &mut Vec<Ques
                 &grant.verb,
             );
             // Once for everybody of another account.
-            if asked_about.insert(thing.clone(), ()).is_none() {
+            if asked_about.insert(thing.clone()) {
                 let requests = foreigners(model, &grant.verb)
                     .into_iter()
                     .flat_map(|asker| requests(estate, &calls, &asker));
@@ -65,6 +65,10 @@ pub(super) fn of_things(model: &Model, estate: &Estate, questions: &mut Vec<Ques
 /// What is done to what, for verbs whose object can be reached from other accounts.
 fn thing(verb: &Verb) -> Option<String> {
     match verb {
+        // Whom a role of ours lets in is asked at its own door.
+        Verb::Assume { role } if matches!(role.owner, Owner::Existing) => {
+            Some(super::grants::sentence(verb))
+        }
         Verb::Assume { .. } | Verb::PublishMetrics { .. } | Verb::InvokeOnRuntime { .. } => None,
         Verb::InvokeInProject { .. }
         | Verb::InvokeOutside { .. }
@@ -115,6 +119,7 @@ fn object(verb: &Verb) -> Option<(&'static str, &str)> {
         Verb::InvokeOutside { model } => ("secret", model.secret.name.as_str()),
         Verb::Read { bucket, .. } => ("bucket", bucket.name.as_str()),
         Verb::Use { cache } => ("cache", cache.name.as_str()),
+        Verb::Assume { role } => ("role", role.name.as_str()),
         _ => return None,
     })
 }
@@ -125,6 +130,7 @@ fn owner(verb: &Verb) -> Option<String> {
         Verb::InvokeOutside { model } => model.secret.account.to_string(),
         Verb::Read { bucket, .. } => bucket.account.id.to_string(),
         Verb::Use { cache } => cache.account.id.to_string(),
+        Verb::Assume { role } => role.account_id.to_string(),
         _ => return None,
     })
 }

@@ -1,6 +1,6 @@
 //! Who may become a role: each trusted principal can when all conditions hold, not when one fails.
 use super::{allowed, denied};
-use crate::catalog::service_caller_context;
+use crate::catalog::{KeyValue, service_caller_context};
 use crate::estate::Estate;
 use crate::model::{
     Model, Owner, Requirement, Role, RoleIdentity, Trust, TrustConditions, TrustedPrincipal,
@@ -11,7 +11,7 @@ use crate::simulate::circumstances::{
     Circumstances, OrganizationOverride, Path, SOME_ENDPOINT, SOME_NETWORK,
 };
 use crate::simulate::exercise::assume_under;
-use crate::simulate::question::{Asked, Question, Scope, Who};
+use crate::simulate::question::{Asked, Question, Scope, Who, caller_account};
 use crate::vocab::Region;
 
 /// The name of a role that nobody has.
@@ -55,7 +55,7 @@ impl Door<'_> {
     fn call(&self, trust: &Trust) -> Call {
         let mut call = assume_under(self.target(), self.region, Some(trust));
         match &trust.principal {
-            TrustedPrincipal::Service(host) => self.for_service(call, host),
+            TrustedPrincipal::Service(host) => for_service(call, host),
             TrustedPrincipal::Role(role) if matches!(role.owner, Owner::Synth(_)) => {
                 call.circumstances.tags.clear();
                 call
@@ -65,7 +65,7 @@ impl Door<'_> {
     }
 
     fn entry(&self, trust: &Trust, questions: &mut Vec<Question>) {
-        let (asker, who) = self.trusted(trust);
+        let (asker, who) = trusted(trust);
         let call = self.call(trust);
         let sentence = format!("{who} can assume `{}`", self.target().name);
         let ways = trust.conditions.source_vpc_endpoints.iter().skip(1);
@@ -81,12 +81,13 @@ impl Door<'_> {
                 .map(|scope| call.asked(self.estate, &asker, scope))
         });
         questions.push(allowed(sentence.clone(), positive.collect(), trust.span));
-        if self.has_another_way_in(trust) {
-            return;
-        }
         let mut misses = without_one(&call, &trust.conditions);
         misses.extend(self.beyond_conditions(trust, &call));
         for (but, call) in misses {
+            // Another entry may let the same caller in, on conditions that this call meets.
+            if self.another_admits(trust, &asker, &call) {
+                continue;
+            }
             let requests = call.asked(self.estate, &asker, Scope::ResourcePolicy);
             questions.push(denied(
                 format!("{sentence}, but not {but}"),
@@ -94,7 +95,10 @@ impl Door<'_> {
                 trust.span,
             ));
         }
-        let mut more = self.more(&call, &asker, Scope::ResourcePolicy);
+        let mut more = Vec::new();
+        if !self.another_admits(trust, &asker, &call) {
+            more = self.more(&call, &asker, Scope::ResourcePolicy);
+        }
         if asker.who == Who::Existing {
             // What its owner is asked to grant it, and nothing more.
             more.extend(self.more(&call, &asker, Scope::OwnPolicies));
@@ -109,23 +113,13 @@ impl Door<'_> {
         ));
     }
 
-    /// Whether another entry lets the same caller in, perhaps on other conditions.
-    fn has_another_way_in(&self, trust: &Trust) -> bool {
-        let admits = |other: &Trust| match (&trust.principal, &other.principal) {
-            (TrustedPrincipal::Service(one), TrustedPrincipal::Service(two)) => one == two,
-            (TrustedPrincipal::Role(one), TrustedPrincipal::Role(two)) => one.arn == two.arn,
-            (TrustedPrincipal::Role(role), TrustedPrincipal::Account(account)) => {
-                role.account_id == account.id
-            }
-            (TrustedPrincipal::Account(one), TrustedPrincipal::Account(two)) => one.id == two.id,
-            _ => false,
-        };
-        self.role
-            .trusted_by
-            .iter()
-            .filter(|other| admits(other))
-            .count()
-            > 1
+    /// Whether an entry other than this one lets a caller in who calls like this.
+    fn another_admits(&self, trust: &Trust, asker: &Asker, call: &Call) -> bool {
+        self.role.trusted_by.iter().any(|other| {
+            !std::ptr::eq(other, trust)
+                && names(&other.principal, &asker.caller)
+                && meets(&other.conditions, call)
+        })
     }
 
     /// Setting a source identity is an action of its own: nobody has it who need not.
@@ -146,34 +140,6 @@ impl Door<'_> {
                 call.ask(self.estate, asker, &caused, scope)
             })
             .collect()
-    }
-
-    fn trusted(&self, trust: &Trust) -> (Asker, String) {
-        match &trust.principal {
-            TrustedPrincipal::Service(host) => (
-                Asker::nobody(Caller::Service { host: host.clone() }),
-                format!("the service `{host}`"),
-            ),
-            TrustedPrincipal::Role(role) => {
-                let who = match role.owner {
-                    Owner::Synth(_) => Who::Ours,
-                    Owner::Existing => Who::Existing,
-                };
-                (Asker::role(who, &role.arn), format!("`{}`", role.name))
-            }
-            TrustedPrincipal::Account(account) => (
-                Asker::administrator(account.id.as_str(), "user/synth-check/administrator"),
-                format!("a user of account `{}`", account.name),
-            ),
-        }
-    }
-
-    fn for_service(&self, call: Call, host: &str) -> Call {
-        let mut circumstances = call.circumstances.clone();
-        for (key, value) in service_caller_context(host, &call.parameters) {
-            circumstances = circumstances.with_key(&key, Some(&value));
-        }
-        call.under(circumstances)
     }
 
     /// What holds beside the conditions that the blueprint names: the organization, and the
@@ -226,6 +192,7 @@ impl Door<'_> {
             let mut ask = |who: &str, askers: Vec<Asker>| {
                 let requests = askers
                     .iter()
+                    .filter(|asker| !self.another_admits(trust, asker, &call))
                     .flat_map(|asker| call.asked(self.estate, asker, Scope::ResourcePolicy));
                 questions.push(denied(
                     format!("{who} cannot assume `{name}`"),
@@ -248,7 +215,7 @@ impl Door<'_> {
                         .collect();
                     ask(&format!("a service other than `{host}`"), askers);
                 }
-                TrustedPrincipal::Role(role) if !self.trusts_account(role.account_id.as_str()) => {
+                TrustedPrincipal::Role(role) => {
                     let account = role.account_id.as_str();
                     let mut askers = vec![
                         Asker::administrator(account, OTHER_ROLE),
@@ -261,7 +228,7 @@ impl Door<'_> {
                         askers,
                     );
                 }
-                _ => {}
+                TrustedPrincipal::Account(_) => {}
             }
             for account in &self.model.accounts {
                 if !self.has_trusted(account.id.as_str()) {
@@ -286,20 +253,89 @@ impl Door<'_> {
         )
     }
 
-    /// Whether the account as such is trusted.
-    fn trusts_account(&self, id: &str) -> bool {
-        self.role.trusted_by.iter().any(
-            |trust| matches!(&trust.principal, TrustedPrincipal::Account(account) if account.id.as_str() == id),
-        )
-    }
-
     /// Whether the account, or a role in it, is trusted.
     fn has_trusted(&self, id: &str) -> bool {
-        self.trusts_account(id)
-            || self.role.trusted_by.iter().any(
-                |trust| matches!(&trust.principal, TrustedPrincipal::Role(role) if role.account_id.as_str() == id),
-            )
+        self.role
+            .trusted_by
+            .iter()
+            .any(|trust| match &trust.principal {
+                TrustedPrincipal::Account(account) => account.id.as_str() == id,
+                TrustedPrincipal::Role(role) => role.account_id.as_str() == id,
+                TrustedPrincipal::Service(_) => false,
+            })
     }
+}
+
+/// Whom an entry trusts, and what to call them.
+fn trusted(trust: &Trust) -> (Asker, String) {
+    match &trust.principal {
+        TrustedPrincipal::Service(host) => (
+            Asker::nobody(Caller::Service { host: host.clone() }),
+            format!("the service `{host}`"),
+        ),
+        TrustedPrincipal::Role(role) => {
+            let who = match role.owner {
+                Owner::Synth(_) => Who::Ours,
+                Owner::Existing => Who::Existing,
+            };
+            (Asker::role(who, &role.arn), format!("`{}`", role.name))
+        }
+        TrustedPrincipal::Account(account) => (
+            Asker::administrator(account.id.as_str(), "user/synth-check/administrator"),
+            format!("a user of account `{}`", account.name),
+        ),
+    }
+}
+
+/// The call as a service makes it.
+fn for_service(call: Call, host: &str) -> Call {
+    let mut circumstances = call.circumstances.clone();
+    for (key, value) in service_caller_context(host, &call.parameters) {
+        circumstances = circumstances.with_key(&key, Some(&value));
+    }
+    call.under(circumstances)
+}
+
+/// Whether an entry is about this caller.
+fn names(principal: &TrustedPrincipal, caller: &Caller) -> bool {
+    match (principal, caller) {
+        (TrustedPrincipal::Service(known), Caller::Service { host }) => known == host,
+        (TrustedPrincipal::Role(role), Caller::Role { arn }) => role.arn == *arn,
+        (TrustedPrincipal::Account(account), caller) => caller_account(caller) == Some(account.id),
+        _ => false,
+    }
+}
+
+/// Whether a call meets the conditions of an entry. Tags of a caller that are not part of the
+/// call are taken to be right.
+fn meets(conditions: &TrustConditions, call: &Call) -> bool {
+    let circumstances = &call.circumstances;
+    let tag_is = |tag: &String, value: &String| {
+        let key = format!("aws:PrincipalTag/{tag}");
+        match circumstances.keys.get(&key) {
+            Some(Some(KeyValue::One(given))) => given == value,
+            Some(_) => false,
+            None => circumstances
+                .tags
+                .get(tag)
+                .is_none_or(|given| given == value),
+        }
+    };
+    let endpoint_is = |endpoints: &[String]| match &circumstances.way {
+        Path::Endpoint { endpoint, .. } => endpoints.contains(endpoint),
+        Path::Internet => false,
+    };
+    let source_identity = call.parameters.contains_key("source_identity");
+    let external_id = call.parameters.get("external_id");
+    let endpoints = &conditions.source_vpc_endpoints;
+    conditions
+        .principal_tags
+        .iter()
+        .all(|(tag, value)| tag_is(tag, value))
+        && (conditions.source_identity == Requirement::Optional || source_identity)
+        && (conditions.external_id.is_none() || conditions.external_id.as_ref() == external_id)
+        && (conditions.mfa == Requirement::Optional || circumstances.second_factor == Some(true))
+        && (endpoints.is_empty() || endpoint_is(endpoints))
 }
 
 /// People who have nothing to do with the organization, one of them with the right name.

@@ -167,7 +167,6 @@ fn every_case_prints_exactly_what_is_expected() {
     );
 }
 
-#[expect(clippy::ptr_arg, reason = "what an iterator over owned names gives")]
 fn differs(case: &String) -> Option<String> {
     let path = folder().join(case).join("expected.txt");
     let found = run(case);

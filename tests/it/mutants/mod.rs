@@ -25,6 +25,14 @@ fn every_mutant_of_acme_is_caught_or_explained() {
     hunt("acme", load::acme());
 }
 
+#[test]
+fn every_mutant_of_what_acme_has_not_is_caught_or_explained() {
+    hunt(
+        "wide",
+        load::load(include_str!("wide.yaml"), std::collections::BTreeMap::new()),
+    );
+}
+
 /// Changes every emitted policy of a blueprint, one change at a time.
 fn hunt(name: &str, mut blueprint: Blueprint) {
     let model = &blueprint.model;
