@@ -12,6 +12,7 @@ use serde::de::{
     SeqAccess, VariantAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
+use std::collections::BTreeSet;
 
 /// Why a tree did not decode: never seen by a user.
 pub(crate) type DecodeError = serde::de::value::Error;
@@ -129,15 +130,18 @@ impl<'de> SeqAccess<'de> for Nodes<'de> {
     }
 }
 
+/// The entries of a mapping. Of a key that stands twice, which has been reported, the first counts.
 struct Entries<'de> {
-    entries: std::slice::Iter<'de, Entry>,
+    rest: std::slice::Iter<'de, Entry>,
+    already: BTreeSet<&'de str>,
     value: Option<&'de Node>,
 }
 
 impl<'de> Entries<'de> {
     fn new(mapping: &'de Mapping) -> Self {
         Self {
-            entries: mapping.entries.iter(),
+            rest: mapping.entries.iter(),
+            already: BTreeSet::new(),
             value: None,
         }
     }
@@ -150,7 +154,8 @@ impl<'de> MapAccess<'de> for Entries<'de> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, DecodeError> {
-        let Some(entry) = self.entries.next() else {
+        let already = &mut self.already;
+        let Some(entry) = self.rest.find(|entry| already.insert(&entry.key.text)) else {
             return Ok(None);
         };
         self.value = Some(&entry.value);

@@ -157,7 +157,9 @@ fn merge_one(
         let message = format!("an included file cannot have the section `{name}`");
         let diagnostic = Diagnostic::error(Code::IncludeLimit, section.key.span, message);
         diagnostics.push(if allowed {
-            diagnostic.related(include.span, "this include allows only some sections")
+            diagnostic
+                .related(include.span, "this include allows only some sections")
+                .help("move it to the blueprint, or add the section to `only:`")
         } else {
             diagnostic.help(format!(
                 "move it to the blueprint; included files have {}",

@@ -5,7 +5,7 @@ use super::validate::validate;
 use super::{decode, digest, include, placeholder, raw, values};
 use crate::diag::{Code, Diagnostic, Outcome, SourceId, SourceMap, Span};
 use crate::model::Model;
-use crate::syntax;
+use crate::syntax::{self, Node};
 use std::collections::BTreeSet;
 
 /// A blueprint that was read.
@@ -40,7 +40,12 @@ pub fn load(
     let included = include::merge(&mut tree, files, folder, sources, &mut diagnostics);
     let digest = digest::digest(&tree);
     let doomed = values::check(&mut tree, &mut diagnostics);
-    let validated = validate(tree, doomed, &mut diagnostics);
+    let unread: Vec<Span> = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.code == Code::InvalidKey)
+        .filter_map(|diagnostic| diagnostic.primary.as_ref().map(|label| label.span))
+        .collect();
+    let validated = validate(tree, doomed, &unread, &mut diagnostics);
     let raw: Option<raw::Blueprint> = validated
         .tree
         .as_ref()
@@ -53,12 +58,21 @@ pub fn load(
         folder,
         sources,
         cuts: &validated.cuts,
+        cut_places: validated.places,
         incomplete: included.incomplete,
         account_limits: included.limits,
     };
     let model = resolve::resolve(&raw, surroundings, &mut diagnostics);
     let diagnostics = distinct(diagnostics);
     Outcome::new(model.map(|model| Loaded { model, digest }), diagnostics)
+}
+
+/// Whether a tree that the schema accepts can be decoded, which it always can; `None` for a tree
+/// that the schema refuses. For the test that holds this.
+#[doc(hidden)]
+pub fn decodes(tree: &Node) -> Option<bool> {
+    let accepted = super::schema::validator()?.is_valid(&super::pointer::to_json(tree));
+    accepted.then(|| decode::decode::<raw::Blueprint>(tree).is_ok())
 }
 
 /// Each problem once: what is wrong with a thing in a group is wrong in each of its accounts. What

@@ -16,5 +16,5 @@ mod values;
 mod violation;
 
 pub use files::{Files, ReadError};
-pub use load::{Loaded, load};
+pub use load::{Loaded, decodes, load};
 pub use schema::schema_text;

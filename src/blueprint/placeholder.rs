@@ -7,6 +7,11 @@ use serde_json::Value as Json;
 
 /// The text that no placeholder is written in.
 const NOWHERE: SourceId = SourceId(u32::MAX);
+const SPAN: Span = Span {
+    source: NOWHERE,
+    start: 0,
+    end: 0,
+};
 
 /// The least value that the schema allows for a required key; `None` where that is no single
 /// word: the thing is cut out then.
@@ -45,6 +50,14 @@ fn least(schema: &Json) -> Option<Value> {
             Some(Value::Number(least.to_string()))
         }
         "array" if schema.get("minItems").is_none() => Some(Value::Sequence(Vec::new())),
+        "array" => {
+            let item = least(referred(schema.get("items")?))?;
+            Some(Value::Sequence(vec![Node {
+                value: item,
+                span: SPAN,
+                tag: None,
+            }]))
+        }
         "object" if schema.get("required").is_none() && schema.get("minProperties").is_none() => {
             Some(Value::Mapping(Mapping::default()))
         }
@@ -54,14 +67,16 @@ fn least(schema: &Json) -> Option<Value> {
 
 /// The entry to put into the mapping.
 pub(super) fn entry(key: String, value: Value) -> Entry {
-    let span = Span::new(NOWHERE, 0, 0);
     let value = Node {
         value,
-        span,
+        span: SPAN,
         tag: None,
     };
     Entry {
-        key: Key { text: key, span },
+        key: Key {
+            text: key,
+            span: SPAN,
+        },
         value,
     }
 }

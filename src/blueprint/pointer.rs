@@ -99,11 +99,16 @@ pub(crate) fn to_json(node: &Node) -> serde_json::Value {
         Value::Number(text) => number(text),
         Value::String(text) => text.as_str().into(),
         Value::Sequence(nodes) => nodes.iter().map(to_json).collect(),
-        Value::Mapping(mapping) => mapping
-            .entries
-            .iter()
-            .map(|entry| (entry.key.text.clone(), to_json(&entry.value)))
-            .collect(),
+        Value::Mapping(mapping) => {
+            let mut object = serde_json::Map::with_capacity(mapping.entries.len());
+            for entry in &mapping.entries {
+                // Of a key that stands twice, which has been reported, the first counts.
+                if !object.contains_key(&entry.key.text) {
+                    object.insert(entry.key.text.clone(), to_json(&entry.value));
+                }
+            }
+            object.into()
+        }
     }
 }
 

@@ -27,6 +27,8 @@ pub(crate) struct Validated {
     pub tree: Option<Node>,
     /// What was cut out: names declared there are not unknown, only unusable.
     pub cuts: Vec<Pointer>,
+    /// Where what was cut out stood: something may seem to be missing there that was written.
+    pub places: Vec<Span>,
 }
 
 /// Each pass cuts all that violates, and a cut can make the level above violate: the passes are
@@ -34,16 +36,22 @@ pub(crate) struct Validated {
 const MOST_PASSES: usize = 32;
 
 /// Validates a blueprint's tree. What is `doomed` has been reported already: it is cut out, and
-/// nothing more is said of it.
+/// nothing more is said of it. Where something is `unread`, what lacks a key may have it there.
 pub(crate) fn validate(
     mut tree: Node,
     mut doomed: Vec<Doomed>,
+    unread: &[Span],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Validated {
     let mut cuts = Vec::new();
+    let mut places = Vec::new();
     let mut filled = BTreeSet::new();
     let Some(validator) = schema::validator() else {
-        return Validated { tree: None, cuts };
+        return Validated {
+            tree: None,
+            cuts,
+            places,
+        };
     };
     for pass in 0..MOST_PASSES {
         let instance = pointer::to_json(&tree);
@@ -62,12 +70,13 @@ pub(crate) fn validate(
             return Validated {
                 tree: Some(tree),
                 cuts,
+                places,
             };
         }
         if pass == 0 {
-            let fresh = violations
-                .iter()
-                .filter(|violation| !violation.echoes(&violations));
+            let fresh = violations.iter().filter(|violation| {
+                !violation.echoes(&violations) && !violation.lacks_in(&tree, unread)
+            });
             let fresh = fresh.map(|violation| &violation.diagnostic);
             diagnostics.extend(fresh.filter(|fresh| !known(fresh, &doomed)).cloned());
         }
@@ -82,14 +91,23 @@ pub(crate) fn validate(
                 cuts.push(filled);
                 continue;
             }
+            places.extend(pointer::find(&tree, &cut).map(|node| node.span));
             let whole = !pointer::remove(&mut tree, &cut);
             cuts.push(cut);
             if whole {
-                return Validated { tree: None, cuts };
+                return Validated {
+                    tree: None,
+                    cuts,
+                    places,
+                };
             }
         }
     }
-    Validated { tree: None, cuts }
+    Validated {
+        tree: None,
+        cuts,
+        places,
+    }
 }
 
 /// Puts a placeholder under a key; `None` where one stood already and was no good.

@@ -28,6 +28,21 @@ pub(crate) struct Violation {
 }
 
 impl Violation {
+    /// Whether a key is missing where the reader of the text could not use all that stands there.
+    pub(crate) fn lacks_in(&self, tree: &Node, unread: &[Span]) -> bool {
+        let place = self
+            .missing
+            .as_ref()
+            .and_then(|_| pointer::find(tree, &self.cut));
+        place.is_some_and(|node| {
+            unread.iter().any(|span| {
+                span.source == node.span.source
+                    && node.span.start <= span.start
+                    && span.start < node.span.end
+            })
+        })
+    }
+
     /// Whether this is the echo of another: a key is missing because it was misspelt, or because
     /// one that this version does not know stands for it.
     pub(crate) fn echoes(&self, others: &[Self]) -> bool {
@@ -57,9 +72,10 @@ pub(crate) fn explain(error: &ValidationError<'_>, tree: &Node) -> Vec<Violation
         }
         kind => {
             let span = place(tree, &pointer);
-            let diagnostic = match stranded(kind, &pointer) {
-                Some(role) => nobody(role, span),
-                None => describe(kind, error, span, pointer::find(tree, &pointer)),
+            let diagnostic = match (stranded(kind, &pointer), pointer.as_slice()) {
+                (Some(role), _) => nobody(role, span),
+                (None, [Step::Key(key)]) if key == "synth" => other_version(span),
+                _ => describe(kind, error, span, pointer::find(tree, &pointer)),
             };
             let diagnostic = match pointer::find(tree, &pointer).and_then(Node::as_str) {
                 Some(word) if later::word(&pointer, word) => later::explain(diagnostic),
@@ -95,6 +111,15 @@ fn stranded<'a>(kind: &ValidationErrorKind, pointer: &'a [Step]) -> Option<&'a s
         ) if section == "roles" && list == "trusted_by" => Some(role),
         _ => None,
     }
+}
+
+fn other_version(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        Code::OutOfRange,
+        span,
+        "this synth reads version 1 of the language",
+    )
+    .help("write `synth: 1`, or use the version of synth that the blueprint was written for")
 }
 
 fn nobody(role: &str, span: Span) -> Diagnostic {
@@ -148,9 +173,10 @@ fn describe(
                 format!("expected {expected}, found {found}"),
             );
             match node.map(|node| &node.value) {
-                Some(Value::Number(text)) if expected == "a text" => {
-                    diagnostic.help(format!("put it in quotes: \"{text}\""))
-                }
+                Some(Value::Number(text)) if expected == "a text" => match example(error) {
+                    Some(example) => diagnostic.help(format!("write it like `{example}`")),
+                    None => diagnostic.help(format!("put it in quotes: \"{text}\"")),
+                },
                 Some(Value::Bool(value)) if expected == "a text" => {
                     diagnostic.help(format!("put it in quotes: \"{value}\""))
                 }
@@ -194,6 +220,17 @@ fn describe(
             }
         }
     }
+}
+
+/// An example of what the schema wants where the error is.
+fn example<'a>(error: &ValidationError<'_>) -> Option<&'a str> {
+    let path = error.schema_path().as_str();
+    let (parent, _) = path.rsplit_once('/')?;
+    schema::schema()
+        .pointer(parent)?
+        .get("examples")?
+        .get(0)?
+        .as_str()
 }
 
 fn missing_key(property: &Json, span: Span) -> Diagnostic {

@@ -73,7 +73,7 @@ impl Files for Folder {
 impl Folder {
     /// The path without links, which is beneath the folder.
     fn resolve(&self, path: &str) -> Result<PathBuf, ReadError> {
-        if Path::new(path).is_absolute() {
+        if Path::new(path).is_absolute() || climbs_out(path) {
             return Err(outside(path));
         }
         let real = self
@@ -110,6 +110,28 @@ impl Folder {
         }
         Ok(Some(at))
     }
+}
+
+/// Whether a path leaves its folder by its words alone: whether something is there is nothing
+/// that a blueprint may find out.
+fn climbs_out(path: &str) -> bool {
+    let mut depth = 0_usize;
+    Path::new(path)
+        .components()
+        .any(|component| match component {
+            Component::ParentDir => match depth.checked_sub(1) {
+                Some(above) => {
+                    depth = above;
+                    false
+                }
+                None => true,
+            },
+            Component::Normal(_) => {
+                depth += 1;
+                false
+            }
+            _ => false,
+        })
 }
 
 /// The text of an open file: what it is and how long it is are looked at once more.

@@ -2,7 +2,7 @@
 use super::ask::{Answer, Basis, Bench, Standing};
 use super::question::{Expected, Origin, Question};
 use super::{derive, existing, report, written};
-use crate::diag::{Outcome, SourceMap, Span};
+use crate::diag::{Diagnostic, Label, Outcome, SourceMap, Span};
 use crate::estate::{Author, Emitted, Estate, FULL_ACCESS_AS_OF, Unresolved};
 use crate::model::Model;
 use crate::policy::{Decision, Layer, Verdict};
@@ -89,13 +89,15 @@ pub fn check(model: &Model, emitted: &Emitted, sources: &mut SourceMap) -> Outco
     let standing = Standing::new(&questions);
     let bench = Bench::new(&estate, &standing);
     let mut results = Vec::with_capacity(questions.len());
+    let mut failures = Vec::new();
     for question in &questions {
         let answer = bench.answer(question);
         if !answer.holds {
-            diagnostics.push(report::failed(&estate, question, &answer));
+            failures.push((question.origin, report::failed(&estate, question, &answer)));
         }
         results.push(result(&estate, question, &answer));
     }
+    diagnostics.extend(distinct(failures));
     results.sort_by(|one, other| {
         let key = |result: &CheckResult| (result.origin, result.sentence.clone());
         key(one).cmp(&key(other))
@@ -106,6 +108,31 @@ pub fn check(model: &Model, emitted: &Emitted, sources: &mut SourceMap) -> Outco
         unresolved: estate.unresolved.clone(),
     };
     Outcome::new(Some(checks), diagnostics)
+}
+
+/// Each failure once: where a blueprint says of a grant what is derived from it, too, what it says
+/// is told, and where the grant stands.
+fn distinct(failures: Vec<(Origin, Diagnostic)>) -> Vec<Diagnostic> {
+    let (written, derived): (Vec<_>, Vec<_>) = failures
+        .into_iter()
+        .partition(|(origin, _)| *origin == Origin::Written);
+    let mut told: Vec<Diagnostic> = written.into_iter().map(|(_, failure)| failure).collect();
+    for (_, failure) in derived {
+        let grant = failure.primary.as_ref().map(|label| label.span);
+        let same = told
+            .iter_mut()
+            .find(|known| known.message == failure.message);
+        match (same, grant) {
+            (Some(known), Some(grant)) => {
+                known.related.push(Label {
+                    span: grant,
+                    text: "what it is about".to_owned(),
+                });
+            }
+            _ => told.push(failure),
+        }
+    }
+    told
 }
 
 fn assumptions(estate: &Estate) -> Vec<String> {

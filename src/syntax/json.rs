@@ -78,11 +78,10 @@ impl Reader<'_> {
     fn document(&mut self) -> Result<Node, Stop> {
         self.skip_blanks();
         if self.peek().is_none() {
-            return Err(Box::new(Diagnostic::error(
-                Code::EmptyFile,
-                self.span(self.at),
-                "there is no JSON here",
-            )));
+            return Err(Box::new(
+                Diagnostic::error(Code::EmptyFile, self.span(self.at), "there is no JSON here")
+                    .help("write the document, or do not name the file"),
+            ));
         }
         let node = self.value(0)?;
         self.skip_blanks();
@@ -185,11 +184,14 @@ impl Reader<'_> {
         if depth < DEEPEST {
             return Ok(());
         }
-        Err(Box::new(Diagnostic::error(
-            Code::NestedTooDeep,
-            self.span(start),
-            format!("lists and mappings are nested deeper than {DEEPEST}"),
-        )))
+        Err(Box::new(
+            Diagnostic::error(
+                Code::NestedTooDeep,
+                self.span(start),
+                format!("lists and mappings are nested deeper than {DEEPEST}"),
+            )
+            .help("flatten the structure"),
+        ))
     }
 
     fn word(&mut self, word: &str, value: Value) -> Result<Value, Stop> {
@@ -259,11 +261,14 @@ impl Reader<'_> {
                     ));
                 }
                 None => {
-                    return Err(Box::new(Diagnostic::error(
-                        Code::InvalidJson,
-                        self.span(start),
-                        "the text has no closing `\"`",
-                    )));
+                    return Err(Box::new(
+                        Diagnostic::error(
+                            Code::InvalidJson,
+                            self.span(start),
+                            "the text has no closing `\"`",
+                        )
+                        .help("close it, and write line breaks as `\\n`"),
+                    ));
                 }
             }
         }
@@ -283,11 +288,14 @@ impl Reader<'_> {
             Some(b't') => '\t',
             Some(b'u') => self.unicode_escape(start)?,
             _ => {
-                return Err(Box::new(Diagnostic::error(
-                    Code::InvalidJson,
-                    self.span(start),
-                    "this is no escape of JSON",
-                )));
+                return Err(Box::new(
+                    Diagnostic::error(
+                        Code::InvalidJson,
+                        self.span(start),
+                        "this is no escape of JSON",
+                    )
+                    .help("write a backslash itself as `\\\\`"),
+                ));
             }
         })
     }
@@ -308,11 +316,14 @@ impl Reader<'_> {
             self.at = before;
         }
         let span = self.span(start);
-        self.diagnostics.push(Diagnostic::error(
-            Code::InvalidJson,
-            span,
-            "half of a surrogate pair is no character",
-        ));
+        self.diagnostics.push(
+            Diagnostic::error(
+                Code::InvalidJson,
+                span,
+                "half of a surrogate pair is no character",
+            )
+            .help("write both halves, or the character itself"),
+        );
         Ok('\u{fffd}')
     }
 
@@ -323,11 +334,14 @@ impl Reader<'_> {
                 self.at += 4;
                 Ok(code)
             }
-            _ => Err(Box::new(Diagnostic::error(
-                Code::InvalidJson,
-                self.span(start),
-                "`\\u` is followed by four hexadecimal digits",
-            ))),
+            _ => Err(Box::new(
+                Diagnostic::error(
+                    Code::InvalidJson,
+                    self.span(start),
+                    "`\\u` is followed by four hexadecimal digits",
+                )
+                .help("write it like `\\u00e9`"),
+            )),
         }
     }
 
@@ -339,11 +353,14 @@ impl Reader<'_> {
             Some(character) => format!("expected {wanted}, found `{character}`"),
             None => format!("expected {wanted}, found the end of the text"),
         };
-        Box::new(Diagnostic::error(
-            Code::InvalidJson,
-            self.span(start),
-            message,
-        ))
+        Box::new(
+            Diagnostic::error(Code::InvalidJson, self.span(start), message).help(match found {
+                Some('}' | ']') => "remove the comma before it, or write what is missing",
+                Some('/' | '#') => "remove the comment: JSON has none",
+                Some('\'') => "write double quotes",
+                _ => "write JSON: texts and keys in double quotes, commas between values",
+            }),
+        )
     }
 
     fn skip_blanks(&mut self) {

@@ -1,15 +1,18 @@
 //! The one test binary: what synth does, seen through its public face.
 #![cfg(test)]
+mod attacks;
 mod catalogue;
 mod cli;
 mod compile;
 mod counterparts;
+mod diagnostics;
 mod documents;
 mod estate;
 mod files;
 mod laws;
 mod mutants;
 mod policy;
+mod properties;
 mod readme;
 mod reference;
 mod report;

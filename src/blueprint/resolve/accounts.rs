@@ -63,6 +63,7 @@ pub(super) fn resolve(
                 )
                 .help("give the group another name"),
             );
+            continue;
         }
         let problems = context.diagnostics.len();
         let members = resolved.members(&group.value, context);
@@ -333,12 +334,14 @@ impl Units {
                 units.parents.insert(id, parent);
             }
         }
+        let mut told: BTreeSet<UnitId> = BTreeSet::new();
         for (name, unit) in &section.0 {
-            if units
-                .ids
-                .find(&name.value)
-                .is_some_and(|id| units.ancestors(id).is_none())
-            {
+            let Some(circle) = units.ids.find(&name.value).and_then(|id| units.circle(id)) else {
+                continue;
+            };
+            // One circle is one problem, whichever of its units it is told of.
+            if !circle.iter().any(|unit| told.contains(unit)) {
+                told.extend(circle);
                 context.report(
                     Diagnostic::error(
                         Code::UnitCycle,
@@ -379,6 +382,18 @@ impl Units {
         let mut path = self.ancestors(&unit)?;
         path.reverse();
         Some(path)
+    }
+
+    /// The units that are above themselves, on the way up from this one.
+    fn circle(&self, unit: &UnitId) -> Option<Vec<UnitId>> {
+        let mut path = vec![unit.clone()];
+        while let Some(parent) = path.last().and_then(|last| self.parents.get(last)) {
+            if let Some(start) = path.iter().position(|known| known == parent) {
+                return Some(path.split_off(start));
+            }
+            path.push(parent.clone());
+        }
+        None
     }
 
     /// The unit and what is above it; `None` where that never ends.

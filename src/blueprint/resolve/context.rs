@@ -30,6 +30,8 @@ pub(super) struct Context<'a> {
     pub speaks_of_organization: bool,
     /// What has no region, and no default one to fall back on: told of all together.
     pub without_region: Vec<Text>,
+    /// Where something was written that could not be used.
+    pub cut_places: Vec<Span>,
     /// Documents read so far, by path and kind: a file named twice is read and reported once.
     pub given: BTreeMap<(String, Kind), Option<GivenPolicy>>,
 }
@@ -38,6 +40,13 @@ impl Context<'_> {
     /// Adds a problem.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Whether something in a thing could not be used: what seems to be missing may be that.
+    pub(super) fn is_cut(&self, thing: Span) -> bool {
+        self.cut_places.iter().any(|cut| {
+            cut.source == thing.source && thing.start <= cut.start && cut.end <= thing.end
+        })
     }
 
     /// A word of `vocab` from a text, or a problem with this code.

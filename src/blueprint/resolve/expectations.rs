@@ -20,7 +20,7 @@ pub(super) fn resolve(
                 of_role(entry.span, of, scope, &mut expectations, context);
             }
             raw::Expect::NoOne(of) => {
-                let questions = ask_of_nobody(&of.can.value, scope, context);
+                let questions = ask_of_nobody(&of.can, scope, context);
                 expectations.extend(questions.into_iter().map(|question| Expectation {
                     subject: Subject::NoOneOutside,
                     polarity: Polarity::Cannot,
@@ -40,7 +40,7 @@ fn of_role(
     expectations: &mut Vec<Expectation>,
     context: &mut Context<'_>,
 ) {
-    if of.can.is_none() && of.cannot.is_none() {
+    if of.can.is_none() && of.cannot.is_none() && !context.is_cut(span) {
         context.report(
             Diagnostic::error(
                 Code::MissingKey,
@@ -55,7 +55,7 @@ fn of_role(
         let Some(asked) = asked else { continue };
         let before = context.diagnostics.len();
         for role in &roles {
-            let questions = ask(&asked.value, role.account_id, scope, context);
+            let questions = ask(asked, role.account_id, scope, context);
             expectations.extend(questions.into_iter().map(|question| Expectation {
                 subject: Subject::Role(role.clone()),
                 polarity,
@@ -73,11 +73,11 @@ fn of_role(
 /// The questions that one entry asks of everybody outside. They are in no account of the
 /// blueprint: a thing of several accounts is asked for in each.
 fn ask_of_nobody(
-    asked: &raw::Question,
+    asked: &Located<raw::Question>,
     scope: &Scope<'_>,
     context: &mut Context<'_>,
 ) -> Vec<Question> {
-    match asked {
+    match &asked.value {
         raw::Question::Assume(raw) => {
             let roles = scope.all_of_role(&raw.assume, context);
             roles
@@ -107,14 +107,17 @@ fn ask_of_nobody(
 
 /// The questions that one entry asks of one role: several where it names several models.
 fn ask(
-    asked: &raw::Question,
+    asked: &Located<raw::Question>,
     account: AccountId,
     scope: &Scope<'_>,
     context: &mut Context<'_>,
 ) -> Vec<Question> {
     let single = |question: Option<Question>| question.into_iter().collect();
-    match asked {
-        raw::Question::Invoke(raw) => invoke(raw, account, scope, context),
+    match &asked.value {
+        raw::Question::Invoke(raw) => {
+            let unread = context.is_cut(asked.span);
+            invoke(raw, unread, account, scope, context)
+        }
         raw::Question::Read(raw) => {
             let bucket = scope.existing.bucket(&raw.read, context);
             let prefix = match &raw.prefix {
@@ -145,6 +148,7 @@ fn ask(
 
 fn invoke(
     raw: &raw::AskInvoke,
+    unread: bool,
     account: AccountId,
     scope: &Scope<'_>,
     context: &mut Context<'_>,
@@ -162,7 +166,9 @@ fn invoke(
             continue;
         };
         if raw.r#in.is_none() && on_mantle(&model) {
-            context.report(place_missing(name));
+            if !unread {
+                context.report(place_missing(name));
+            }
             continue;
         }
         if let Some(project) = project.clone() {

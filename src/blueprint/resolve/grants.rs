@@ -93,7 +93,10 @@ fn one(
         .collect()
     };
     match &entry.value {
-        raw::Grant::Invoke(raw) => invoke(role, raw, scope, context),
+        raw::Grant::Invoke(raw) => {
+            let unread = context.is_cut(entry.span);
+            invoke(role, raw, unread, scope, context)
+        }
         raw::Grant::Read(raw) => {
             let prefix = match &raw.prefix {
                 Some(prefix) => identifier::object_prefix(prefix, context),
@@ -126,6 +129,7 @@ fn one(
 fn invoke(
     role: &RoleIdentity,
     raw: &raw::Invoke,
+    unread: bool,
     scope: &Scope<'_>,
     context: &mut Context<'_>,
 ) -> Vec<Grant> {
@@ -149,6 +153,7 @@ fn invoke(
         let place = Place {
             role,
             project: project.clone(),
+            unread,
             through: through.clone(),
         };
         if let Some(verb) = place.invoke(model, name, context) {
@@ -204,6 +209,8 @@ struct Place<'a> {
     role: &'a RoleIdentity,
     /// The project's name and the project, `None` inside where it was not usable.
     project: Option<(&'a Text, Option<Arc<Project>>)>,
+    /// Whether the grant holds something that could not be used: it may be the project.
+    unread: bool,
     through: Option<Arc<Network>>,
 }
 
@@ -221,6 +228,7 @@ impl Place<'_> {
                         through: self.through,
                     })
                 }
+                (Endpoint::Mantle, None) if self.unread => None,
                 (Endpoint::Mantle, None) => {
                     context.report(project_missing(name));
                     None

@@ -175,7 +175,22 @@ pub(super) fn arn(
     kind: &str,
     context: &mut Context<'_>,
 ) -> Option<(Arn, AccountId)> {
-    let arn: Arn = context.word(Code::InvalidArn, "ARN", text)?;
+    let shape = match service {
+        "iam" => format!("arn:aws:iam::111122223333:{kind}/NAME"),
+        "secretsmanager" => {
+            format!("arn:aws:secretsmanager:REGION:111122223333:{kind}:NAME-AbCdEf")
+        }
+        _ => format!("arn:aws:{service}:REGION:111122223333:{kind}/ID"),
+    };
+    let help = format!("write it like `{shape}`");
+    let arn = match text.value.parse::<Arn>() {
+        Ok(arn) => arn,
+        Err(why) => {
+            let message = format!("`{}` is no ARN: {why}", text.value);
+            context.report(Diagnostic::error(Code::InvalidArn, text.span, message).help(help));
+            return None;
+        }
+    };
     let account: Option<AccountId> = arn.account.parse().ok();
     let named = arn
         .resource_of_type(kind)
@@ -191,9 +206,7 @@ pub(super) fn arn(
                     text.span,
                     format!("`{}` is not the ARN of one {kind} of {service}", text.value),
                 )
-                .help(format!(
-                    "write it like `arn:aws:{service}:REGION:111122223333:{kind}…`"
-                )),
+                .help(help),
             );
             None
         }

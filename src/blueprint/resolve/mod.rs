@@ -22,7 +22,7 @@ use own::Own;
 use super::files::Files;
 use super::pointer::{Pointer, Step};
 use super::raw;
-use crate::diag::{Code, Diagnostic, SourceId, SourceMap};
+use crate::diag::{Code, Diagnostic, SourceId, SourceMap, Span};
 use crate::model::{LanguageModel, Model};
 use existing::Thing;
 use names::Broken;
@@ -39,6 +39,8 @@ pub(super) struct Surroundings<'a> {
     pub sources: &'a mut SourceMap,
     /// What the schema refused.
     pub cuts: &'a [Pointer],
+    /// Where that stood.
+    pub cut_places: Vec<Span>,
     /// Whether a file that the blueprint includes could not be read.
     pub incomplete: bool,
     /// For each limited included file: the only accounts its things may stand in.
@@ -67,6 +69,7 @@ pub(super) fn resolve(
         speaks_of_organization: blueprint.organization.is_some()
             || was_cut(cuts, &["organization"]),
         without_region: Vec::new(),
+        cut_places: surroundings.cut_places,
         given: BTreeMap::new(),
     };
     context.declared_name(&blueprint.name);

@@ -22,6 +22,7 @@ pub(super) fn resolve(
         let declared = context.declared_name(name);
         let resolved = match model.value.provider.value {
             Provider::Bedrock => bedrock(name, declared, &model.value, context),
+            Provider::Openai if model.value.secret.is_none() && context.is_cut(model.span) => None,
             Provider::Openai => outside("openai", name, declared, &model.value, existing, context),
         };
         models.declare(&name.value, resolved);

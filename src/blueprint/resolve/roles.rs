@@ -4,7 +4,7 @@ use super::existing::Existing;
 use super::quantity::{self, Bounds};
 use super::{Context, Own, grants, identifier, placed, trust};
 use crate::blueprint::raw::{self, Text};
-use crate::diag::{Code, Diagnostic, Located};
+use crate::diag::{Code, Diagnostic};
 use crate::model::{
     Boundary, Grant, Owner, Role, RoleIdentity, Trust, TrustConditions, TrustedPrincipal, Verb,
     physical_name,
@@ -358,12 +358,14 @@ fn nobody_can_assume(roles: &[Role], context: &mut Context<'_>) {
     loop {
         let before = reachable.len();
         for role in roles {
-            let entry = role.trusted_by.iter().any(|trust| match &trust.principal {
-                TrustedPrincipal::Service(_) | TrustedPrincipal::Account(_) => true,
-                TrustedPrincipal::Role(caller) => {
-                    caller.owner == Owner::Existing || reachable.contains(&caller.arn)
-                }
-            });
+            // A role without any trust has one that could not be read, which has been told.
+            let entry = role.trusted_by.is_empty()
+                || role.trusted_by.iter().any(|trust| match &trust.principal {
+                    TrustedPrincipal::Service(_) | TrustedPrincipal::Account(_) => true,
+                    TrustedPrincipal::Role(caller) => {
+                        caller.owner == Owner::Existing || reachable.contains(&caller.arn)
+                    }
+                });
             if entry {
                 reachable.insert(&role.identity.arn);
             }
@@ -372,24 +374,53 @@ fn nobody_can_assume(roles: &[Role], context: &mut Context<'_>) {
             break;
         }
     }
-    let mut reported = BTreeSet::new();
-    for role in roles {
-        let stranded = !role.trusted_by.is_empty() && !reachable.contains(&role.identity.arn);
-        if stranded && reported.insert(&role.identity.name) {
-            context.report(nobody(&Located::new(
-                role.identity.name.to_string(),
-                role.identity.span,
-            )));
+    let mut waiting: Vec<&Role> = roles
+        .iter()
+        .filter(|role| !reachable.contains(&role.identity.arn))
+        .collect();
+    while let Some(first) = waiting.first().copied() {
+        // Roles that wait for each other are one problem.
+        let mut circle = vec![first];
+        let mut index = 0;
+        while let Some(role) = circle.get(index).copied() {
+            let (linked, rest) = waiting
+                .into_iter()
+                .partition::<Vec<_>, _>(|other| trusts(role, other) || trusts(other, role));
+            waiting = rest;
+            circle.extend(linked);
+            index += 1;
         }
+        let known = |role: &&Role| role.identity.arn != first.identity.arn;
+        let others: Vec<&RoleIdentity> = circle
+            .iter()
+            .copied()
+            .filter(known)
+            .map(|role| &*role.identity)
+            .collect();
+        waiting.retain(known);
+        context.report(nobody(&first.identity, &others));
     }
 }
 
-fn nobody(name: &Text) -> Diagnostic {
-    Diagnostic::error(
+fn trusts(role: &Role, other: &Role) -> bool {
+    role.trusted_by.iter().any(|trust| match &trust.principal {
+        TrustedPrincipal::Role(caller) => caller.arn == other.identity.arn,
+        _ => false,
+    })
+}
+
+fn nobody(role: &RoleIdentity, others: &[&RoleIdentity]) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
         Code::RoleNobodyCanAssume,
-        name.span,
-        format!("nobody can become the role `{}`", name.value),
-    )
-    .note("it is trusted only to roles that nobody can become either")
-    .help("trust a service, an account or an existing role with one of them")
+        role.span,
+        format!("nobody can become the role `{}`", role.name),
+    );
+    let mut told = BTreeSet::from([role.span]);
+    let others = others.iter().filter(|other| told.insert(other.span));
+    others
+        .fold(diagnostic, |diagnostic, other| {
+            diagnostic.related(other.span, "nor this one")
+        })
+        .note("it is trusted only to roles that nobody can become either")
+        .help("trust a service, an account or an existing role with one of them")
 }

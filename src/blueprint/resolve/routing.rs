@@ -101,28 +101,24 @@ fn split(
     models: &Names<LanguageModel>,
     context: &mut Context<'_>,
 ) -> Option<Vec<(LanguageModel, u16)>> {
-    let problems = context.diagnostics.len();
     let mut shares: Vec<(LanguageModel, u16)> = Vec::new();
     let mut sum: u32 = 0;
-    let mut whole = true;
+    let mut readable = true;
     for (name, share) in &raw.value.0 {
         let model = models.resolve(name, context).cloned();
         let text = Text::new(share.value.0.clone(), share.span);
         let points = points(&text, context);
-        match (model, points) {
-            (Some(model), Some(points)) => {
-                sum += u32::from(points);
-                shares.push((model, points));
-            }
-            _ => whole = false,
-        }
+        readable &= points.is_some();
+        sum += u32::from(points.unwrap_or_default());
+        shares.extend(model.zip(points));
     }
-    // A share that could not be read says nothing of the sum.
-    if !whole || context.diagnostics.len() != problems {
+    // A share that could not be read says nothing of the sum; a model that could not be does not
+    // change it.
+    if readable && sum != WHOLE {
+        context.report(sum_is_off(raw, sum));
         return None;
     }
-    if sum != WHOLE {
-        context.report(sum_is_off(raw, sum));
+    if shares.len() != raw.value.0.len() {
         return None;
     }
     shares.sort_by(|(a, _), (b, _)| a.name().cmp(b.name()));

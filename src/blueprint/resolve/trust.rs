@@ -92,6 +92,10 @@ fn itself(role: &Text) -> Diagnostic {
 fn when(raw: &raw::When, context: &mut Context<'_>) -> Option<TrustConditions> {
     let problems = context.diagnostics.len();
     let principal_tags = identifier::tags(&raw.principal_tag, context);
+    for (key, value) in &raw.principal_tag.0 {
+        fits_policy(key, context);
+        fits_policy(value, context);
+    }
     let external_id = raw
         .external_id
         .as_ref()
@@ -112,6 +116,27 @@ fn when(raw: &raw::When, context: &mut Context<'_>) -> Option<TrustConditions> {
         mfa: requirement(raw.mfa.as_ref()),
         source_vpc_endpoints,
     })
+}
+
+/// Policies hold U+0020 to U+00FF only
+/// (<https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html>); tags hold more.
+fn fits_policy(text: &Text, context: &mut Context<'_>) {
+    let Some(foreign) = text.value.chars().find(|c| u32::from(*c) > 0xff) else {
+        return;
+    };
+    context.report(
+        Diagnostic::error(
+            Code::PolicyText,
+            text.span,
+            format!(
+                "`{}` would stand in a policy, and policies cannot hold U+{:04X}",
+                text.value,
+                u32::from(foreign)
+            ),
+        )
+        .note("IAM accepts the characters U+0020 to U+00FF in a policy")
+        .help("use a tag of those characters"),
+    );
 }
 
 fn requirement(word: Option<&Located<Required>>) -> Requirement {

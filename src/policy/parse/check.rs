@@ -120,7 +120,8 @@ fn elements(statement: &Statement, kind: Kind, diagnostics: &mut Vec<Diagnostic>
                     other,
                     format!("a statement has either `{name}` or `Not{name}`"),
                 )
-                .related(one, "the other one"),
+                .related(one, "the other one")
+                .help("keep one of the two"),
             );
         }
     }

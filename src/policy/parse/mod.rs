@@ -42,7 +42,8 @@ pub fn parse(node: &Node, kind: Kind) -> Outcome<Document> {
             Code::ElementType,
             node.span,
             format!("a policy document is a mapping, this is {}", node.kind()),
-        );
+        )
+        .help("write `{ \"Version\": \"2012-10-17\", \"Statement\": [ … ] }`");
         return Outcome::new(None, vec![problem]);
     };
     let document = document(mapping, node, &mut diagnostics);
@@ -90,11 +91,14 @@ fn statements(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<OneOrMan
     for node in nodes {
         match node.as_mapping() {
             Some(mapping) => values.push(statement(mapping, node, diagnostics)),
-            None => diagnostics.push(Diagnostic::error(
-                Code::ElementType,
-                node.span,
-                format!("a statement is a mapping, this is {}", node.kind()),
-            )),
+            None => diagnostics.push(
+                Diagnostic::error(
+                    Code::ElementType,
+                    node.span,
+                    format!("a statement is a mapping, this is {}", node.kind()),
+                )
+                .help("write `{ \"Effect\": …, \"Action\": …, \"Resource\": … }`"),
+            ),
         }
     }
     Some(OneOrMany {
@@ -303,6 +307,7 @@ fn wrong_type(entry: &Entry, wanted: &str) -> Diagnostic {
             found(&entry.value)
         ),
     )
+    .help(format!("write {wanted}"))
 }
 
 /// What stands there; in a list, the element that does not fit.

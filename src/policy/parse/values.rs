@@ -145,13 +145,16 @@ fn check_characters(text: &str, span: Span, diagnostics: &mut Vec<Diagnostic>) {
         .chars()
         .find(|character| !matches!(character, '\t' | '\n' | '\r' | '\u{20}'..='\u{ff}'));
     if let Some(odd) = odd {
-        diagnostics.push(Diagnostic::error(
-            Code::UnsupportedCharacter,
-            span,
-            format!(
-                "a policy document cannot hold the character U+{:04X}",
-                u32::from(odd)
-            ),
-        ));
+        diagnostics.push(
+            Diagnostic::error(
+                Code::UnsupportedCharacter,
+                span,
+                format!(
+                    "a policy document cannot hold the character U+{:04X}",
+                    u32::from(odd)
+                ),
+            )
+            .help("use the characters up to U+00FF, or `?` in a pattern"),
+        );
     }
 }

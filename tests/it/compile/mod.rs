@@ -1,5 +1,5 @@
 //! What a model compiles to.
-mod acme;
+pub(crate) mod acme;
 pub(crate) mod builder;
 mod constructs;
 mod guardrails;

@@ -1,0 +1,2 @@
+mkdir out
+printf "mine" > out/demo

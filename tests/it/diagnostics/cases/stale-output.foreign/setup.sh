@@ -1,0 +1,2 @@
+mkdir -p out/demo
+printf "{}\n" > out/demo/manifest.json
