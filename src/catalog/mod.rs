@@ -10,6 +10,7 @@ mod quotas;
 mod regions;
 mod service_callers;
 mod services;
+mod simulator_differences;
 
 pub use engine_facts::EngineFacts;
 pub use grants::{GuardrailWord, VerbWord, guardrail_actions, verb_actions};
@@ -24,3 +25,7 @@ pub use quotas::{Quota, quota};
 pub use regions::regions;
 pub use service_callers::service_caller_context;
 pub use services::{Service, host, sends_source_account};
+pub use simulator_differences::{
+    DifferenceWhen, SimulatorBound, SimulatorDifference, SimulatorLimit, simulator_bound,
+    simulator_differences,
+};

@@ -12,6 +12,7 @@ mod circumstances;
 mod derive;
 mod existing;
 mod exercise;
+pub mod opinion;
 mod place;
 mod question;
 mod report;
