@@ -9,6 +9,8 @@ mod mutants;
 mod policy;
 mod reference;
 mod report;
+#[cfg(feature = "aws")]
+mod second_opinion;
 mod simulate;
 mod vectors;
 mod writer;
