@@ -27,8 +27,9 @@ pub struct DifferenceWhen {
     pub actions: Vec<String>,
     /// Whether a resource policy was sent.
     pub resource_policy: Option<bool>,
-    /// Whether the request has a key that only service control policies mention.
-    pub organization_only_key: Option<bool>,
+    /// Whether the answer is synth's own when it takes the condition keys that only service control
+    /// policies mention for absent.
+    pub organization_keys_absent: Option<bool>,
     /// What synth decided is one of these: `allowed`, `explicitDeny`, `implicitDeny`. Empty: any.
     pub local: Vec<String>,
     /// What AWS answered is one of these, or `refused`. Empty: any decision, but no refusal.
@@ -112,12 +113,18 @@ impl SimulatorLimit {
 
     /// Why, in a sentence without full stop.
     pub fn reason(self) -> &'static str {
-        TABLE.limits.get(self.id()).map_or("", |limit| &limit.reason)
+        TABLE
+            .limits
+            .get(self.id())
+            .map_or("", |limit| &limit.reason)
     }
 
     /// Where that is said.
     pub fn source(self) -> &'static str {
-        TABLE.limits.get(self.id()).map_or("", |limit| &limit.source)
+        TABLE
+            .limits
+            .get(self.id())
+            .map_or("", |limit| &limit.source)
     }
 }
 
@@ -197,8 +204,17 @@ mod tests {
     #[test]
     fn patterns_are_lower_case_and_words_are_verdicts() {
         for difference in simulator_differences() {
-            let DifferenceWhen { actions, local, aws, .. } = &difference.when;
-            assert!(actions.iter().all(|action| *action == action.to_lowercase()));
+            let DifferenceWhen {
+                actions,
+                local,
+                aws,
+                ..
+            } = &difference.when;
+            assert!(
+                actions
+                    .iter()
+                    .all(|action| *action == action.to_lowercase())
+            );
             for word in local.iter().chain(aws) {
                 assert!(
                     ["allowed", "explicitDeny", "implicitDeny", "refused"].contains(&word.as_str()),

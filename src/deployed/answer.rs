@@ -13,15 +13,26 @@ pub(super) fn collect(
     opinions: &mut BTreeMap<String, SecondOpinion>,
 ) -> Result<(), SimulatorError> {
     for result in results {
-        let specific =
-            result.resource_specific_results().iter().find(|it| it.eval_resource_name() == resource);
-        let decision =
-            specific.map_or(result.eval_decision(), |specific| specific.eval_resource_decision());
+        let specific = result
+            .resource_specific_results()
+            .iter()
+            .find(|it| it.eval_resource_name() == resource);
+        let decision = specific.map_or(result.eval_decision(), |specific| {
+            specific.eval_resource_decision()
+        });
         let mut missing = result.missing_context_values().to_vec();
-        missing.extend(specific.into_iter().flat_map(|it| it.missing_context_values()).cloned());
+        missing.extend(
+            specific
+                .into_iter()
+                .flat_map(|it| it.missing_context_values())
+                .cloned(),
+        );
         missing.sort_unstable();
         missing.dedup();
-        let opinion = SecondOpinion::Decided { verdict: verdict(decision)?, missing };
+        let opinion = SecondOpinion::Decided {
+            verdict: verdict(decision)?,
+            missing,
+        };
         opinions.insert(result.eval_action_name().to_ascii_lowercase(), opinion);
     }
     Ok(())
@@ -32,6 +43,8 @@ fn verdict(decision: &PolicyEvaluationDecisionType) -> Result<Verdict, Simulator
         PolicyEvaluationDecisionType::Allowed => Ok(Verdict::Allowed),
         PolicyEvaluationDecisionType::ExplicitDeny => Ok(Verdict::ExplicitDeny),
         PolicyEvaluationDecisionType::ImplicitDeny => Ok(Verdict::ImplicitDeny),
-        _ => Err(SimulatorError::Unreadable { why: "it has a decision that synth does not know" }),
+        _ => Err(SimulatorError::Unreadable {
+            why: "it has a decision that synth does not know",
+        }),
     }
 }

@@ -1,6 +1,6 @@
 //! Why AWS did not answer, in plain words and without anything that it sent.
-use aws_sdk_iam::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_iam::config::http::HttpResponse;
+use aws_sdk_iam::error::{ProvideErrorMetadata, SdkError};
 use thiserror::Error;
 
 /// Why there are no answers. Messages are lower case, without full stop.
@@ -12,13 +12,17 @@ pub enum SimulatorError {
     )]
     NoCredentials,
     /// AWS does not accept the credentials.
-    #[error("AWS does not accept the credentials (`{code}`): sign in again, or name another profile")]
+    #[error(
+        "AWS does not accept the credentials (`{code}`): sign in again, or name another profile"
+    )]
     CredentialsRefused {
         /// The code of AWS's error.
         code: String,
     },
     /// The caller may not simulate.
-    #[error("AWS does not let the caller use the policy simulator (`{code}`): it needs `iam:SimulateCustomPolicy`")]
+    #[error(
+        "AWS does not let the caller use the policy simulator (`{code}`): it needs `iam:SimulateCustomPolicy`"
+    )]
     NotPermitted {
         /// The code of AWS's error.
         code: String,
@@ -30,7 +34,9 @@ pub enum SimulatorError {
         code: String,
     },
     /// No connection, or it broke.
-    #[error("the AWS policy simulator cannot be reached: check the network, the proxy and `AWS_ENDPOINT_URL`")]
+    #[error(
+        "the AWS policy simulator cannot be reached: check the network, the proxy and `AWS_ENDPOINT_URL`"
+    )]
     Unreachable,
     /// No answer in time.
     #[error("the AWS policy simulator did not answer in time")]
@@ -40,6 +46,12 @@ pub enum SimulatorError {
     Unavailable {
         /// The HTTP status.
         status: u16,
+    },
+    /// Another error of AWS's.
+    #[error("the AWS policy simulator answered with the error `{code}`")]
+    Failed {
+        /// The code of AWS's error: letters and digits.
+        code: String,
     },
     /// An answer that is none.
     #[error("the answer of the AWS policy simulator cannot be read: {why}")]
@@ -51,6 +63,8 @@ pub enum SimulatorError {
     #[error("the connection to AWS cannot be set up: {0}")]
     Setup(std::io::ErrorKind),
 }
+
+const NOT_XML: &str = "it is not the XML of the IAM API";
 
 /// What a failed call means: a refusal of the question, by its code, or the end of the run.
 #[derive(Debug)]
@@ -73,16 +87,21 @@ pub(super) fn failure<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>
         SdkError::DispatchFailure(failure) if failure.is_timeout() => SimulatorError::TimedOut,
         SdkError::DispatchFailure(_) => SimulatorError::Unreachable,
         SdkError::ServiceError(service) => {
-            let status = service.raw().status().as_u16();
-            return coded(error.code(), status);
+            let status = service.raw().status();
+            if !status.is_success() {
+                return coded(error.code(), status.as_u16());
+            }
+            SimulatorError::Unreadable { why: NOT_XML }
         }
         SdkError::ResponseError(response) if response.raw().status().is_server_error() => {
-            SimulatorError::Unavailable { status: response.raw().status().as_u16() }
+            SimulatorError::Unavailable {
+                status: response.raw().status().as_u16(),
+            }
         }
-        SdkError::ResponseError(_) => {
-            SimulatorError::Unreadable { why: "it is not the XML of the IAM API" }
-        }
-        _ => SimulatorError::Unreadable { why: "the call could not be made" },
+        SdkError::ResponseError(_) => SimulatorError::Unreadable { why: NOT_XML },
+        _ => SimulatorError::Unreadable {
+            why: "the call could not be made",
+        },
     };
     Failure::Fatal(fatal)
 }
@@ -90,25 +109,39 @@ pub(super) fn failure<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>
 fn coded(code: Option<&str>, status: u16) -> Failure {
     let code = code.map(plain).unwrap_or_default();
     Failure::Fatal(match code.as_str() {
-        "InvalidInput" | "InvalidInputException" | "PolicyEvaluation"
-        | "PolicyEvaluationException" | "ValidationError" => return Failure::Refused(code),
-        "Throttling" | "ThrottlingException" | "RequestLimitExceeded" | "TooManyRequestsException" => {
-            SimulatorError::Throttled { code }
-        }
+        "InvalidInput"
+        | "InvalidInputException"
+        | "PolicyEvaluation"
+        | "PolicyEvaluationException"
+        | "ValidationError" => return Failure::Refused(code),
+        "Throttling"
+        | "ThrottlingException"
+        | "RequestLimitExceeded"
+        | "TooManyRequestsException" => SimulatorError::Throttled { code },
         "AccessDenied" | "AccessDeniedException" | "UnauthorizedOperation" => {
             SimulatorError::NotPermitted { code }
         }
-        "ExpiredToken" | "ExpiredTokenException" | "IncompleteSignature" | "InvalidClientTokenId"
-        | "MissingAuthenticationToken" | "OptInRequired" | "SignatureDoesNotMatch"
+        "ExpiredToken"
+        | "ExpiredTokenException"
+        | "IncompleteSignature"
+        | "InvalidClientTokenId"
+        | "MissingAuthenticationToken"
+        | "OptInRequired"
+        | "SignatureDoesNotMatch"
         | "UnrecognizedClientException" => SimulatorError::CredentialsRefused { code },
         _ if status >= 500 => SimulatorError::Unavailable { status },
-        "" => SimulatorError::Unreadable { why: "it is an error without a code" },
-        _ => SimulatorError::Unreadable { why: "it is an error of a code that synth does not know" },
+        "" => SimulatorError::Unreadable {
+            why: "it is an error without a code",
+        },
+        _ => SimulatorError::Failed { code },
     })
 }
 
 /// A code that a terminal can be shown, whatever a server sent.
 fn plain(code: &str) -> String {
     const MOST: usize = 64;
-    code.chars().filter(char::is_ascii_alphanumeric).take(MOST).collect()
+    code.chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(MOST)
+        .collect()
 }

@@ -17,7 +17,9 @@ pub(super) fn groups(questions: &[SecondOpinionQuestion]) -> Vec<Range<usize>> {
     for (place, question) in questions.iter().enumerate() {
         let fits = |group: &&mut Range<usize>| {
             group.len() < MOST_ACTIONS
-                && questions.get(group.start).is_some_and(|first| are_alike(first, question))
+                && questions
+                    .get(group.start)
+                    .is_some_and(|first| are_alike(first, question))
         };
         match groups.last_mut().filter(fits) {
             Some(group) => group.end = place + 1,
@@ -28,7 +30,10 @@ pub(super) fn groups(questions: &[SecondOpinionQuestion]) -> Vec<Range<usize>> {
 }
 
 fn are_alike(one: &SecondOpinionQuestion, other: &SecondOpinionQuestion) -> bool {
-    let with_action = SecondOpinionQuestion { action: one.action.clone(), ..other.clone() };
+    let with_action = SecondOpinionQuestion {
+        action: one.action.clone(),
+        ..other.clone()
+    };
     *one == with_action
 }
 
@@ -52,14 +57,19 @@ pub(super) fn call(
         .simulate_custom_policy()
         .set_policy_input_list(Some(texts(&question.identity)))
         .set_permissions_boundary_policy_input_list(
-            question.boundary.as_ref().map(|boundary| vec![boundary.to_string()]),
+            question
+                .boundary
+                .as_ref()
+                .map(|boundary| vec![boundary.to_string()]),
         )
         .set_ordered_organization_policy_input_list(Some(levels).filter(|it| !it.is_empty()))
         .set_action_names(Some(actions))
         .resource_arns(&question.resource)
         .set_resource_policy(question.resource_policy.as_ref().map(ToString::to_string))
         .set_resource_owner(
-            question.resource_owner.map(|account| format!("arn:aws:iam::{account}:root")),
+            question
+                .resource_owner
+                .map(|account| format!("arn:aws:iam::{account}:root")),
         )
         .caller_arn(&question.caller)
         .set_context_entries(Some(entries).filter(|it| !it.is_empty()))

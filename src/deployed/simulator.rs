@@ -70,7 +70,9 @@ pub struct Opinions {
 
 impl fmt::Debug for Simulator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Simulator").field("options", &self.options).finish_non_exhaustive()
+        f.debug_struct("Simulator")
+            .field("options", &self.options)
+            .finish_non_exhaustive()
     }
 }
 
@@ -98,7 +100,9 @@ impl Simulator {
         shared: &SdkConfig,
         options: SimulatorOptions,
     ) -> Result<Self, SimulatorError> {
-        let provider = shared.credentials_provider().ok_or(SimulatorError::NoCredentials)?;
+        let provider = shared
+            .credentials_provider()
+            .ok_or(SimulatorError::NoCredentials)?;
         runtime
             .block_on(provider.provide_credentials())
             .map_err(|_| SimulatorError::NoCredentials)?;
@@ -106,13 +110,20 @@ impl Simulator {
             .connect_timeout(options.connect_timeout)
             .operation_attempt_timeout(options.attempt_timeout)
             .build();
-        let region = shared.region().cloned().unwrap_or_else(|| Region::from_static(REGION));
+        let region = shared
+            .region()
+            .cloned()
+            .unwrap_or_else(|| Region::from_static(REGION));
         let config = Builder::from(shared)
             .region(region)
             .retry_config(retry(options))
             .timeout_config(timeouts)
             .build();
-        Ok(Self { client: Client::from_conf(config), runtime, options })
+        Ok(Self {
+            client: Client::from_conf(config),
+            runtime,
+            options,
+        })
     }
 
     /// Has every question answered. The first failure that is no refusal of a question ends all.
@@ -136,13 +147,20 @@ impl Simulator {
                 calls.spawn(ask_group(self.client.clone(), asked.into(), group));
             }
             // Dropping the set when a call failed ends the others.
-            let Some(done) = calls.join_next().await else { break };
-            let (group, group_answers, group_calls) = done
-                .map_err(|_| SimulatorError::Unreadable { why: "the call broke off" })??;
+            let Some(done) = calls.join_next().await else {
+                break;
+            };
+            let (group, group_answers, group_calls) =
+                done.map_err(|_| SimulatorError::Unreadable {
+                    why: "the call broke off",
+                })??;
             count += group_calls;
             answered.extend(group.zip(group_answers));
         }
-        Ok(Opinions { answers: answered.into_values().collect(), calls: count })
+        Ok(Opinions {
+            answers: answered.into_values().collect(),
+            calls: count,
+        })
     }
 }
 
@@ -194,16 +212,23 @@ async fn ask_call(
     questions: &[SecondOpinionQuestion],
     calls: &mut usize,
 ) -> Result<Vec<SecondOpinion>, Failure> {
-    let Some(first) = questions.first() else { return Ok(Vec::new()) };
+    let Some(first) = questions.first() else {
+        return Ok(Vec::new());
+    };
     let actions: Vec<String> = questions.iter().map(|it| it.action.to_string()).collect();
     let mut opinions = BTreeMap::new();
     let mut marker: Option<String> = None;
     for _ in 0..MOST_PAGES {
-        let page = call(client, first, actions.clone(), marker.clone()).send().await;
+        let page = call(client, first, actions.clone(), marker.clone())
+            .send()
+            .await;
         *calls += 1;
         let page = page.map_err(|error| failure(&error))?;
         collect(page.evaluation_results(), &first.resource, &mut opinions)?;
-        let next = page.marker().filter(|_| page.is_truncated()).map(str::to_owned);
+        let next = page
+            .marker()
+            .filter(|_| page.is_truncated())
+            .map(str::to_owned);
         if next.is_none() {
             return in_order(&actions, &opinions);
         }
@@ -212,7 +237,10 @@ async fn ask_call(
         }
         marker = next;
     }
-    Err(SimulatorError::Unreadable { why: "its pages do not end" }.into())
+    Err(SimulatorError::Unreadable {
+        why: "its pages do not end",
+    }
+    .into())
 }
 
 fn in_order(

@@ -84,13 +84,20 @@ pub struct CountedReason {
 
 /// The lines for people.
 pub(super) fn lines(opinion: &SecondOpinionSummary) -> Vec<String> {
-    let SecondOpinionSummary { asked, questions, calls, agreed, unexpected, .. } = opinion;
+    let SecondOpinionSummary {
+        asked,
+        questions,
+        calls,
+        agreed,
+        unexpected,
+        ..
+    } = opinion;
     let known = opinion.differing.len().saturating_sub(*unexpected);
     let not_asked: usize = opinion.not_asked.iter().map(|it| it.requests).sum();
+    let simulator = neutralise(&opinion.simulator).to_uppercase();
     let mut lines = vec![format!(
-        "asked the {} simulator {} ({} in {}): {agreed} agree, {known} differ as known, \
+        "asked the {simulator} simulator {} ({} in {}): {agreed} agree, {known} differ as known, \
          {unexpected} differ; {not_asked} not asked",
-        neutralise(&opinion.simulator).to_uppercase(),
         counted(*asked, "request"),
         counted(*questions, "question"),
         counted(*calls, "call"),
@@ -110,12 +117,16 @@ pub(super) fn lines(opinion: &SecondOpinionSummary) -> Vec<String> {
     }
     lines.extend(opinion.known.iter().map(|it| reason("differ as known", it)));
     lines.extend(opinion.not_asked.iter().map(|it| reason("not asked", it)));
-    lines.extend(table(&opinion.differing));
+    lines.extend(table(&opinion.differing, &simulator));
     lines
 }
 
 fn reason(what: &str, it: &CountedReason) -> String {
-    let as_of = it.as_of.as_ref().map(|day| format!(", as of {day}")).unwrap_or_default();
+    let as_of = it
+        .as_of
+        .as_ref()
+        .map(|day| format!(", as of {day}"))
+        .unwrap_or_default();
     neutralise(&format!(
         "  {} {what}: {} ({}; {}{as_of})",
         it.requests, it.reason, it.id, it.source
@@ -124,16 +135,23 @@ fn reason(what: &str, it: &CountedReason) -> String {
 }
 
 /// Both verdicts of the first differing requests, those that are not known first.
-fn table(differing: &[DifferingRequest]) -> Vec<String> {
+fn table(differing: &[DifferingRequest], simulator: &str) -> Vec<String> {
     if differing.is_empty() {
         return Vec::new();
     }
     let mut rows: Vec<&DifferingRequest> = differing.iter().collect();
     rows.sort_by_key(|row| row.known.is_some());
-    let mut lines = vec![row("synth", "other", "request")];
+    let mut lines = vec![row("synth", simulator, "request")];
     lines.extend(rows.iter().take(MOST_ROWS).map(|it| {
-        let known = it.known.as_ref().map(|id| format!(" ({id})")).unwrap_or_default();
-        let request = format!("`{}` on `{}` by `{}`{known}", it.action, it.resource, it.caller);
+        let known = it
+            .known
+            .as_ref()
+            .map(|id| format!(" ({id})"))
+            .unwrap_or_default();
+        let request = format!(
+            "`{}` on `{}` by `{}`{known}",
+            it.action, it.resource, it.caller
+        );
         row(&it.synth, &it.other, &request)
     }));
     let rest = differing.len().saturating_sub(MOST_ROWS);

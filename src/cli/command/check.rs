@@ -2,7 +2,7 @@
 use super::{run, second_opinion, summary};
 use crate::artifact::TemplateFormat;
 use crate::artifact::write::{Blame, Cause, RelativePath, Staleness, compare_tree};
-use crate::cli::args::CheckArguments;
+use crate::cli::args::{CheckArguments, SimulatorChoice};
 use crate::cli::exit::Exit;
 use crate::cli::finished::Finished;
 use crate::cli::output::Console;
@@ -32,7 +32,10 @@ fn finish(arguments: &CheckArguments) -> Finished {
         }
     }
     let second_opinion = second_opinion::of(arguments.simulator, &synthesis, &mut finished);
-    finished.summary = Some(RunSummary { second_opinion, ..summary::of(&synthesis) });
+    // Without the second opinion that was wished, the check did not come to its end.
+    if second_opinion.is_some() || arguments.simulator == SimulatorChoice::Local {
+        finished.summary = Some(RunSummary { second_opinion, ..summary::of(&synthesis) });
+    }
     finished
 }
 

@@ -25,7 +25,9 @@ pub(super) fn of(
     if choice == SimulatorChoice::Local {
         return None;
     }
-    let Synthesis { model, artifacts, .. } = synthesis;
+    let Synthesis {
+        model, artifacts, ..
+    } = synthesis;
     let emitted = Emitted::of(artifacts, &files(artifacts, TemplateFormat::Json));
     let outcome = consult(model, &emitted, &mut finished.sources);
     let consultation = outcome.into_valid(&mut finished.diagnostics)?;
@@ -36,11 +38,15 @@ pub(super) fn of(
     });
     match judged {
         Err(error) => {
-            finished.failures.push(error.context("there is no second opinion"));
+            finished
+                .failures
+                .push(error.context("there is no second opinion"));
             None
         }
         Ok((judgement, calls)) => {
-            finished.diagnostics.extend(problems(&consultation, &judgement));
+            finished
+                .diagnostics
+                .extend(problems(&consultation, &judgement));
             Some(summary(consultation, &judgement, calls))
         }
     }
@@ -68,7 +74,12 @@ fn problems(consultation: &Consultation, judgement: &Judgement) -> Vec<Diagnosti
     let mut by_question: BTreeMap<_, Vec<String>> = BTreeMap::new();
     for judged in judgement.unexpected() {
         if let Some(case) = consultation.cases.get(judged.case) {
-            let place = (case.span.source, case.span.start, case.span.end, &case.sentence);
+            let place = (
+                case.span.source,
+                case.span.start,
+                case.span.end,
+                &case.sentence,
+            );
             let side = match judged.part {
                 Part::Whole => "",
                 Part::CallersSide => ", the caller's side alone",
@@ -79,7 +90,10 @@ fn problems(consultation: &Consultation, judgement: &Judgement) -> Vec<Diagnosti
             ));
         }
     }
-    let problem = |((source, start, end, sentence), requests): ((_, _, _, &String), Vec<String>)| {
+    let problem = |((source, start, end, sentence), requests): (
+        (_, _, _, &String),
+        Vec<String>,
+    )| {
         let span = crate::diag::Span { source, start, end };
         let message = format!("the AWS simulator does not agree: {sentence}");
         let mut diagnostic = Diagnostic::error(Code::SimulatorsDiffer, span, message);
@@ -115,13 +129,16 @@ fn summary(
             counted.requests += 1;
         }
     }
-    let not_asked = judgement.not_asked.iter().map(|(limit, requests)| CountedReason {
-        id: limit.id().to_owned(),
-        requests: *requests,
-        reason: limit.reason().to_owned(),
-        source: limit.source().to_owned(),
-        as_of: None,
-    });
+    let not_asked = judgement
+        .not_asked
+        .iter()
+        .map(|(limit, requests)| CountedReason {
+            id: limit.id().to_owned(),
+            requests: *requests,
+            reason: limit.reason().to_owned(),
+            source: limit.source().to_owned(),
+            as_of: None,
+        });
     let differing = judgement.differing.iter();
     SecondOpinionSummary {
         simulator: "aws".to_owned(),
@@ -131,7 +148,9 @@ fn summary(
         agreed: judgement.agreed,
         callers_side: judgement.callers_side,
         unexpected: judgement.unexpected().count(),
-        differing: differing.filter_map(|judged| differs(&consultation, judged)).collect(),
+        differing: differing
+            .filter_map(|judged| differs(&consultation, judged))
+            .collect(),
         known: known.into_values().collect(),
         not_asked: not_asked.collect(),
         stand_ins: consultation.stand_ins,

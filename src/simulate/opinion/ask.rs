@@ -29,7 +29,7 @@ pub(super) struct Ready {
     pub(super) question: SecondOpinionQuestion,
     pub(super) local: Verdict,
     pub(super) part: Part,
-    pub(super) organization_only_key: bool,
+    pub(super) without_organization_keys: Option<Verdict>,
 }
 
 /// A document as it is sent, and the keys it mentions.
@@ -49,7 +49,11 @@ struct Texts {
 
 impl<'b> Asking<'b> {
     pub(super) fn new(bench: &'b Bench<'b>) -> Self {
-        Self { bench, stand_ins: StandIns::default(), texts: BTreeMap::new() }
+        Self {
+            bench,
+            stand_ins: StandIns::default(),
+            texts: BTreeMap::new(),
+        }
     }
 
     pub(super) fn into_stand_ins(self) -> BTreeMap<String, String> {
@@ -68,7 +72,8 @@ impl<'b> Asking<'b> {
         }
         let whole = dropped.is_none_or(|whole| whole == local);
         let texts = self.texts(request, &layers, dropped.is_some())?;
-        let (context, organization_only_key) = self.context(request, &texts)?;
+        let (context, organization_keys) = self.context(request, &texts)?;
+        let without_organization_keys = without(request, organization_keys, &layers);
         let json = |texts: Vec<Text>| texts.into_iter().map(|text| text.json).collect();
         let question = SecondOpinionQuestion {
             caller: self.name(caller, SimulatorBound::ResourceCharacters)?,
@@ -77,14 +82,28 @@ impl<'b> Asking<'b> {
             service_control: texts.service_control.into_iter().map(json).collect(),
             resource_policy: texts.resource.map(|text| text.json),
             resource_owner: named_owner(request),
-            resource: self
-                .name(request.resource.to_string(), SimulatorBound::ResourceCharacters)?,
+            resource: self.name(
+                request.resource.to_string(),
+                SimulatorBound::ResourceCharacters,
+            )?,
             context,
             action: request.action.clone(),
         };
-        within(request.action.to_string().as_str(), SimulatorBound::ActionCharacters)?;
-        let part = if whole { Part::Whole } else { Part::CallersSide };
-        Ok(Ready { question, local, part, organization_only_key })
+        within(
+            request.action.to_string().as_str(),
+            SimulatorBound::ActionCharacters,
+        )?;
+        let part = if whole {
+            Part::Whole
+        } else {
+            Part::CallersSide
+        };
+        Ok(Ready {
+            question,
+            local,
+            part,
+            without_organization_keys,
+        })
     }
 
     /// Of a role's request, takes away the resource's policy, which the API does not take, where
@@ -113,7 +132,14 @@ impl<'b> Asking<'b> {
         layers: &Layers,
         is_without_resource_policy: bool,
     ) -> Result<Texts, SimulatorLimit> {
-        let Layers { identity, boundary, session, service_control, resource_control, .. } = layers;
+        let Layers {
+            identity,
+            boundary,
+            session,
+            service_control,
+            resource_control,
+            ..
+        } = layers;
         if session.is_some() || !resource_control.is_empty() || layers.endpoint.is_some() {
             return Err(SimulatorLimit::UnsupportedPolicy);
         }
@@ -121,8 +147,8 @@ impl<'b> Asking<'b> {
             return Err(SimulatorLimit::CallerWithoutPolicy);
         }
         // The API knows no exemption: who is exempt is asked without these policies.
-        let exempt = layers.exemptions.caller_in_management_account
-            || request.caller.is_service_linked();
+        let exempt =
+            layers.exemptions.caller_in_management_account || request.caller.is_service_linked();
         let levels: &[Vec<Policy>] = if exempt { &[] } else { service_control };
         let most = simulator_bound(SimulatorBound::OrganizationLevels);
         if levels.len() > most || levels.iter().any(Vec::is_empty) {
@@ -134,7 +160,10 @@ impl<'b> Asking<'b> {
             Some([policy]) => Some(self.text(policy, account)?),
             Some(_) => return Err(SimulatorLimit::SeveralBoundaries),
         };
-        let resource = layers.resource.as_ref().filter(|_| !is_without_resource_policy);
+        let resource = layers
+            .resource
+            .as_ref()
+            .filter(|_| !is_without_resource_policy);
         Ok(Texts {
             identity: self.all(identity, account)?,
             boundary,
@@ -142,7 +171,9 @@ impl<'b> Asking<'b> {
                 .iter()
                 .map(|level| self.all(level, account))
                 .collect::<Result<_, _>>()?,
-            resource: resource.map(|policy| self.text(policy, account)).transpose()?,
+            resource: resource
+                .map(|policy| self.text(policy, account))
+                .transpose()?,
         })
     }
 
@@ -151,7 +182,10 @@ impl<'b> Asking<'b> {
         policies: &[Policy],
         account: Option<AccountId>,
     ) -> Result<Vec<Text>, SimulatorLimit> {
-        policies.iter().map(|policy| self.text(policy, account)).collect()
+        policies
+            .iter()
+            .map(|policy| self.text(policy, account))
+            .collect()
     }
 
     fn text(
@@ -162,7 +196,10 @@ impl<'b> Asking<'b> {
         if let Some(known) = self.texts.get(&policy.label) {
             return Ok(known.clone());
         }
-        let document = self.bench.document(policy, account).ok_or(SimulatorLimit::Text)?;
+        let document = self
+            .bench
+            .document(policy, account)
+            .ok_or(SimulatorLimit::Text)?;
         let json = self.stand_ins.replace(&print_minified(&document));
         within(&json, SimulatorBound::PolicyCharacters)?;
         let text = Text {
@@ -176,22 +213,30 @@ impl<'b> Asking<'b> {
         Ok(text)
     }
 
-    /// The keys of the request that a document mentions, and whether there is one that service
-    /// control policies alone mention.
+    /// The keys of the request that a document mentions, and those of them that service control
+    /// policies alone mention.
     fn context(
         &mut self,
         request: &Request,
         texts: &Texts,
-    ) -> Result<(Vec<ContextEntry>, bool), SimulatorLimit> {
-        let own = || texts.identity.iter().chain(&texts.boundary).chain(&texts.resource);
+    ) -> Result<(Vec<ContextEntry>, Vec<String>), SimulatorLimit> {
+        let own = || {
+            texts
+                .identity
+                .iter()
+                .chain(&texts.boundary)
+                .chain(&texts.resource)
+        };
         let organization = || texts.service_control.iter().flatten();
         let mut entries = Vec::new();
-        let mut organization_only_key = false;
+        let mut organization_keys = Vec::new();
         for (key, value) in full_context(request, &EngineFacts).iter() {
             let by_own = mentioned(own(), key);
             let by_organization = mentioned(organization(), key);
             let is_organizations = by_own.is_none() && by_organization.is_some();
-            let Some((spelling, kind)) = merged(by_own, by_organization) else { continue };
+            let Some((spelling, kind)) = merged(by_own, by_organization) else {
+                continue;
+            };
             let (values, is_list) = match value {
                 ContextValue::Absent => continue,
                 ContextValue::Unknown => return Err(SimulatorLimit::Context),
@@ -207,15 +252,20 @@ impl<'b> Asking<'b> {
             {
                 return Err(SimulatorLimit::Context);
             }
-            organization_only_key |= is_organizations;
+            if is_organizations {
+                organization_keys.push(key.to_owned());
+            }
             entries.push(ContextEntry {
-                values: values.iter().map(|value| self.stand_ins.replace(value)).collect(),
+                values: values
+                    .iter()
+                    .map(|value| self.stand_ins.replace(value))
+                    .collect(),
                 key: spelling,
                 kind,
                 is_list,
             });
         }
-        Ok((entries, organization_only_key))
+        Ok((entries, organization_keys))
     }
 
     /// A name as it is sent.
@@ -224,6 +274,18 @@ impl<'b> Asking<'b> {
         within(&text, bound)?;
         Ok(text)
     }
+}
+
+/// What synth decides if these keys are absent; `None` without any.
+fn without(request: &Request, keys: Vec<String>, layers: &Layers) -> Option<Verdict> {
+    if keys.is_empty() {
+        return None;
+    }
+    let mut request = request.clone();
+    for key in keys {
+        request.context.insert(&key, ContextValue::Absent);
+    }
+    Some(decide(&request, layers, &EngineFacts).verdict)
 }
 
 fn mentioned<'t>(
@@ -258,13 +320,19 @@ fn caller(caller: &Caller) -> Result<String, SimulatorLimit> {
 }
 
 fn owner(request: &Request) -> Option<AccountId> {
-    let named = request.resource.arn().and_then(|arn| arn.account.parse().ok());
+    let named = request
+        .resource
+        .arn()
+        .and_then(|arn| arn.account.parse().ok());
     request.resource_account.or(named)
 }
 
 /// The owner, where the ARN names none.
 fn named_owner(request: &Request) -> Option<AccountId> {
-    let is_nameless = request.resource.arn().is_some_and(|arn| arn.account.is_empty());
+    let is_nameless = request
+        .resource
+        .arn()
+        .is_some_and(|arn| arn.account.is_empty());
     request.resource_account.filter(|_| is_nameless)
 }
 

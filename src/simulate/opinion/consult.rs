@@ -48,8 +48,9 @@ pub enum Put {
         local: Verdict,
         /// What is decided.
         part: Part,
-        /// Whether the request has a condition key that service control policies alone mention.
-        organization_only_key: bool,
+        /// What synth decides if the condition keys that service control policies alone mention
+        /// are taken for absent; `None`: the request has no such key.
+        without_organization_keys: Option<Verdict>,
     },
     /// Not at all.
     NotAsked(SimulatorLimit),
@@ -67,11 +68,7 @@ pub enum Part {
 
 /// Makes questions of every request that the check of a blueprint decides. Fails as the check
 /// itself does: when what is to be written cannot be read back.
-pub fn consult(
-    model: &Model,
-    emitted: &Emitted,
-    sources: &mut SourceMap,
-) -> Outcome<Consultation> {
+pub fn consult(model: &Model, emitted: &Emitted, sources: &mut SourceMap) -> Outcome<Consultation> {
     let Outcome { value, diagnostics } = estate(model, emitted, sources);
     let Some(estate) = value else {
         return Outcome::new(None, diagnostics);
@@ -92,7 +89,7 @@ pub fn consult(
                         question: *places.entry(ready.question).or_insert(next),
                         local: ready.local,
                         part: ready.part,
-                        organization_only_key: ready.organization_only_key,
+                        without_organization_keys: ready.without_organization_keys,
                     }
                 }
             };
@@ -129,5 +126,9 @@ fn sorted(
             *question = *place;
         }
     }
-    Consultation { cases, questions, stand_ins }
+    Consultation {
+        cases,
+        questions,
+        stand_ins,
+    }
 }

@@ -29,7 +29,10 @@ impl Mentions {
             }
         }
         let variables = document.has_variables() && text.contains("${");
-        Self { compared, variables: variables.then(|| text.to_lowercase()) }
+        Self {
+            compared,
+            variables: variables.then(|| text.to_lowercase()),
+        }
     }
 
     /// How a key (lower case) is spelled and read here; `None`: it is not mentioned.
@@ -38,14 +41,20 @@ impl Mentions {
             return Some((spelling, *kind));
         }
         let text = self.variables.as_deref()?;
-        let variable = ["}", ","].iter().any(|end| text.contains(&["${", key, end].concat()));
+        let variable = ["}", ","]
+            .iter()
+            .any(|end| text.contains(&["${", key, end].concat()));
         variable.then_some((key, ContextKind::String))
     }
 }
 
 /// A reading other than as a text tells more.
 pub(super) fn more_telling(one: ContextKind, other: ContextKind) -> ContextKind {
-    if one == ContextKind::String { other } else { one }
+    if one == ContextKind::String {
+        other
+    } else {
+        one
+    }
 }
 
 /// How an operator, such as `ForAnyValue:NumericLessThanIfExists`, reads what it compares.

@@ -20,7 +20,11 @@ impl StandIns {
         while let Some(open) = rest.find('{') {
             let (before, from) = rest.split_at(open);
             replaced.push_str(before);
-            let opaque = if before.ends_with('$') { None } else { opaque(from) };
+            let opaque = if before.ends_with('$') {
+                None
+            } else {
+                opaque(from)
+            };
             match opaque {
                 Some((name, after)) => {
                     let id = self.used.entry(name.to_owned()).or_insert_with(|| id(name));
@@ -90,7 +94,10 @@ mod tests {
         assert_eq!(replaced, text.replace("{KeyData}", &key));
         let lengths: Vec<usize> = key.split('-').map(str::len).collect();
         assert_eq!(lengths, [8, 4, 4, 4, 12]);
-        assert_eq!(stand_ins.replace("project/proj_{ProjectA}").len(), "project/proj_".len() + 32);
+        assert_eq!(
+            stand_ins.replace("project/proj_{ProjectA}").len(),
+            "project/proj_".len() + 32
+        );
         assert_eq!(stand_ins.into_used().len(), 2);
     }
 }

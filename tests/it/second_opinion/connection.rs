@@ -42,7 +42,10 @@ fn ask(endpoint: &str, options: SimulatorOptions) -> Result<Opinions, SimulatorE
         .build();
     let simulator = Simulator::with_config(&config, options).unwrap();
     let shown = format!("{simulator:?}");
-    assert!(!shown.contains(ACCESS_KEY) && !shown.contains(SECRET_KEY), "{shown}");
+    assert!(
+        !shown.contains(ACCESS_KEY) && !shown.contains(SECRET_KEY),
+        "{shown}"
+    );
     simulator.ask(&[question("s3:GetObject"), question("s3:PutObject")])
 }
 
@@ -57,7 +60,10 @@ fn questions_that_differ_in_the_action_alone_are_one_call() {
     let opinions = ask(&server.endpoint, SHORT).unwrap();
     assert_eq!(decided(&opinions), ["allowed", "implicitDeny"]);
     assert_eq!(opinions.calls, 1);
-    assert_eq!(server.calls()[0].actions(), ["s3:GetObject", "s3:PutObject"]);
+    assert_eq!(
+        server.calls()[0].actions(),
+        ["s3:GetObject", "s3:PutObject"]
+    );
 }
 
 #[test]
@@ -76,7 +82,14 @@ fn a_server_that_stalls_once_is_asked_again() {
         delay: Duration::from_secs(if number == 0 { 20 } else { 0 }),
         ..Reply::evaluations(&call.evaluate(Likeness::Faultless), None)
     });
-    let opinions = ask(&server.endpoint, SimulatorOptions { attempts: 3, ..SHORT }).unwrap();
+    let opinions = ask(
+        &server.endpoint,
+        SimulatorOptions {
+            attempts: 3,
+            ..SHORT
+        },
+    )
+    .unwrap();
     assert_eq!(decided(&opinions), ["allowed", "implicitDeny"]);
 }
 
@@ -91,8 +104,20 @@ fn a_closed_port_is_said_to_be_unreachable() {
 #[test]
 fn throttling_at_every_attempt_is_said() {
     let server = Server::start(|_, _| Reply::error("400 Bad Request", "Throttling"));
-    let error = ask(&server.endpoint, SimulatorOptions { attempts: 3, ..SHORT }).unwrap_err();
-    assert_eq!(error, SimulatorError::Throttled { code: "Throttling".to_owned() });
+    let error = ask(
+        &server.endpoint,
+        SimulatorOptions {
+            attempts: 3,
+            ..SHORT
+        },
+    )
+    .unwrap_err();
+    assert_eq!(
+        error,
+        SimulatorError::Throttled {
+            code: "Throttling".to_owned()
+        }
+    );
     assert_eq!(server.calls().len(), 3);
     assert!(!error.to_string().contains(BODY_SECRET));
 }
@@ -100,7 +125,14 @@ fn throttling_at_every_attempt_is_said() {
 #[test]
 fn html_is_tried_again_and_then_given_up() {
     let server = Server::start(|_, _| Reply::html());
-    let error = ask(&server.endpoint, SimulatorOptions { attempts: 2, ..SHORT }).unwrap_err();
+    let error = ask(
+        &server.endpoint,
+        SimulatorOptions {
+            attempts: 2,
+            ..SHORT
+        },
+    )
+    .unwrap_err();
     assert_eq!(error, SimulatorError::Unavailable { status: 500 });
     assert_eq!(server.calls().len(), 2);
 }
@@ -112,17 +144,26 @@ fn pages_without_end_are_given_up() {
             Reply::evaluations(&call.evaluate(Likeness::Faultless), Some(&marker(number)))
         });
         let error = ask(&server.endpoint, SHORT).unwrap_err();
-        assert_eq!(error, SimulatorError::Unreadable { why: "its pages do not end" });
+        assert_eq!(
+            error,
+            SimulatorError::Unreadable {
+                why: "its pages do not end"
+            }
+        );
     }
 }
 
 #[test]
 fn an_answer_that_leaves_out_an_action_is_none() {
-    let server = Server::start(|call, _| {
-        Reply::evaluations(&call.evaluate(Likeness::Faultless)[..1], None)
-    });
+    let server =
+        Server::start(|call, _| Reply::evaluations(&call.evaluate(Likeness::Faultless)[..1], None));
     let error = ask(&server.endpoint, SHORT).unwrap_err();
-    assert_eq!(error, SimulatorError::Unreadable { why: "it leaves out an action that was asked" });
+    assert_eq!(
+        error,
+        SimulatorError::Unreadable {
+            why: "it leaves out an action that was asked"
+        }
+    );
 }
 
 #[test]
@@ -133,5 +174,8 @@ fn a_decision_that_nobody_knows_is_no_answer() {
         Reply::evaluations(&evaluations, None)
     });
     let why = "it has a decision that synth does not know";
-    assert_eq!(ask(&server.endpoint, SHORT), Err(SimulatorError::Unreadable { why }));
+    assert_eq!(
+        ask(&server.endpoint, SHORT),
+        Err(SimulatorError::Unreadable { why })
+    );
 }

@@ -26,7 +26,9 @@ struct Run {
 }
 
 fn blueprint(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("blueprints").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("blueprints")
+        .join(name)
 }
 
 /// Runs synth in an empty folder with these variables beside the ones that every child has.
@@ -85,7 +87,12 @@ fn json(run: &Run) -> serde_json::Value {
 /// Exit code 3, the words, no summary, and nothing written.
 fn assert_failure(run: &Run, words: &str) {
     assert_eq!((run.code, run.stdout.as_str()), (3, ""), "{}", run.stderr);
-    assert!(run.stderr.starts_with("error: there is no second opinion: "), "{}", run.stderr);
+    assert!(
+        run.stderr
+            .starts_with("error: there is no second opinion: "),
+        "{}",
+        run.stderr
+    );
     assert!(run.stderr.contains(words), "{}", run.stderr);
     assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
     assert!(!run.folder.path().join("out").exists());
@@ -96,13 +103,27 @@ fn a_simulator_that_agrees_lets_the_blueprint_pass() {
     let server = Server::start(|call, _| honest(call));
     let run = consult(&server, "starter.yaml", &["check"], &[]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{}", run.stdout);
-    let line = run.stdout.lines().find(|line| line.starts_with("asked the AWS simulator"));
-    assert!(line.unwrap().contains(", 0 differ as known, 0 differ; "), "{}", run.stdout);
-    assert!(run.stdout.contains("(role-and-resource-policy; https://"), "{}", run.stdout);
+    let line = run
+        .stdout
+        .lines()
+        .find(|line| line.starts_with("asked the AWS simulator"));
+    assert!(
+        line.unwrap().contains(", 0 differ as known, 0 differ; "),
+        "{}",
+        run.stdout
+    );
+    assert!(
+        run.stdout.contains("(role-and-resource-policy; https://"),
+        "{}",
+        run.stdout
+    );
     let calls = server.calls();
     assert!(calls.len() > 5);
     let projects = |call: &&Call| call.resource().contains(":project/proj_");
-    assert!(calls.iter().any(|call| projects(&call)), "a project's id is invented by AWS");
+    assert!(
+        calls.iter().any(|call| projects(&call)),
+        "a project's id is invented by AWS"
+    );
 }
 
 #[test]
@@ -117,7 +138,10 @@ fn the_files_are_written_after_a_simulator_that_agrees() {
     assert_eq!(opinion["differing"], serde_json::json!([]));
     assert_eq!(opinion["calls"], server.calls().len());
     let stand_ins = opinion["standIns"].as_object().unwrap();
-    assert!(stand_ins.keys().any(|name| name.starts_with("Project")), "{stand_ins:?}");
+    assert!(
+        stand_ins.keys().any(|name| name.starts_with("Project")),
+        "{stand_ins:?}"
+    );
 }
 
 #[test]
@@ -151,8 +175,15 @@ fn what_the_aws_simulator_is_known_for_is_shown_and_does_not_fail() {
     assert_eq!(opinion["unexpected"], 0);
     let known = opinion["known"].as_array().unwrap();
     let counted: Vec<&str> = known.iter().map(|it| it["id"].as_str().unwrap()).collect();
-    assert_eq!(counted, ["organization-only-key", "trust-policy-ignored"], "{known:?}");
-    let total: u64 = known.iter().map(|it| it["requests"].as_u64().unwrap()).sum();
+    assert_eq!(
+        counted,
+        ["organization-only-key", "trust-policy-ignored"],
+        "{known:?}"
+    );
+    let total: u64 = known
+        .iter()
+        .map(|it| it["requests"].as_u64().unwrap())
+        .sum();
     assert_eq!(total, opinion["differing"].as_array().unwrap().len() as u64);
     for limit in ["caller-kind", "role-and-resource-policy"] {
         let not_asked = opinion["notAsked"].as_array().unwrap();
@@ -174,7 +205,9 @@ fn a_faultless_simulator_agrees_on_everything_in_acme() {
     assert_eq!(opinion["differing"], serde_json::json!([]), "{opinion}");
     let calls = server.calls();
     let has = |name: &str| calls.iter().any(|call| call.get(name).is_some());
-    assert!(has("OrderedOrganizationPolicyInputList.member.2.ServiceControlPolicyInputList.member.1"));
+    assert!(has(
+        "OrderedOrganizationPolicyInputList.member.2.ServiceControlPolicyInputList.member.1"
+    ));
     assert!(has("PermissionsBoundaryPolicyInputList.member.1"));
     assert!(has("ResourcePolicy"));
     assert!(has("ResourceOwner"));
@@ -205,7 +238,8 @@ fn a_difference_fails_with_both_verdicts_and_nothing_is_written() {
     ] {
         assert!(run.stderr.contains(words), "{words}: {}", run.stderr);
     }
-    let row = |line: &str| line.starts_with("  allowed       explicitDeny  `dynamodb:GetItem` on `");
+    let row =
+        |line: &str| line.starts_with("  allowed       explicitDeny  `dynamodb:GetItem` on `");
     assert!(run.stdout.lines().any(row), "{}", run.stdout);
 
     let run = consult(&server, "starter.yaml", &["check"], &["--format", "json"]);
@@ -236,7 +270,10 @@ fn another_way_of_denying_is_a_difference_too() {
     });
     let run = consult(&server, "starter.yaml", &["check"], &[]);
     assert_eq!(run.code, 1);
-    assert!(run.stderr.contains("synth says implicitDeny, the AWS simulator says explicitDeny"));
+    assert!(
+        run.stderr
+            .contains("synth says implicitDeny, the AWS simulator says explicitDeny")
+    );
 }
 
 #[test]
@@ -248,14 +285,19 @@ fn throttled_calls_are_tried_again() {
     let run = consult(&server, "starter.yaml", &["check"], &["--format", "json"]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
     let opinion = &json(&run)["run"]["secondOpinion"];
-    assert_eq!(opinion["calls"].as_u64().unwrap() + 2, server.calls().len() as u64);
+    assert_eq!(
+        opinion["calls"].as_u64().unwrap() + 2,
+        server.calls().len() as u64
+    );
 }
 
 #[test]
 fn answers_in_pages_are_put_together() {
     let server = Server::start(|call, _| {
         let evaluations = call.evaluate(Likeness::Faultless);
-        let page: usize = call.get("Marker").map_or(0, |marker| marker.parse().unwrap());
+        let page: usize = call
+            .get("Marker")
+            .map_or(0, |marker| marker.parse().unwrap());
         let next = (page + 1 < evaluations.len()).then(|| (page + 1).to_string());
         Reply::evaluations(&evaluations[page..=page], next.as_deref())
     });
@@ -264,7 +306,11 @@ fn answers_in_pages_are_put_together() {
     let calls = server.calls();
     assert!(calls.iter().any(|call| call.get("Marker") == Some("1")));
     let opinion = &json(&run)["run"]["secondOpinion"];
-    assert_eq!(opinion["questions"], calls.len(), "one page for each question");
+    assert_eq!(
+        opinion["questions"],
+        calls.len(),
+        "one page for each question"
+    );
 }
 
 #[test]
@@ -276,9 +322,15 @@ fn an_action_that_aws_refuses_does_not_spoil_the_others() {
         honest(call)
     });
     let run = consult(&refused, "starter.yaml", &["check"], &["--format", "json"]);
-    assert_eq!(run.code, 1, "a question without an answer has no second opinion");
+    assert_eq!(
+        run.code, 1,
+        "a question without an answer has no second opinion"
+    );
     let report = json(&run);
-    for request in report["run"]["secondOpinion"]["differing"].as_array().unwrap() {
+    for request in report["run"]["secondOpinion"]["differing"]
+        .as_array()
+        .unwrap()
+    {
         assert_eq!(request["action"], "dynamodb:UpdateItem");
         assert_eq!(request["other"], "refused");
         assert_eq!(request["refusal"], "InvalidInput");
@@ -288,7 +340,11 @@ fn an_action_that_aws_refuses_does_not_spoil_the_others() {
 #[test]
 fn a_service_that_the_simulator_may_not_know_may_be_refused() {
     let server = Server::start(|call, _| {
-        if call.actions().iter().any(|action| action.starts_with("bedrock-mantle:")) {
+        if call
+            .actions()
+            .iter()
+            .any(|action| action.starts_with("bedrock-mantle:"))
+        {
             return Reply::error("400 Bad Request", "InvalidInput");
         }
         honest(call)
@@ -304,7 +360,7 @@ fn a_service_that_the_simulator_may_not_know_may_be_refused() {
 fn garbage_is_a_failure_of_the_environment() {
     let server = Server::start(|_, _| Reply::garbage());
     let run = consult(&server, "starter.yaml", &["check"], &[]);
-    assert_failure(&run, "the answer of the AWS policy simulator cannot be read");
+    assert_failure(&run, "cannot be read: it is not the XML of the IAM API");
 }
 
 #[test]
@@ -317,10 +373,31 @@ fn html_of_a_broken_server_is_a_failure_of_the_environment() {
 #[test]
 fn permissions_and_credentials_are_told_apart_by_the_code_alone() {
     for (status, code, words) in [
-        ("403 Forbidden", "AccessDenied", "it needs `iam:SimulateCustomPolicy`"),
-        ("403 Forbidden", "ExpiredToken", "AWS does not accept the credentials (`ExpiredToken`)"),
-        ("403 Forbidden", "SignatureDoesNotMatch", "AWS does not accept the credentials"),
-        ("400 Bad Request", "Whatever\u{1b}[2J", "it is an error of a code that synth does not know"),
+        (
+            "403 Forbidden",
+            "AccessDenied",
+            "it needs `iam:SimulateCustomPolicy`",
+        ),
+        (
+            "403 Forbidden",
+            "ExpiredToken",
+            "AWS does not accept the credentials (`ExpiredToken`)",
+        ),
+        (
+            "403 Forbidden",
+            "SignatureDoesNotMatch",
+            "AWS does not accept the credentials",
+        ),
+        (
+            "400 Bad Request",
+            "What\u{202e}ever",
+            "answered with the error `Whatever`",
+        ),
+        (
+            "400 Bad Request",
+            "What\u{1b}[2J",
+            "cannot be read: it is an error without a code",
+        ),
     ] {
         let server = Server::start(move |_, _| Reply::error(status, code));
         assert_failure(&consult(&server, "starter.yaml", &["check"], &[]), words);
@@ -367,8 +444,12 @@ fn a_blueprint_that_fails_its_own_check_is_not_taken_to_aws() {
     let folder = tempfile::tempdir().unwrap();
     let wrong = folder.path().join("wrong.yaml");
     let text = include_str!("../../../blueprints/starter.yaml");
-    let text = text.replace("cannot: { invoke: gpt-5.5, in: { default_project: true } }", "cannot: { use: answers }");
-    std::io::Write::write_all(&mut std::fs::File::create(&wrong).unwrap(), text.as_bytes()).unwrap();
+    let text = text.replace(
+        "cannot: { invoke: gpt-5.5, in: { default_project: true } }",
+        "cannot: { use: answers }",
+    );
+    std::io::Write::write_all(&mut std::fs::File::create(&wrong).unwrap(), text.as_bytes())
+        .unwrap();
     let run = synth(
         &["check", wrong.to_str().unwrap(), "--simulator", "aws"],
         &[("AWS_ENDPOINT_URL", &server.endpoint)],

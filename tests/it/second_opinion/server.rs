@@ -25,9 +25,7 @@ type Behaviour = dyn Fn(&Call, usize) -> Reply + Send + Sync;
 
 impl Server {
     /// Starts. `behave` is asked for the reply to each call, with its number from 0.
-    pub(super) fn start(
-        behave: impl Fn(&Call, usize) -> Reply + Send + Sync + 'static,
-    ) -> Self {
+    pub(super) fn start(behave: impl Fn(&Call, usize) -> Reply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let endpoint = format!("http://{}", listener.local_addr().unwrap());
         let calls: Arc<Mutex<Vec<Call>>> = Arc::default();
@@ -99,13 +97,23 @@ fn read(reader: &mut BufReader<TcpStream>) -> Option<Call> {
 
 impl Reply {
     fn xml(status: &'static str, body: String) -> Self {
-        Self { status, content_type: "text/xml", body, delay: Duration::ZERO }
+        Self {
+            status,
+            content_type: "text/xml",
+            body,
+            delay: Duration::ZERO,
+        }
     }
 
     /// The answer of the API: these evaluations, with a marker if there are more.
     pub(super) fn evaluations(evaluations: &[Evaluation], marker: Option<&str>) -> Self {
         let mut members = String::new();
-        for Evaluation { action, resource, decision } in evaluations {
+        for Evaluation {
+            action,
+            resource,
+            decision,
+        } in evaluations
+        {
             let (action, resource) = (escaped(action), escaped(resource));
             write!(
                 members,
@@ -153,17 +161,25 @@ impl Reply {
         Self {
             status: "500 Internal Server Error",
             content_type: "text/html",
-            body: format!("<!doctype html><title>Error</title><p>{}<br>", super::BODY_SECRET),
+            body: format!(
+                "<!doctype html><title>Error</title><p>{}<br>",
+                super::BODY_SECRET
+            ),
             delay: Duration::ZERO,
         }
     }
 
     /// Success that is no XML.
     pub(super) fn garbage() -> Self {
-        Self::xml("200 OK", format!("\u{1}<<<{} \u{1b}[2J", super::BODY_SECRET))
+        Self::xml(
+            "200 OK",
+            format!("\u{1}<<<{} \u{1b}[2J", super::BODY_SECRET),
+        )
     }
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }

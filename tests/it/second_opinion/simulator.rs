@@ -52,7 +52,9 @@ impl Call {
 
     /// The members of a list, in order.
     pub(super) fn list(&self, name: &str) -> Vec<&str> {
-        (1..).map_while(|at| self.get(&format!("{name}.member.{at}"))).collect()
+        (1..)
+            .map_while(|at| self.get(&format!("{name}.member.{at}")))
+            .collect()
     }
 
     pub(super) fn actions(&self) -> Vec<&str> {
@@ -87,15 +89,27 @@ impl Call {
         assert!(self.levels().len() <= 7);
         assert!(!self.resource().contains(['{', '}']), "{}", self.resource());
         let caller = self.caller();
-        assert!(matches!(caller, Caller::Role { .. } | Caller::User { .. }), "{caller}");
+        assert!(
+            matches!(caller, Caller::Role { .. } | Caller::User { .. }),
+            "{caller}"
+        );
         let has_policy = self.get("ResourcePolicy").is_some();
-        assert!(!has_policy || matches!(caller, Caller::User { .. }), "{caller}");
+        assert!(
+            !has_policy || matches!(caller, Caller::User { .. }),
+            "{caller}"
+        );
         for at in self.entries() {
             let values = self.list(&format!("{at}.ContextKeyValues"));
             let kind = self.get(&format!("{at}.ContextKeyType")).unwrap();
-            assert!(kind.ends_with("List") || values.len() == 1, "{at} {kind} {values:?}");
+            assert!(
+                kind.ends_with("List") || values.len() == 1,
+                "{at} {kind} {values:?}"
+            );
             let is_bool = |value: &&str| ["true", "false"].contains(value);
-            assert!(!kind.starts_with("boolean") || values.iter().all(is_bool), "{values:?}");
+            assert!(
+                !kind.starts_with("boolean") || values.iter().all(is_bool),
+                "{values:?}"
+            );
         }
     }
 
@@ -114,7 +128,10 @@ impl Call {
                 continue;
             }
             let values = self.list(&format!("{at}.ContextKeyValues"));
-            let is_list = self.get(&format!("{at}.ContextKeyType")).unwrap().ends_with("List");
+            let is_list = self
+                .get(&format!("{at}.ContextKeyType"))
+                .unwrap()
+                .ends_with("List");
             let value = if is_list {
                 ContextValue::Multi(values.iter().map(ToString::to_string).collect())
             } else {
@@ -129,7 +146,9 @@ impl Call {
         let mut texts = self.list("PolicyInputList");
         texts.extend(self.list("PermissionsBoundaryPolicyInputList"));
         texts.extend(self.get("ResourcePolicy"));
-        texts.iter().any(|text| text.to_lowercase().contains(&key.to_lowercase()))
+        texts
+            .iter()
+            .any(|text| text.to_lowercase().contains(&key.to_lowercase()))
     }
 
     fn layers(&self, caller: &Caller) -> Layers {
@@ -170,9 +189,12 @@ impl Call {
         self.actions()
             .into_iter()
             .map(|action| {
-                let mut request =
-                    Request::new(caller.clone(), action.parse().unwrap(), self.resource().parse().unwrap())
-                        .with_context(self.context(likeness));
+                let mut request = Request::new(
+                    caller.clone(),
+                    action.parse().unwrap(),
+                    self.resource().parse().unwrap(),
+                )
+                .with_context(self.context(likeness));
                 request.resource_account = owner;
                 let ignores_trust = likeness == Likeness::KnownFaults
                     && self.get("ResourcePolicy").is_some()
@@ -220,7 +242,11 @@ fn decoded(text: &str) -> String {
 /// Every key that is sent in any call.
 pub(super) fn context_keys(calls: &[Call]) -> BTreeSet<String> {
     let names = |call: &Call| -> Vec<String> {
-        let name = |at: &String| call.get(&format!("{at}.ContextKeyName")).unwrap().to_owned();
+        let name = |at: &String| {
+            call.get(&format!("{at}.ContextKeyName"))
+                .unwrap()
+                .to_owned()
+        };
         call.entries().iter().map(name).collect()
     };
     calls.iter().flat_map(names).collect()
