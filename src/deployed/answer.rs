@@ -21,12 +21,9 @@ pub(super) fn collect(
             specific.eval_resource_decision()
         });
         let mut missing = result.missing_context_values().to_vec();
-        missing.extend(
-            specific
-                .into_iter()
-                .flat_map(|it| it.missing_context_values())
-                .cloned(),
-        );
+        if let Some(specific) = specific {
+            missing.extend_from_slice(specific.missing_context_values());
+        }
         missing.sort_unstable();
         missing.dedup();
         let opinion = SecondOpinion::Decided {

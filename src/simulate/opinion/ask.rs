@@ -76,21 +76,21 @@ impl<'b> Asking<'b> {
         let without_organization_keys = without(request, organization_keys, &layers);
         let json = |texts: Vec<Text>| texts.into_iter().map(|text| text.json).collect();
         let question = SecondOpinionQuestion {
-            caller: self.name(caller, SimulatorBound::ResourceCharacters)?,
+            caller: self.name(&caller, SimulatorBound::ResourceCharacters)?,
             identity: json(texts.identity),
             boundary: texts.boundary.map(|text| text.json),
             service_control: texts.service_control.into_iter().map(json).collect(),
             resource_policy: texts.resource.map(|text| text.json),
             resource_owner: named_owner(request),
             resource: self.name(
-                request.resource.to_string(),
+                &request.resource.to_string(),
                 SimulatorBound::ResourceCharacters,
             )?,
             context,
             action: request.action.clone(),
         };
         within(
-            request.action.to_string().as_str(),
+            &request.action.to_string(),
             SimulatorBound::ActionCharacters,
         )?;
         let part = if whole {
@@ -269,8 +269,8 @@ impl<'b> Asking<'b> {
     }
 
     /// A name as it is sent.
-    fn name(&mut self, text: String, bound: SimulatorBound) -> Result<String, SimulatorLimit> {
-        let text = self.stand_ins.replace(&text);
+    fn name(&mut self, text: &str, bound: SimulatorBound) -> Result<String, SimulatorLimit> {
+        let text = self.stand_ins.replace(text);
         within(&text, bound)?;
         Ok(text)
     }

@@ -25,16 +25,13 @@ impl StandIns {
             } else {
                 opaque(from)
             };
-            match opaque {
-                Some((name, after)) => {
-                    let id = self.used.entry(name.to_owned()).or_insert_with(|| id(name));
-                    replaced.push_str(id);
-                    rest = after;
-                }
-                None => {
-                    replaced.push('{');
-                    rest = from.strip_prefix('{').unwrap_or_default();
-                }
+            if let Some((name, after)) = opaque {
+                let id = self.used.entry(name.to_owned()).or_insert_with(|| id(name));
+                replaced.push_str(id);
+                rest = after;
+            } else {
+                replaced.push('{');
+                rest = from.strip_prefix('{').unwrap_or_default();
             }
         }
         replaced.push_str(rest);

@@ -66,7 +66,7 @@ impl Call {
     }
 
     fn levels(&self) -> Vec<Vec<&str>> {
-        (1..)
+        (1..=self.form.len())
             .map(|at| {
                 self.list(&format!(
                     "OrderedOrganizationPolicyInputList.member.{at}.ServiceControlPolicyInputList"
@@ -114,7 +114,7 @@ impl Call {
     }
 
     fn entries(&self) -> Vec<String> {
-        (1..)
+        (1..=self.form.len())
             .map(|at| format!("ContextEntries.member.{at}"))
             .take_while(|at| self.get(&format!("{at}.ContextKeyName")).is_some())
             .collect()
