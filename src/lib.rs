@@ -31,6 +31,8 @@ pub mod blueprint;
 pub mod catalog;
 pub mod cli;
 pub mod compile;
+#[cfg(feature = "aws")]
+pub mod deployed;
 pub mod diag;
 pub mod estate;
 pub mod model;

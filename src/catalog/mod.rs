@@ -11,6 +11,7 @@ mod quotas;
 mod regions;
 mod service_callers;
 mod services;
+mod simulator_differences;
 
 pub use authorization::{
     AccessLevel, CatalogAction, CatalogConditionKey, CatalogResourceType, ServiceAuthorization,
@@ -30,3 +31,7 @@ pub use quotas::{Quota, quota};
 pub use regions::regions;
 pub use service_callers::service_caller_context;
 pub use services::{Service, host, sends_source_account};
+pub use simulator_differences::{
+    DifferenceWhen, SimulatorBound, SimulatorDifference, SimulatorLimit, simulator_bound,
+    simulator_differences,
+};

@@ -53,7 +53,18 @@ pub(crate) struct SynthesizeArguments {
     /// `None`: `out/<name>`.
     pub(crate) out: Option<PathBuf>,
     pub(crate) templates: Templates,
+    pub(crate) simulator: SimulatorChoice,
     pub(crate) format: Format,
+}
+
+/// Who decides what the blueprint makes possible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum SimulatorChoice {
+    /// synth's own engine; reads no network
+    #[default]
+    Local,
+    /// also AWS's policy simulator: fails where the two differ
+    Aws,
 }
 
 /// How templates are written.
@@ -92,6 +103,9 @@ pub(crate) struct CheckArguments {
         requires = "stale"
     )]
     pub(crate) templates: Templates,
+    /// Whose verdicts to take: synth's own, or AWS's beside them, which reads the network
+    #[arg(long, default_value = "local")]
+    pub(crate) simulator: SimulatorChoice,
     /// How to print the result
     #[arg(long, default_value = "text")]
     pub(crate) format: Format,
@@ -129,6 +143,10 @@ struct MainJob {
     /// How to write templates [default: json]
     #[arg(long)]
     templates: Option<Templates>,
+    /// Whose verdicts to take: synth's own, or AWS's beside them, which reads the network
+    /// [default: local]
+    #[arg(long)]
+    simulator: Option<SimulatorChoice>,
     /// How to print the result [default: text]
     #[arg(long)]
     format: Option<Format>,
@@ -177,7 +195,10 @@ pub(super) fn parse(arguments: Vec<OsString>) -> Result<Invocation, Usage> {
         Some(command) => {
             words.job.refuse_before_command()?;
             match command {
-                Subcommands::Check(arguments) => Command::Check(arguments),
+                Subcommands::Check(arguments) => {
+                    refuse_absent_simulator(arguments.simulator)?;
+                    Command::Check(arguments)
+                }
                 Subcommands::Schema => Command::Schema,
                 Subcommands::Explain { code } => Command::Explain { code },
                 Subcommands::Completions { shell } => Command::Completions { shell },
@@ -203,10 +224,13 @@ fn main_job(job: MainJob) -> Result<Command, Usage> {
         ));
     };
     refuse_misspelt_command(&blueprint)?;
+    let simulator = job.simulator.unwrap_or_default();
+    refuse_absent_simulator(simulator)?;
     Ok(Command::Synthesize(SynthesizeArguments {
         blueprint,
         out: job.out,
         templates: job.templates.unwrap_or_default(),
+        simulator,
         format: job.format.unwrap_or_default(),
     }))
 }
@@ -218,6 +242,9 @@ impl MainJob {
             Self {
                 templates: Some(_), ..
             } => "the flag `--templates`",
+            Self {
+                simulator: Some(_), ..
+            } => "the flag `--simulator`",
             Self {
                 format: Some(_), ..
             } => "the flag `--format`",
@@ -232,6 +259,23 @@ impl MainJob {
         ))
     }
 }
+
+/// A build without the SDK has no words for AWS, as it has none for commands that it lacks: another
+/// try, or another environment, will not help.
+fn refuse_absent_simulator(simulator: SimulatorChoice) -> Result<(), Usage> {
+    if simulator == SimulatorChoice::Local || cfg!(feature = "aws") {
+        return Ok(());
+    }
+    Err(wrong(ErrorKind::InvalidValue, WITHOUT_SDK))
+}
+
+/// What a build without the feature `aws` says.
+pub(crate) const WITHOUT_SDK: &str = concat!(
+    "this synth was built without the AWS SDK, which `--simulator aws` needs: use a released \
+     binary, or build one with `cargo install ",
+    env!("CARGO_PKG_NAME"),
+    " --features aws`"
+);
 
 /// A first word that is no file was probably meant to be a command, if it is near one.
 fn refuse_misspelt_command(blueprint: &Path) -> Result<(), Usage> {

@@ -17,7 +17,8 @@ pub struct Finished {
     /// The least exit code, for what a diagnostic does not tell by its level: a file that cannot
     /// be read is a diagnostic too, and a failure of the environment.
     pub at_least: Exit,
-    /// What was done; `None` when problems or failures stopped the run.
+    /// What was done; `None` when problems or failures stopped the run before it came to a second
+    /// opinion.
     pub summary: Option<RunSummary>,
 }
 

@@ -144,6 +144,9 @@ codes! {
     SecretValue = "secret-value",
     /// The shares of a split do not add up to 100.
     SharesDoNotAddUp = "shares-do-not-add-up",
+    /// The AWS policy simulator decides a request otherwise than synth, and not in a way that it
+    /// is known for.
+    SimulatorsDiffer = "simulators-differ",
     /// The output folder is not what would be written.
     StaleOutput = "stale-output",
     /// The file is larger than the bound.

@@ -44,6 +44,7 @@ pub use facts::Facts;
 pub use glob::Pattern;
 pub use kind::Kind;
 pub use layers::{EndpointType, Exemptions, Layer, Layers, Policy};
+pub use matching::full_context;
 pub use note::Note;
 pub use parse::parse;
 pub use print::{print, print_minified};

@@ -5,10 +5,12 @@ pub mod human;
 pub mod json;
 mod neutralise;
 mod order;
+pub mod second_opinion;
 mod secrets;
 pub mod summary;
 mod tally;
 
 pub use neutralise::neutralise;
+pub use second_opinion::{CountedReason, DifferingRequest, SecondOpinionSummary};
 pub use summary::{Compiled, Expectations, How, Method, RunSummary, Written};
 pub use tally::Tally;

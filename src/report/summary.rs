@@ -1,5 +1,6 @@
 //! What a run compiled, checked and wrote.
 use super::neutralise::neutralise;
+use super::second_opinion::{self, SecondOpinionSummary};
 use super::tally::counted;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -17,6 +18,9 @@ pub struct RunSummary {
     pub compiled: Compiled,
     /// What was checked.
     pub expectations: Expectations,
+    /// What another simulator said; `None` when none was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub second_opinion: Option<SecondOpinionSummary>,
     /// What was written; `None` when the run writes nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub written: Option<Written>,
@@ -101,7 +105,8 @@ pub enum How {
     FileByFile,
 }
 
-/// The summary for people: three short lines, or two when nothing was written.
+/// The summary for people: three short lines, or two when nothing was written; more when another
+/// simulator was asked.
 pub fn text(run: &RunSummary) -> String {
     let compiled = &run.compiled;
     let mut lines = vec![format!(
@@ -115,6 +120,7 @@ pub fn text(run: &RunSummary) -> String {
         counted(compiled.handoffs, "handoff"),
     )];
     lines.push(checked(&run.expectations));
+    lines.extend(run.second_opinion.iter().flat_map(second_opinion::lines));
     if let Some(written) = &run.written {
         lines.push(wrote(written));
     }

@@ -8,8 +8,14 @@ use crate::policy::{
     PrincipalType, Request, Statement, Verdict, decide,
 };
 use crate::vocab::AccountId;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// The name of AWS's policy of full access.
+const FULL_ACCESS: &str = "aws:FullAWSAccess";
+/// The name of what stands in for a resource's policy that leaves the decision to an account.
+const DELEGATED: &str = "check:delegated";
 
 /// What was decided of one question.
 #[derive(Debug, Clone)]
@@ -56,10 +62,16 @@ impl Standing {
             .filter_map(|asked| caller_account(&asked.request.caller))
             .collect();
         Self {
-            full_access: compiled("aws:FullAWSAccess", vec![everything()]),
+            full_access: compiled(FULL_ACCESS, everything()),
             delegations: accounts
                 .into_iter()
-                .map(|account| (account, delegation(account)))
+                .map(|account| {
+                    let (resource, role) = delegation(account);
+                    (
+                        account,
+                        (compiled(DELEGATED, resource), compiled(DELEGATED, role)),
+                    )
+                })
                 .collect(),
         }
     }
@@ -73,21 +85,18 @@ fn everything() -> Statement {
 
 /// "The account may decide who of its own does this", for resources and for roles: trust policies
 /// have no resource.
-fn delegation(account: AccountId) -> (Policy, Policy) {
+fn delegation(account: AccountId) -> (Statement, Statement) {
     let root = format!("arn:aws:iam::{account}:root");
     let principal = || Principal::of(PrincipalType::Aws, OneOrMany::text(root.clone()));
     let resource = everything().principal(principal());
     let role = Statement::new(Effect::Allow)
         .action(OneOrMany::text("sts:*"))
         .principal(principal());
-    (
-        compiled("check:delegated", vec![resource]),
-        compiled("check:delegated", vec![role]),
-    )
+    (resource, role)
 }
 
-fn compiled(label: &str, statements: Vec<Statement>) -> Policy {
-    let document = Document::new(statements);
+fn compiled(label: &str, statement: Statement) -> Policy {
+    let document = Document::new(vec![statement]);
     Policy::new(label, Arc::new(Compiled::new(&document)))
 }
 
@@ -142,7 +151,7 @@ impl<'a> Bench<'a> {
             .collect()
     }
 
-    fn layers(&self, asked: &Asked) -> (Layers, Basis) {
+    pub(super) fn layers(&self, asked: &Asked) -> (Layers, Basis) {
         let mut basis = Basis::Checked;
         let request = &asked.request;
         let mut layers = Layers::default();
@@ -265,7 +274,7 @@ impl<'a> Bench<'a> {
     }
 
     /// The resource's policy as if its owner left the decision to the caller's account.
-    fn delegated(&self, request: &Request) -> Option<Policy> {
+    pub(super) fn delegated(&self, request: &Request) -> Option<Policy> {
         let account = caller_account(&request.caller)?;
         let (resource, role) = self.standing.delegations.get(&account)?;
         let is_role = request
@@ -278,6 +287,29 @@ impl<'a> Bench<'a> {
     fn handoff(&self, kind: HandoffKind, arn: &str) -> Option<Policy> {
         let label = self.estate.handoffs.get(&(kind, arn.to_owned()))?;
         self.policy(label)
+    }
+
+    /// The document behind a policy that [`Bench::layers`] gave for a caller of `account`.
+    pub(super) fn document(
+        &self,
+        policy: &Policy,
+        account: Option<AccountId>,
+    ) -> Option<Cow<'a, Document>> {
+        if let Some(document) = self.estate.documents.get(&policy.label) {
+            return Some(Cow::Borrowed(&document.document));
+        }
+        if *policy.label == *FULL_ACCESS {
+            return Some(Cow::Owned(Document::new(vec![everything()])));
+        }
+        let account = account.filter(|_| *policy.label == *DELEGATED)?;
+        let (resource, role) = delegation(account);
+        let (known, _) = self.standing.delegations.get(&account)?;
+        let is_resource = Arc::ptr_eq(&known.compiled, &policy.compiled);
+        Some(Cow::Owned(Document::new(vec![if is_resource {
+            resource
+        } else {
+            role
+        }])))
     }
 
     fn policy(&self, label: &Label) -> Option<Policy> {

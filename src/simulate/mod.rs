@@ -12,6 +12,7 @@ mod circumstances;
 mod derive;
 mod exercise;
 mod existing;
+pub mod opinion;
 mod place;
 mod question;
 mod report;

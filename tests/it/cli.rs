@@ -69,6 +69,18 @@ fn unknown_flags_words_and_values_are_wrong_usage() {
     assert_wrong_usage(&["completions", "tcsh"], "invalid value 'tcsh'");
 }
 
+#[cfg(not(feature = "aws"))]
+#[test]
+fn a_build_without_the_sdk_says_how_to_get_one_that_has_it() {
+    // Said before anything is read: there is no such file.
+    for arguments in [
+        &["a.yaml", "--simulator", "aws"][..],
+        &["check", "a.yaml", "--simulator=aws"],
+    ] {
+        assert_wrong_usage(arguments, "cargo install synth-blueprint --features aws");
+    }
+}
+
 #[test]
 fn hostile_words_are_neutralised_in_usage_errors() {
     let run = synth(&["a.yaml", "\u{1b}[2J\u{202e}"]);
@@ -85,6 +97,7 @@ fn a_flag_of_the_main_job_before_a_command_is_wrong_usage() {
     for (flag, value) in [
         ("--out", "x"),
         ("--templates", "json"),
+        ("--simulator", "local"),
         ("--format", "json"),
     ] {
         assert_wrong_usage(

@@ -16,6 +16,8 @@ mod properties;
 mod readme;
 mod reference;
 mod report;
+#[cfg(feature = "aws")]
+mod second_opinion;
 mod simulate;
 mod tidy;
 mod vectors;

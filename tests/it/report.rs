@@ -3,7 +3,9 @@ use std::fmt::Write as _;
 use synth::cli::{Exit, Finished, Format};
 use synth::diag::{Code, Diagnostic, Level, SourceId, SourceMap, Span};
 use synth::report::human::{Paint, render};
-use synth::report::{RunSummary, json, neutralise, summary};
+use synth::report::{
+    CountedReason, DifferingRequest, RunSummary, SecondOpinionSummary, json, neutralise, summary,
+};
 
 /// The span of the `nth` (from 0) place of `needle` in the text with this id.
 fn span(sources: &SourceMap, id: SourceId, needle: &str, nth: usize) -> Span {
@@ -426,6 +428,7 @@ fn hostile_text_is_neutralised_in_every_output() {
                 edited_by_hand: vec![text.clone()],
                 ..Default::default()
             }),
+            second_opinion: Some(second_opinion(&text)),
             ..Default::default()
         };
         let problems = [problem];
@@ -436,7 +439,7 @@ fn hostile_text_is_neutralised_in_every_output() {
             assert!(!output.contains(acts_on_a_terminal), "{text:?}: {output}");
         }
         assert!(!human.contains("\nerror[x]") && !summary.contains("\nerror[x]"));
-        assert_eq!(summary.lines().count(), 4, "{summary}");
+        assert_eq!(summary.lines().count(), 9, "{summary}");
         // Nothing is lost for programs.
         let parsed: serde_json::Value = serde_json::from_str(&json).unwrap();
         assert_eq!(parsed["diagnostics"][0]["message"], text.as_str());
@@ -510,6 +513,33 @@ fn json_has_a_version_places_in_characters_and_no_source() {
     assert!(text.contains("\"level\": \"note\"") && text.contains("\"notes\": 1"));
 }
 
+/// A second opinion that says one text wherever it can.
+fn second_opinion(text: &str) -> SecondOpinionSummary {
+    let reason = CountedReason {
+        id: text.to_owned(),
+        reason: text.to_owned(),
+        source: text.to_owned(),
+        as_of: Some(text.to_owned()),
+        requests: 1,
+    };
+    SecondOpinionSummary {
+        simulator: text.to_owned(),
+        differing: vec![DifferingRequest {
+            sentence: text.to_owned(),
+            action: text.to_owned(),
+            resource: text.to_owned(),
+            caller: text.to_owned(),
+            synth: text.to_owned(),
+            other: text.to_owned(),
+            known: Some(text.to_owned()),
+            ..Default::default()
+        }],
+        known: vec![reason.clone()],
+        not_asked: vec![reason],
+        ..Default::default()
+    }
+}
+
 fn run() -> RunSummary {
     RunSummary {
         blueprint: "acme".to_owned(),
@@ -538,6 +568,7 @@ fn run() -> RunSummary {
             how: summary::How::Exchanged,
             ..Default::default()
         }),
+        ..Default::default()
     }
 }
 

@@ -1,12 +1,13 @@
 //! `synth check`: validate and check, write nothing.
-use super::{run, summary};
+use super::{run, second_opinion, summary};
 use crate::artifact::TemplateFormat;
 use crate::artifact::write::{Blame, Cause, RelativePath, Staleness, compare_tree};
-use crate::cli::args::CheckArguments;
+use crate::cli::args::{CheckArguments, SimulatorChoice};
 use crate::cli::exit::Exit;
 use crate::cli::finished::Finished;
 use crate::cli::output::Console;
 use crate::diag::{Code, Diagnostic};
+use crate::report::RunSummary;
 use std::path::Path;
 
 /// Checks the blueprint and, if asked, whether the output folder is what would be written.
@@ -32,7 +33,14 @@ fn finish(arguments: &CheckArguments) -> Finished {
             },
         }
     }
-    finished.summary = Some(summary::of(&synthesis));
+    let second_opinion = second_opinion::of(arguments.simulator, &synthesis, &mut finished);
+    // Without the second opinion that was wished, the check did not come to its end.
+    if second_opinion.is_some() || arguments.simulator == SimulatorChoice::Local {
+        finished.summary = Some(RunSummary {
+            second_opinion,
+            ..summary::of(&synthesis)
+        });
+    }
     finished
 }
 

@@ -4,6 +4,7 @@ mod completions;
 mod explain;
 mod run;
 mod schema;
+mod second_opinion;
 mod summary;
 mod synthesize;
 

@@ -33,6 +33,7 @@ pub(super) fn of(synthesis: &Synthesis) -> RunSummary {
         },
         expectations: expectations(&synthesis.checks),
         written: None,
+        second_opinion: None,
     }
 }
 

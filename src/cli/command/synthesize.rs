@@ -1,6 +1,6 @@
 //! The main job: compile, check, write.
-use super::run;
 use super::summary::{self, written};
+use super::{run, second_opinion};
 use crate::artifact::write::{Blame, write_tree};
 use crate::cli::args::SynthesizeArguments;
 use crate::cli::exit::Exit;
@@ -21,10 +21,16 @@ fn finish(arguments: &SynthesizeArguments) -> Finished {
     let Some(synthesis) = run::synthesize(&arguments.blueprint, format, &mut finished) else {
         return finished;
     };
+    let mut summary = summary::of(&synthesis);
+    summary.second_opinion = second_opinion::of(arguments.simulator, &synthesis, &mut finished);
+    if finished.exit() != Exit::Fine {
+        // Nothing is written on which the two simulators differ, or one was not heard.
+        finished.summary = Some(summary).filter(|summary| summary.second_opinion.is_some());
+        return finished;
+    }
     let folder = run::output_folder(arguments.out.as_ref(), &synthesis);
     match write_tree(&folder, &synthesis.tree) {
         Ok(done) => {
-            let mut summary = summary::of(&synthesis);
             summary.written = Some(written(&folder, done));
             finished.summary = Some(summary);
         }

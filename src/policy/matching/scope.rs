@@ -1,8 +1,34 @@
 //! One request, prepared for being compared: its lower-case action and the keys that follow from
 //! its caller.
 use crate::policy::request::last_name;
-use crate::policy::{Caller, ContextValue, Facts, Request};
+use crate::policy::{Caller, Context, ContextValue, Facts, Request};
 use std::cell::OnceCell;
+
+/// The keys (lower case) that may follow from the caller.
+const OF_CALLER: [&str; 7] = [
+    "aws:principalaccount",
+    "aws:principalarn",
+    "aws:principalisawsservice",
+    "aws:principalservicename",
+    "aws:principaltype",
+    "aws:userid",
+    "aws:username",
+];
+
+/// The context of a request with the keys that follow from its caller filled in, for someone who
+/// does not derive them.
+pub fn full_context(request: &Request, facts: &dyn Facts) -> Context {
+    let scope = Scope::new(request, facts, "", "", false);
+    let mut context = request.context.clone();
+    for key in OF_CALLER {
+        if context.get_lower(key).is_none()
+            && let Some(Held::Single(text)) = scope.derived(key)
+        {
+            context.insert(key, text.into());
+        }
+    }
+    context
+}
 
 /// A request and what is derived from it once.
 pub(crate) struct Scope<'a> {

@@ -95,10 +95,9 @@ fn what_must_not_be_possible_and_is_names_the_statement_that_allows_it() {
     let new = METRICS.replace("can:", "cannot:");
     let failures = failures("blueprint.yaml", METRICS, &new);
     assert_eq!(failures.len(), 1);
-    assert!(
-        failures[0]
-            .starts_with("expected that `answer-service` cannot publish metrics in `Synth/LLM`, but it is allowed")
-    );
+    assert!(failures[0].starts_with(
+        "expected that `answer-service` cannot publish metrics in `Synth/LLM`, but it is allowed"
+    ));
     // The line of the grant, and the place in the template.
     let line = line_of("      - { publish_metrics: Synth/LLM }");
     let role = "stacks/333333333333/us-east-2/access.template.json#/Resources/RoleAnswerService";
@@ -166,9 +165,9 @@ fn a_statement_taken_out_of_a_template_fails_the_check() {
     access.text = access.text.replace("\"Synth/LLM\"", "\"*\"");
     let (checks, diagnostics) = estate.check();
     let messages = messages(&diagnostics);
-    assert!(
-        messages.contains(&"expected that `answer-service` can publish metrics in `Synth/LLM`, but it is denied")
-    );
+    assert!(messages.contains(
+        &"expected that `answer-service` can publish metrics in `Synth/LLM`, but it is denied"
+    ));
     let failed = checks.results.iter().filter(|result| !result.holds);
     let sentences: BTreeSet<&str> = failed.map(|result| result.sentence.as_str()).collect();
     assert_eq!(sentences.len(), diagnostics.len());
@@ -206,7 +205,9 @@ fn a_role_that_lacks_the_tag_it_needs_cannot_assume() {
     let new = "    trusted_by: [ { role: platform-operator, when: { principal_tag: { Team: core } } } ]\n";
     let lacking = failures("blueprint.yaml", old, new);
     assert!(lacking.iter().any(|failure| {
-        failure.starts_with("expected that `platform-operator` can assume `cache-janitor`, but it is denied")
+        failure.starts_with(
+            "expected that `platform-operator` can assume `cache-janitor`, but it is denied",
+        )
     }));
     let tagged = ACME.replace(old, new).replace(
         "    max_session: 1h\n",
