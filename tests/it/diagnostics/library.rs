@@ -3,8 +3,13 @@
 use crate::compile::acme::acme;
 use synth::diag::Code;
 
-/// The codes that have their case here.
-pub(super) const CODES: &[Code] = &[Code::InvalidTemplate, Code::UnlinkableStack];
+/// The codes that have their case here, and the one that needs a simulator to differ from: its
+/// case is in `second_opinion`.
+pub(super) const CODES: &[Code] = &[
+    Code::InvalidTemplate,
+    Code::SimulatorsDiffer,
+    Code::UnlinkableStack,
+];
 
 fn codes(diagnostics: &[synth::diag::Diagnostic]) -> Vec<Code> {
     diagnostics
