@@ -1,5 +1,5 @@
 //! Expectations.
-use super::roles::Scope;
+use super::scope::Scope;
 use super::{Context, identifier};
 use crate::blueprint::raw::{self, Place, Text};
 use crate::diag::{Code, Diagnostic, Located, Span};

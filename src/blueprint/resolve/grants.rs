@@ -1,5 +1,5 @@
 //! What a role may do.
-use super::roles::Scope;
+use super::scope::Scope;
 use super::{Context, identifier};
 use crate::blueprint::raw::{self, Text};
 use crate::diag::{Code, Diagnostic, Located, Span};

@@ -1,6 +1,6 @@
 //! Guardrails.
 use super::accounts::Accounts;
-use super::roles::Scope;
+use super::scope::Scope;
 use super::{Context, existing};
 use crate::blueprint::raw::{GuardrailEntry, GuardrailName, OneOrMany, Text};
 use crate::diag::{Code, Diagnostic, Located, Span};

@@ -14,6 +14,7 @@ mod placed;
 mod quantity;
 mod roles;
 mod routing;
+mod scope;
 mod trust;
 
 use context::Context;
@@ -122,7 +123,7 @@ pub(super) fn resolve(
         &existing,
         context,
     );
-    let scope = roles::Scope {
+    let scope = scope::Scope {
         accounts: &accounts,
         existing: &existing,
         models: &models,

@@ -2,6 +2,7 @@
 use super::accounts::Accounts;
 use super::existing::Existing;
 use super::quantity::{self, Bounds};
+use super::scope::Scope;
 use super::{Context, Own, grants, identifier, placed, trust};
 use crate::blueprint::raw::{self, Text};
 use crate::diag::{Code, Diagnostic};
@@ -100,74 +101,6 @@ pub(super) fn identities(
         roles.declare(&name.value, instances.collect());
     }
     roles
-}
-
-/// What resolving grants and trust needs to look things up.
-pub(super) struct Scope<'a> {
-    /// Accounts and groups.
-    pub accounts: &'a Accounts,
-    /// Existing things.
-    pub existing: &'a Existing,
-    /// Models.
-    pub models: &'a super::names::Names<crate::model::LanguageModel>,
-    /// Projects.
-    pub projects: &'a Own<crate::model::Project>,
-    /// Caches.
-    pub caches: &'a Own<crate::model::Cache>,
-    /// Roles to be made.
-    pub roles: &'a Own<RoleIdentity>,
-}
-
-impl Scope<'_> {
-    /// A role by name, as something in `account` means it: of this blueprint, or existing.
-    pub(super) fn role(
-        &self,
-        text: &Text,
-        account: AccountId,
-        context: &mut Context<'_>,
-    ) -> Option<Arc<RoleIdentity>> {
-        if let Some(role) = self.existing.role(&text.value) {
-            return Some(role);
-        }
-        if self.roles.declares(&text.value) {
-            return self.roles.seen_from(text, account, context);
-        }
-        self.unknown_role(text, context);
-        None
-    }
-
-    /// Every instance of a role by name.
-    pub(super) fn all_of_role(
-        &self,
-        text: &Text,
-        context: &mut Context<'_>,
-    ) -> Vec<Arc<RoleIdentity>> {
-        if let Some(role) = self.existing.role(&text.value) {
-            return vec![role];
-        }
-        if !self.roles.declares(&text.value) {
-            self.unknown_role(text, context);
-        }
-        self.roles.find(&text.value).cloned().collect()
-    }
-
-    fn unknown_role(&self, text: &Text, context: &mut Context<'_>) {
-        if self.existing.things.declares(&text.value) {
-            if self.existing.things.find(&text.value).is_some() {
-                context.report(
-                    Diagnostic::error(
-                        Code::WrongKind,
-                        text.span,
-                        format!("`{}` is no role, where a role must stand", text.value),
-                    )
-                    .help("name a role of this blueprint, or an existing one"),
-                );
-            }
-            return;
-        }
-        let names = self.roles.names().chain(self.existing.role_names());
-        context.report(super::names::unknown_name("a role", text, names));
-    }
 }
 
 /// Resolves the roles.

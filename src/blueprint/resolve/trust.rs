@@ -1,5 +1,5 @@
 //! Who may become a role.
-use super::roles::Scope;
+use super::scope::Scope;
 use super::{Context, identifier};
 use crate::blueprint::raw::{self, Required, Text};
 use crate::diag::{Code, Diagnostic, Located};
