@@ -4,6 +4,7 @@ mod catalogue;
 mod cli;
 mod compile;
 mod counterparts;
+mod differential;
 mod documents;
 mod estate;
 mod files;

@@ -1,0 +1,397 @@
+//! What the other engine does differently, each as a change to a case after which synth, by its own rules, must give the other's
+//! verdict. A change that leaves a case as it is says that the case is not of its class.
+use super::case::Case;
+use super::generate::split;
+use crate::reference::keys;
+use serde_json::{Map, Value, json};
+use synth::catalog::EngineFacts;
+use synth::policy::Facts as _;
+
+pub(super) type Rewrite = fn(&mut Case);
+
+/// Every change by the name that `disagreements.json` gives it.
+pub(super) const REWRITES: [(&str, Rewrite); 19] = [
+    ("variables_in_every_version", variables_in_every_version),
+    ("variable_at_the_start_splits", variable_at_the_start_splits),
+    ("unresolved_in_not_resource", unresolved_in_not_resource),
+    ("unresolved_under_negation", unresolved_under_negation),
+    ("wildcard_in_type_word", wildcard_in_type_word),
+    ("newline_stops_wildcards", newline_stops_wildcards),
+    ("null_sees_empty_values", null_sees_empty_values),
+    ("null_without_prefix", null_without_prefix),
+    ("any_value_ignores_if_exists", any_value_ignores_if_exists),
+    ("numbers_with_trailing_text", numbers_with_trailing_text),
+    ("epochs_are_milliseconds", epochs_are_milliseconds),
+    ("prefix_zero_is_one_address", prefix_zero_is_one_address),
+    ("bare_version_six_is_text", bare_version_six_is_text),
+    (
+        "any_listed_principal_is_spared",
+        any_listed_principal_is_spared,
+    ),
+    ("session_silence_blocks", session_silence_blocks),
+    (
+        "service_linked_roles_are_bound",
+        service_linked_roles_are_bound,
+    ),
+    ("services_are_bound", services_are_bound),
+    (
+        "resource_control_binds_every_action",
+        resource_control_binds_every_action,
+    ),
+    ("root_has_no_policies", root_has_no_policies),
+];
+
+/// One test of a condition.
+struct Test {
+    operator: String,
+    key: String,
+    values: Vec<String>,
+}
+
+impl Test {
+    fn base(&self) -> &str {
+        let base = self.operator.rsplit(':').next().unwrap();
+        base.strip_suffix("IfExists").unwrap_or(base)
+    }
+
+    /// A test that is false of every request.
+    fn fail(&mut self) {
+        "StringEquals".clone_into(&mut self.operator);
+        "synth:absent".clone_into(&mut self.key);
+        self.values = vec!["x".to_owned()];
+    }
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(values) => values
+            .iter()
+            .map(|value| value.as_str().unwrap().to_owned())
+            .collect(),
+        single => vec![single.as_str().unwrap().to_owned()],
+    }
+}
+
+fn each_test(case: &mut Case, mut change: impl FnMut(&mut Test, &Held)) {
+    let held = Held::of(case);
+    for (_, statement) in case.statements() {
+        let Some(condition) = statement.get("Condition") else {
+            continue;
+        };
+        let mut changed = Map::new();
+        for (operator, block) in condition.as_object().unwrap() {
+            for (key, values) in block.as_object().unwrap() {
+                let mut test = Test {
+                    operator: operator.clone(),
+                    key: key.clone(),
+                    values: texts(values),
+                };
+                let before = test.values.clone();
+                change(&mut test, &held);
+                let values = if test.values == before {
+                    values.clone()
+                } else {
+                    json!(test.values)
+                };
+                changed.entry(test.operator).or_insert_with(|| json!({}))[test.key] = values;
+            }
+        }
+        statement.insert("Condition".into(), Value::Object(changed));
+    }
+}
+
+fn each_resource(case: &mut Case, mut change: impl FnMut(&str) -> Option<String>) {
+    for (_, statement) in case.statements() {
+        for name in ["Resource", "NotResource"] {
+            let Some(value) = statement.get_mut(name) else {
+                continue;
+            };
+            let entries = texts(value);
+            let changed: Vec<String> = entries
+                .iter()
+                .map(|text| change(text).unwrap_or_else(|| text.clone()))
+                .collect();
+            if changed != entries {
+                *value = json!(changed);
+            }
+        }
+    }
+}
+
+/// The condition keys of a request, those that follow from the caller included.
+struct Held {
+    keys: std::collections::BTreeMap<String, Vec<String>>,
+    lists: Vec<String>,
+}
+
+impl Held {
+    fn of(case: &Case) -> Self {
+        let (keys, lists) = keys(&case.request());
+        Self { keys, lists }
+    }
+
+    fn get(&self, key: &str) -> Option<&Vec<String>> {
+        self.keys.get(&key.to_lowercase())
+    }
+
+    /// Whether a variable in the text has no value.
+    fn unresolved(&self, text: &str) -> bool {
+        text.split("${").skip(1).any(|part| {
+            let name = part.split('}').next().unwrap();
+            let list = self.lists.contains(&name.to_lowercase());
+            !matches!(name, "*" | "?" | "$")
+                && !name.contains(", '")
+                && (list || self.get(name).is_none())
+        })
+    }
+}
+
+const NOTHING: &str = "arn:aws:none:none:none:none";
+
+fn variables_in_every_version(case: &mut Case) {
+    for (_, document) in case.documents() {
+        if document["Version"] != "2012-10-17" && document.to_string().contains("${") {
+            document["Version"] = json!("2012-10-17");
+        }
+    }
+}
+
+fn variable_at_the_start_splits(case: &mut Case) {
+    each_resource(case, |entry| {
+        let colon_inside =
+            |own: &str| own.starts_with("${") && own.split('}').next().unwrap().contains(':');
+        let (_, own) = split(entry)?;
+        colon_inside(&own).then(|| NOTHING.to_owned())
+    });
+}
+
+fn unresolved_in_not_resource(case: &mut Case) {
+    let held = Held::of(case);
+    drop_statements(case, |statement| {
+        statement
+            .get("NotResource")
+            .is_some_and(|value| texts(value).iter().any(|text| held.unresolved(text)))
+    });
+}
+
+fn drop_statements(case: &mut Case, drops: impl Fn(&Map<String, Value>) -> bool) {
+    for (_, document) in case.documents() {
+        let statements = document["Statement"].as_array_mut().unwrap();
+        statements.retain(|statement| !drops(statement.as_object().unwrap()));
+    }
+}
+
+fn unresolved_under_negation(case: &mut Case) {
+    each_test(case, |test, held| {
+        let unresolved = test.values.iter().any(|text| held.unresolved(text));
+        if test.base().contains("Not") && unresolved && held.get(&test.key).is_some() {
+            test.fail();
+        }
+    });
+}
+
+fn wildcard_in_type_word(case: &mut Case) {
+    each_resource(case, |entry| {
+        let (_, own) = split(entry)?;
+        let (word, _) = own.split_once(['/', ':'])?;
+        (!entry.contains(":s3:") && word.contains(['*', '?'])).then(|| NOTHING.to_owned())
+    });
+}
+
+fn newline_stops_wildcards(case: &mut Case) {
+    each_test(case, |test, held| {
+        let newline = held
+            .get(&test.key)
+            .is_some_and(|values| values.iter().any(|value| value.contains('\n')));
+        if newline && test.base().ends_with("Like") {
+            for value in &mut test.values {
+                *value = value.replace(['*', '?'], "!");
+            }
+        }
+    });
+}
+
+fn null_sees_empty_values(case: &mut Case) {
+    each_test(case, |test, held| {
+        let empty = held
+            .get(&test.key)
+            .is_some_and(|values| values.iter().all(String::is_empty) && values.len() < 2);
+        if test.base() == "Null" && empty {
+            test.fail_or_hold(false);
+        }
+    });
+}
+
+impl Test {
+    /// Makes a `Null` test false where it asks for `true`, and true where it asks for `false`.
+    fn fail_or_hold(&mut self, absent: bool) {
+        let holds = self.values.iter().any(|value| *value == absent.to_string());
+        self.fail();
+        if holds {
+            "StringNotEquals".clone_into(&mut self.operator);
+        }
+    }
+}
+
+fn null_without_prefix(case: &mut Case) {
+    each_test(case, |test, held| {
+        if test.base() == "Null" && test.operator.contains(':') {
+            let absent = held.get(&test.key).is_none();
+            test.fail_or_hold(absent);
+        }
+    });
+}
+
+fn any_value_ignores_if_exists(case: &mut Case) {
+    each_test(case, |test, held| {
+        let absent = held.get(&test.key).is_none();
+        if absent
+            && test.operator.starts_with("ForAnyValue:")
+            && test.operator.ends_with("IfExists")
+        {
+            test.fail();
+        }
+    });
+}
+
+fn numbers_with_trailing_text(case: &mut Case) {
+    each_test(case, |test, _| {
+        if test.base().starts_with("Numeric") {
+            for value in &mut test.values {
+                let end = value
+                    .find(|c: char| c.is_alphabetic())
+                    .unwrap_or(value.len());
+                value.truncate(end);
+            }
+        }
+    });
+}
+
+fn epochs_are_milliseconds(case: &mut Case) {
+    let digits = |text: &str| text.len() > 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let shorter = |text: &mut String| text.truncate(text.len() - 3);
+    let held = Held::of(case);
+    each_test(case, |test, _| {
+        // Two epochs compare alike in both units; these are further apart than a second.
+        if test.base().starts_with("Date") {
+            test.values
+                .iter_mut()
+                .filter(|value| digits(value))
+                .for_each(shorter);
+        }
+    });
+    for (key, value) in &mut case.context {
+        if held
+            .get(key)
+            .is_some_and(|values| values.iter().any(|value| digits(value)))
+            && key.ends_with("Time")
+        {
+            let mut text = value.as_str().unwrap().to_owned();
+            shorter(&mut text);
+            *value = json!(text);
+        }
+    }
+}
+
+fn prefix_zero_is_one_address(case: &mut Case) {
+    each_test(case, |test, _| {
+        for value in &mut test.values {
+            if value == "0.0.0.0/0" {
+                "0.0.0.0/32".clone_into(value);
+            }
+        }
+    });
+}
+
+fn bare_version_six_is_text(case: &mut Case) {
+    each_test(case, |test, held| {
+        let given = held.get(&test.key).cloned().unwrap_or_default();
+        for value in &mut test.values {
+            let bare =
+                test.operator.contains("IpAddress") && value.contains(':') && !value.contains('/');
+            if bare && !given.contains(value) {
+                "2001:db8:ffff::ffff".clone_into(value);
+            }
+        }
+    });
+}
+
+fn any_listed_principal_is_spared(case: &mut Case) {
+    let caller = case.request().caller;
+    let mut names = vec![caller.to_string()];
+    if let Some(account) = caller.account() {
+        names.push(account.to_owned());
+        names.push(format!("arn:aws:iam::{account}:root"));
+    }
+    if case.principal.contains("/b") {
+        names.extend([
+            "arn:aws:iam::111111111111:role/b".to_owned(),
+            "arn:aws:iam::111111111111:role/team/b".to_owned(),
+        ]);
+    }
+    if case.boundary.is_some() {
+        return;
+    }
+    drop_statements(case, |statement| {
+        let listed = statement.get("NotPrincipal").and_then(Value::as_object);
+        let all = listed
+            .iter()
+            .flat_map(|listed| listed.values())
+            .flat_map(texts);
+        statement["Effect"] == "Deny" && all.into_iter().any(|name| names.contains(&name))
+    });
+}
+
+fn session_silence_blocks(case: &mut Case) {
+    // Every level of service control policies must allow, whoever grants.
+    case.service_control.extend(case.session.clone());
+}
+
+fn service_linked_roles_are_bound(case: &mut Case) {
+    let text = serde_json::to_string(case).unwrap();
+    *case = serde_json::from_str(&text.replace("AWSServiceRoleForX", "RoleForX")).unwrap();
+}
+
+fn services_are_bound(case: &mut Case) {
+    let service = !case.principal.contains(':') && case.principal != "*";
+    if service && case.endpoint.is_none() && case.service_control.len() == 1 {
+        // An endpoint's policy must allow as well, whoever calls.
+        case.endpoint = case.service_control.pop();
+        for statement in case.endpoint.as_mut().unwrap()["Statement"]
+            .as_array_mut()
+            .unwrap()
+        {
+            statement["Principal"] = json!("*");
+        }
+    }
+}
+
+fn resource_control_binds_every_action(case: &mut Case) {
+    let service = case.action.split(':').next().unwrap();
+    let linked = case.principal.contains("AWSServiceRoleFor");
+    if EngineFacts.resource_control_supports(service) && case.action != "kms:RetireGrant" && !linked
+    {
+        return;
+    }
+    let full = || json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]});
+    for control in std::mem::take(&mut case.resource_control) {
+        let endpoint = case.endpoint.get_or_insert_with(full);
+        let denials = control["Statement"].as_array().unwrap().clone();
+        endpoint["Statement"]
+            .as_array_mut()
+            .unwrap()
+            .extend(denials);
+    }
+}
+
+fn root_has_no_policies(case: &mut Case) {
+    if case.principal.ends_with(":root") {
+        for (key, values) in Held::of(case).keys {
+            if !case.context.keys().any(|given| given.to_lowercase() == key) {
+                case.context.insert(key, json!(values[0]));
+            }
+        }
+        // A caller without policies of its own whom nothing names but its account.
+        "arn:aws:sts::111111111111:federated-user/root-user".clone_into(&mut case.principal);
+    }
+}
