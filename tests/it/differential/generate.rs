@@ -137,7 +137,7 @@ fn resource(dice: &mut Dice, action: CatalogAction, owner: &str) -> Option<Strin
     }
     arn.push_str(rest);
     // Formats with wildcards, and AWS's own policies and roles, which AWS alone changes.
-    (!arn.contains(['*', '?']) && !arn.contains("aws-") && !arn.contains(":aws:")).then_some(arn)
+    (!arn.contains(['*', '?']) && !arn.contains("aws-") && !arn.contains("::aws:")).then_some(arn)
 }
 
 pub(super) struct World<'a> {
@@ -287,7 +287,11 @@ impl World<'_> {
         if !hit {
             return self.miss(&head, &own);
         }
-        match self.dice.below(12) {
+        match self.dice.below(13) {
+            10 => {
+                let (word, rest) = own.split_at(own.find(['/', ':']).unwrap_or(1));
+                format!("{head}:{}*{rest}", word.split_at(1).0)
+            }
             0..=2 if !negated => "*".to_owned(),
             0 | 3 => {
                 let half: String = own.chars().take(own.len() / 2).collect();

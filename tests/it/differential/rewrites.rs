@@ -10,7 +10,7 @@ use synth::policy::Facts as _;
 pub(super) type Rewrite = fn(&mut Case);
 
 /// Every change by the name that `disagreements.json` gives it.
-pub(super) const REWRITES: [(&str, Rewrite); 19] = [
+pub(super) const REWRITES: [(&str, Rewrite); 20] = [
     ("variables_in_every_version", variables_in_every_version),
     ("variable_at_the_start_splits", variable_at_the_start_splits),
     ("unresolved_in_not_resource", unresolved_in_not_resource),
@@ -39,6 +39,10 @@ pub(super) const REWRITES: [(&str, Rewrite); 19] = [
         resource_control_binds_every_action,
     ),
     ("root_has_no_policies", root_has_no_policies),
+    (
+        "a_missing_trust_policy_trusts_the_account",
+        a_missing_trust_policy_trusts_the_account,
+    ),
 ];
 
 /// One test of a condition.
@@ -393,5 +397,20 @@ fn root_has_no_policies(case: &mut Case) {
         }
         // A caller without policies of its own whom nothing names but its account.
         "arn:aws:sts::111111111111:federated-user/root-user".clone_into(&mut case.principal);
+    }
+}
+
+fn a_missing_trust_policy_trusts_the_account(case: &mut Case) {
+    let own = case.request().caller.account() == Some(case.resource_account.as_str());
+    if own
+        && case.action.starts_with("sts:")
+        && case.resource.contains(":role/")
+        && case.resource_policy.is_none()
+    {
+        let account = case.resource_account.clone();
+        case.resource_policy = Some(json!({
+            "Version": "2012-10-17",
+            "Statement": [{"Effect": "Allow", "Principal": {"AWS": account}, "Action": "sts:*"}],
+        }));
     }
 }
