@@ -148,6 +148,7 @@ fn the_engines_part_only_where_a_listed_rule_says_so() {
         explained.values().sum::<usize>() + unlisted.len()
     );
     println!("{coverage}");
+    println!("refused: {refused:#?}");
     let shown: Vec<String> = unlisted
         .iter()
         .take(MADE_SMALL)

@@ -10,7 +10,7 @@ use synth::policy::Facts as _;
 pub(super) type Rewrite = fn(&mut Case);
 
 /// Every change by the name that `disagreements.json` gives it.
-pub(super) const REWRITES: [(&str, Rewrite); 20] = [
+pub(super) const REWRITES: [(&str, Rewrite); 21] = [
     ("variables_in_every_version", variables_in_every_version),
     ("variable_at_the_start_splits", variable_at_the_start_splits),
     ("unresolved_in_not_resource", unresolved_in_not_resource),
@@ -24,6 +24,7 @@ pub(super) const REWRITES: [(&str, Rewrite); 20] = [
     ("epochs_are_milliseconds", epochs_are_milliseconds),
     ("prefix_zero_is_one_address", prefix_zero_is_one_address),
     ("bare_version_six_is_text", bare_version_six_is_text),
+    ("role_paths_are_compared", role_paths_are_compared),
     (
         "any_listed_principal_is_spared",
         any_listed_principal_is_spared,
@@ -198,7 +199,7 @@ fn wildcard_in_type_word(case: &mut Case) {
     each_resource(case, |entry| {
         let (_, own) = split(entry)?;
         let (word, _) = own.split_once(['/', ':'])?;
-        (!entry.contains(":s3:") && word.contains(['*', '?'])).then(|| NOTHING.to_owned())
+        (!entry.contains(":s3:::") && word.contains(['*', '?'])).then(|| NOTHING.to_owned())
     });
 }
 
@@ -318,6 +319,37 @@ fn bare_version_six_is_text(case: &mut Case) {
             }
         }
     });
+}
+
+fn role_paths_are_compared(case: &mut Case) {
+    if !case.principal.contains(":role/") {
+        return;
+    }
+    let own = case.principal.clone();
+    let name = |arn: &str| arn.rsplit('/').next().unwrap().to_owned();
+    for (_, statement) in case.statements() {
+        for element in ["Principal", "NotPrincipal"] {
+            let Some(aws) = statement
+                .get_mut(element)
+                .and_then(|value| value.get_mut("AWS"))
+            else {
+                continue;
+            };
+            let names = texts(aws);
+            let other =
+                |text: &String| text.contains(":role/") && *text != own && name(text) == name(&own);
+            if names.iter().any(other) {
+                let renamed = |text: String| {
+                    if other(&text) {
+                        format!("{text}-of-nobody")
+                    } else {
+                        text
+                    }
+                };
+                *aws = json!(names.into_iter().map(renamed).collect::<Vec<_>>());
+            }
+        }
+    }
 }
 
 fn any_listed_principal_is_spared(case: &mut Case) {
