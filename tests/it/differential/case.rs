@@ -44,7 +44,7 @@ impl Case {
             open: None,
             request: VectorRequest {
                 principal: self.principal.clone(),
-                federated_by: None,
+                federated_by: self.federated_by(),
                 action: self.action.clone(),
                 resource: self.resource.clone(),
                 resource_account: Some(self.resource_account.clone()),
@@ -60,6 +60,16 @@ impl Case {
             endpoint_type: None,
             beyond_reference: true,
         }
+    }
+
+    /// The user of the same name, which the other engine takes a federated user's session to be of.
+    fn federated_by(&self) -> Option<String> {
+        let session = self.principal.contains(":federated-user/");
+        session.then(|| {
+            self.principal
+                .replace(":sts:", ":iam:")
+                .replace(":federated-user/", ":user/")
+        })
     }
 
     pub(super) fn request(&self) -> Request {

@@ -51,7 +51,13 @@ pub(super) fn case(dice: &mut Dice) -> (Case, &'static str) {
     let kind = kind(dice);
     let caller = caller(kind);
     let outside = matches!(kind, "service" | "anonymous" | "SAML" | "OIDC");
-    let owner = ACCOUNTS[usize::from(dice.percent(if outside { 10 } else { 25 }))];
+    // A provider vouches for roles of its own account.
+    let other = match kind {
+        "SAML" | "OIDC" => 0,
+        _ if outside => 10,
+        _ => 25,
+    };
+    let owner = ACCOUNTS[usize::from(dice.percent(other))];
     let (action, resource) = loop {
         let action = match kind {
             "SAML" => action_of("sts:AssumeRoleWithSAML"),

@@ -23,7 +23,7 @@ const SEED: u64 = 1;
 /// Of a hundred verdicts, how many are at least of each kind.
 const LEAST_SHARE: usize = 15;
 /// Unlisted disagreements that are made small for the report.
-const MADE_SMALL: usize = 3;
+const MADE_SMALL: usize = 9;
 
 /// A class of cases in which the engines part.
 #[derive(Debug, Deserialize)]
@@ -122,11 +122,10 @@ fn the_engines_part_only_where_a_listed_rule_says_so() {
     for ((case, kind), answer) in cases.iter().zip(kinds).zip(&answers) {
         let other = match answer {
             Ok(other) => *other,
+            // An ARN that two of its resource types fit: it asks which is meant.
+            Err(errors) if errors.contains("multiple.resource.types") => continue,
             Err(errors) => {
-                refused.push(format!(
-                    "{errors}: {}",
-                    serde_json::to_string(case).unwrap()
-                ));
+                refused.push(format!("{errors}: {case:?}"));
                 continue;
             }
         };
@@ -148,7 +147,6 @@ fn the_engines_part_only_where_a_listed_rule_says_so() {
         explained.values().sum::<usize>() + unlisted.len()
     );
     println!("{coverage}");
-    println!("refused: {refused:#?}");
     let shown: Vec<String> = unlisted
         .iter()
         .take(MADE_SMALL)
@@ -172,6 +170,10 @@ fn the_engines_part_only_where_a_listed_rule_says_so() {
         "{} refused, such as\n{}",
         refused.len(),
         refused[..refused.len().min(5)].join("\n")
+    );
+    assert!(
+        compared * 100 >= CASES * 99,
+        "{compared} of {CASES} compared"
     );
     for verdict in ["allowed", "explicitDeny", "implicitDeny"] {
         assert!(

@@ -199,7 +199,7 @@ fn wildcard_in_type_word(case: &mut Case) {
     each_resource(case, |entry| {
         let (_, own) = split(entry)?;
         let (word, _) = own.split_once(['/', ':'])?;
-        (!entry.contains(":s3:::") && word.contains(['*', '?'])).then(|| NOTHING.to_owned())
+        (!entry.contains(":s3:::") && word.contains(['*', '?', '$'])).then(|| NOTHING.to_owned())
     });
 }
 
