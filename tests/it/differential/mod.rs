@@ -23,7 +23,7 @@ const SEED: u64 = 1;
 /// Of a hundred verdicts, how many are at least of each kind.
 const LEAST_SHARE: usize = 15;
 /// Unlisted disagreements that are made small for the report.
-const MADE_SMALL: usize = 9;
+const MADE_SMALL: usize = 3;
 
 /// A class of cases in which the engines part.
 #[derive(Debug, Deserialize)]
