@@ -15,7 +15,7 @@ const LAYERS: [&str; 7] = [
     "service control",
     "session",
 ];
-const OPERATORS: [&str; 26] = [
+const OPERATORS: [&str; 27] = [
     "ArnEquals",
     "ArnLike",
     "ArnNotEquals",
@@ -33,6 +33,7 @@ const OPERATORS: [&str; 26] = [
     "Null",
     "NumericEquals",
     "NumericGreaterThan",
+    "NumericGreaterThanEquals",
     "NumericLessThan",
     "NumericLessThanEquals",
     "NumericNotEquals",
