@@ -1,7 +1,7 @@
 //! synth's engine against one that others wrote, on thousands of generated questions over all layers.
 //!
 //! `disagreements.json` lists where the two part, each by a documented rule with a minimal case. A class has a change to the case
-//! (`rewrites.rs`): what the other engine does, said in policies. A disagreement is explained if synth, asked the changed
+//! (`rewrites.rs`, `rewritten_conditions.rs`): what the other engine does, said in policies. A disagreement is explained if synth, asked the changed
 //! case, gives the other's verdict. Anything else fails, and so does a listed class that has ceased to exist.
 mod case;
 mod conditions;
@@ -9,6 +9,7 @@ mod coverage;
 mod dice;
 mod generate;
 mod rewrites;
+mod rewritten_conditions;
 
 use crate::counterparts::simulate::simulate;
 use case::{Case, told};
