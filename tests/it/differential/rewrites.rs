@@ -52,8 +52,6 @@ pub(super) const REWRITES: [(&str, Rewrite); 22] = [
     ),
 ];
 
-/// One test of a condition.
-
 fn each_resource(case: &mut Case, mut change: impl FnMut(&str) -> Option<String>) {
     for (_, statement) in case.statements() {
         for name in ["Resource", "NotResource"] {
@@ -72,8 +70,7 @@ fn each_resource(case: &mut Case, mut change: impl FnMut(&str) -> Option<String>
     }
 }
 
-/// The condition keys of a request, those that follow from the caller included.
-
+/// An ARN that no request has.
 const NOTHING: &str = "arn:aws:none:none:none:none";
 
 fn variables_in_every_version(case: &mut Case) {

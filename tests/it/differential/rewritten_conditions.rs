@@ -4,6 +4,7 @@ use crate::reference::keys;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
+/// One test of a condition.
 pub(super) struct Test {
     operator: String,
     key: String,
@@ -62,6 +63,7 @@ pub(super) fn each_test(case: &mut Case, mut change: impl FnMut(&mut Test, &Held
     }
 }
 
+/// The condition keys of a request, those that follow from the caller included.
 pub(super) struct Held {
     pub(super) keys: BTreeMap<String, Vec<String>>,
     lists: Vec<String>,
