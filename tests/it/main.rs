@@ -1,11 +1,13 @@
 //! The one test binary: what synth does, seen through its public face.
 #![cfg(test)]
+#[cfg(feature = "aws")]
 mod attacks;
 mod catalogue;
 mod cli;
 mod compile;
 mod counterparts;
 mod diagnostics;
+mod differential;
 mod documents;
 mod estate;
 mod files;
@@ -16,7 +18,6 @@ mod properties;
 mod readme;
 mod reference;
 mod report;
-#[cfg(feature = "aws")]
 mod second_opinion;
 mod simulate;
 mod tidy;

@@ -27,7 +27,7 @@ enum Grant {
     Direct,
 }
 
-type Keys = BTreeMap<String, Vec<String>>;
+pub(crate) type Keys = BTreeMap<String, Vec<String>>;
 
 struct World<'a> {
     request: &'a Request,
@@ -171,7 +171,7 @@ fn owner(request: &Request) -> Option<String> {
 }
 
 /// The context with what follows from the caller, and which keys are lists.
-fn keys(request: &Request) -> (Keys, Vec<String>) {
+pub(crate) fn keys(request: &Request) -> (Keys, Vec<String>) {
     let mut keys = Keys::new();
     let mut put = |key: &str, value: &str| {
         keys.insert(key.to_owned(), vec![value.to_owned()]);
