@@ -18,6 +18,7 @@ mod properties;
 mod readme;
 mod reference;
 mod report;
+#[cfg(feature = "aws")]
 mod second_opinion;
 mod simulate;
 mod tidy;

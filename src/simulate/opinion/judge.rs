@@ -122,10 +122,10 @@ pub fn judge(consultation: &Consultation, answers: &[SecondOpinion]) -> Option<J
 
 #[cfg(test)]
 mod tests {
-    use super::super::consult::Case;
-    use super::super::question::SecondOpinionQuestion;
     use super::*;
     use crate::diag::{SourceMap, Span};
+    use crate::simulate::opinion::consult::Case;
+    use crate::simulate::opinion::question::SecondOpinionQuestion;
 
     /// The name of the known difference between two answers; `None` if they agree.
     fn difference(

@@ -117,7 +117,9 @@ fn a_given_key_policy_that_lacks_a_role_fails_with_the_statement_to_add() {
     // What the blueprint says and what follows from the grant is one failure.
     assert_eq!(failures.len(), 1, "{}", failures.join("\n\n"));
     for failure in failures {
-        assert!(failure.starts_with("`minimal-caller` can read `support/` of `prompts`"));
+        assert!(
+            failure.starts_with("expected that `minimal-caller` can read `support/` of `prompts`")
+        );
         assert!(
             failure.contains("because the resource's policy does not allow it"),
             "{failure}"

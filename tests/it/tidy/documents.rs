@@ -119,7 +119,9 @@ fn the_table_of_the_architecture_is_the_table_of_the_tests() {
 fn the_map_of_the_library_names_every_room_in_order() {
     let library = text("src/lib.rs");
     let map = library.lines().filter_map(|line| {
-        let (room, _) = line.strip_prefix("//! - [`")?.split_once("`]")?;
+        // A room behind a feature has no link: rustdoc without the feature would not find it.
+        let name = line.strip_prefix("//! - ")?.trim_start_matches('[');
+        let (room, _) = name.strip_prefix('`')?.split_once('`')?;
         Some(room.to_owned())
     });
     let map: Vec<String> = map.collect();
