@@ -4,6 +4,7 @@ mod completions;
 mod explain;
 mod run;
 mod schema;
+mod simulate;
 mod summary;
 mod synthesize;
 
@@ -11,4 +12,5 @@ pub(crate) use check::check;
 pub(crate) use completions::completions;
 pub(crate) use explain::explain;
 pub(crate) use schema::schema;
+pub(crate) use simulate::simulate;
 pub(crate) use synthesize::synthesize;

@@ -1,9 +1,8 @@
 //! What would have to change for a refused request to be allowed.
 use super::near::{Miss, NearMiss, misspelt, nearest};
 use super::{View, conditions};
-use crate::policy::{Blocker, Caller, Effect, Found, Layer, StatementTrace, Truth, Verdict};
+use crate::policy::{Blocker, Caller, Effect, Found, Kind, Layer, StatementTrace, Truth, Verdict};
 use crate::simulate::batch::resource_kind;
-use crate::policy::Kind;
 
 /// One line for each thing that stands in the way; nothing for what is allowed.
 pub(super) fn of(view: &View<'_>) -> Vec<String> {
@@ -44,14 +43,17 @@ fn lift(view: &View<'_>, traced: &StatementTrace) -> String {
         .enumerate()
         .map(|(index, condition)| {
             let key = keys.get(index).copied().unwrap_or(&condition.key);
-            format!("`{key}`")
+            match condition.found {
+                Found::Absent => format!("`{key}`"),
+                _ => format!("another `{key}`"),
+            }
         })
         .collect();
     if lifting.is_empty() {
         return format!("narrow or remove {named}: nothing overrides an explicit deny");
     }
     format!(
-        "send the request with another {}, or narrow {named}: nothing overrides an explicit deny",
+        "send the request with {}, or narrow {named}: nothing overrides an explicit deny",
         super::listed(&lifting, "or")
     )
 }
@@ -87,16 +89,7 @@ fn mend(view: &View<'_>, near: &NearMiss<'_>) -> String {
                 _ => format!("add the resource `{}`", request.resource),
             },
             Miss::Principal => format!("name {}", whom(view)),
-            Miss::Condition(condition, key) => {
-                let needs = conditions::needs(condition);
-                match condition.found {
-                    _ if needs.starts_with("it to be") => {
-                        format!("send the request so that `{key}` is as asked: {needs}")
-                    }
-                    Found::Absent => format!("send the request with `{key}`: {needs}"),
-                    _ => format!("send the request with another `{key}`: {needs}"),
-                }
-            }
+            Miss::Condition(condition, key) => conditions::remedy(condition, key),
         })
         .collect();
     let conditions_only = near
@@ -117,7 +110,10 @@ fn add(view: &View<'_>, blocker: &Blocker) -> String {
     let (name, _) = view.blocker(blocker);
     match (blocker.layer, resource_kind(request)) {
         (Layer::Resource, Kind::Trust) => {
-            format!("let the trust policy of the role allow `{action}` to {}", whom(view))
+            format!(
+                "let the trust policy of the role allow `{action}` to {}",
+                whom(view)
+            )
         }
         (Layer::Resource, Kind::Key) => {
             format!("let the key policy allow `{action}` to {}", whom(view))
@@ -126,9 +122,9 @@ fn add(view: &View<'_>, blocker: &Blocker) -> String {
             "let the policy of the resource allow `{action}` on `{resource}` to {}",
             whom(view)
         ),
-        (Layer::Identity, _) => format!(
-            "give the caller an identity policy that allows `{action}` on `{resource}`"
-        ),
+        (Layer::Identity, _) => {
+            format!("give the caller an identity policy that allows `{action}` on `{resource}`")
+        }
         _ => format!("let {name} allow `{action}` on `{resource}`"),
     }
 }
@@ -143,7 +139,7 @@ fn whom(view: &View<'_>) -> String {
         }
         caller => {
             let account = caller.account().unwrap_or_default();
-            format!("`{caller}`, or to account {account} so that its own policies decide")
+            format!("`{caller}`, or account {account} (whose own policies then decide)")
         }
     }
 }

@@ -12,14 +12,21 @@ pub(super) fn keys_as_written(statement: Option<&Statement>) -> Vec<&str> {
         .collect()
 }
 
-/// ``` `aws:PrincipalTag/Team` is `red`, and `StringEquals` needs `blue` ```.
+/// ``` `aws:PrincipalTag/Team` is `red`, but `StringEquals` asks for `blue` ```.
 pub(super) fn sentence(condition: &ConditionTrace, key: &str) -> String {
     let operator = &condition.operator;
     let found = found(&condition.found);
     if condition.holds == Truth::True {
-        return format!("`{key}` {found}, as `{operator}` asks{}", asked(condition));
+        return match condition.found {
+            // Why an absent key passes is the operator's rule, whatever the values are.
+            Found::Absent => format!("`{key}` {found}, which `{operator}` lets pass"),
+            _ => format!(
+                "`{key}` {found}, and `{operator}` asks for {}",
+                needs(condition)
+            ),
+        };
     }
-    if matches!(condition.found, Found::Multi(_)) && !operator.contains(':') {
+    if lacks_qualifier(condition) {
         return format!(
             "`{key}` {found}, and `{operator}` compares single values only: it needs `ForAnyValue:` or `ForAllValues:` before it"
         );
@@ -29,7 +36,10 @@ pub(super) fn sentence(condition: &ConditionTrace, key: &str) -> String {
     } else {
         ""
     };
-    format!("`{key}` {found}, and `{operator}` needs {}{hint}", needs(condition))
+    format!(
+        "`{key}` {found}, but `{operator}` asks for {}{hint}",
+        needs(condition)
+    )
 }
 
 /// What the policy wants of the key.
@@ -38,10 +48,8 @@ pub(super) fn needs(condition: &ConditionTrace) -> String {
     let operator = condition.operator.to_ascii_lowercase();
     let bare = operator.rsplit(':').next().unwrap_or_default();
     if bare == "null" {
-        return match condition.expected.iter().any(|value| value == "true") {
-            true => "it to be absent".to_owned(),
-            false => "it to be there".to_owned(),
-        };
+        let absent = condition.expected.iter().any(|value| value == "true");
+        return format!("it to be {}", if absent { "absent" } else { "there" });
     }
     if condition.expected.is_empty() {
         return "a value of an empty list, which nothing is".to_owned();
@@ -64,12 +72,23 @@ pub(super) fn needs(condition: &ConditionTrace) -> String {
     format!("{relation}{values}")
 }
 
-fn asked(condition: &ConditionTrace) -> String {
-    match condition.found {
-        // Why an absent key passes is the operator's rule, whatever the values are.
-        Found::Absent => String::new(),
-        _ => format!(": {}", needs(condition)),
+/// What would make the condition hold: `` let `key` be `value` ``.
+pub(super) fn remedy(condition: &ConditionTrace, key: &str) -> String {
+    if lacks_qualifier(condition) {
+        let operator = &condition.operator;
+        return format!("put `ForAnyValue:` or `ForAllValues:` before `{operator}` `{key}`");
     }
+    let needs = needs(condition);
+    match needs.strip_prefix("it to be ") {
+        Some(state) => format!("let `{key}` be {state}"),
+        None => format!("let `{key}` be {needs}"),
+    }
+}
+
+/// A list of values under an operator that compares single ones.
+fn lacks_qualifier(condition: &ConditionTrace) -> bool {
+    let null = condition.operator.eq_ignore_ascii_case("null");
+    matches!(condition.found, Found::Multi(_)) && !condition.operator.contains(':') && !null
 }
 
 fn found(found: &Found) -> String {

@@ -47,12 +47,14 @@ fn layer(view: &View<'_>, traced: &LayerTrace) -> Vec<String> {
         lines.push(format!("  and {} more", deciding.len() - MOST));
     }
     if deciding.is_empty() && traced.layer != Layer::ResourceControl {
-        for near in nearest(view, traced.statements.iter()) {
+        let nearest = nearest(view, traced.statements.iter());
+        for near in &nearest {
             let named = view.named(&near.traced.statement);
             lines.push(format!("  {named} comes near, but does not apply:"));
             lines.extend(near.reasons(view).iter().map(|why| format!("    {why}")));
         }
-        lines.extend(others(traced));
+        let told = nearest.iter().filter(|near| !near.traced.action).count();
+        lines.extend(others(view, traced, told));
     }
     lines
 }
@@ -98,9 +100,7 @@ fn resource_grant(traced: &LayerTrace) -> &'static str {
     let strongest = traced
         .statements
         .iter()
-        .filter(|statement| {
-            statement.effect == Effect::Allow && statement.applies != Truth::False
-        })
+        .filter(|statement| statement.effect == Effect::Allow && statement.applies != Truth::False)
         .filter_map(|statement| statement.grant)
         .max();
     match strongest {
@@ -127,10 +127,10 @@ fn decided(view: &View<'_>, traced: &StatementTrace) -> Vec<String> {
         actions(written, traced)
     );
     if let Some(resources) = resources(written, traced) {
-        line.push_str(&format!(" on {resources}"));
+        line = format!("{line} on {resources}");
     }
     if let Some(principals) = principals(written) {
-        line.push_str(&format!(", for {principals}"));
+        line = format!("{line}, for {principals}");
     }
     let keys = conditions::keys_as_written(written);
     let mut lines = vec![line];
@@ -197,19 +197,41 @@ fn principals(written: Option<&Statement>) -> Option<String> {
     }
 }
 
-/// What the statements are for that do not come near.
-fn others(traced: &LayerTrace) -> Option<String> {
+/// What the statements are for that do not come near; `told` of those for other actions do.
+fn others(view: &View<'_>, traced: &LayerTrace, told: usize) -> Vec<String> {
     let far = |statement: &&StatementTrace| {
         statement.effect == Effect::Allow && statement.readable && !statement.action
     };
     let unreadable = traced.statements.iter().filter(|s| !s.readable).count();
-    let far = traced.statements.iter().filter(far).count();
-    let mut parts = Vec::new();
-    if far > 0 {
-        parts.push(format!("{far} for other actions"));
+    let count = traced.statements.iter().filter(far).count() - told;
+    let mut lines = Vec::new();
+    let mut tell = |count: usize, one: &str, many: &str| match count {
+        0 => {}
+        1 => lines.push(format!("  1 statement {one}")),
+        _ => lines.push(format!("  {count} statements {many}")),
+    };
+    tell(count, "is for other actions", "are for other actions");
+    tell(
+        unreadable,
+        "is one that AWS would refuse to save: it matches nothing",
+        "are such that AWS would refuse to save them: they match nothing",
+    );
+    let service = view.request.action.service();
+    let of_service: Vec<&str> = traced
+        .statements
+        .iter()
+        .filter(far)
+        .filter_map(|statement| view.written(&statement.statement)?.action.as_ref())
+        .flat_map(|entries| &entries.values)
+        .map(|entry| entry.value.as_str())
+        .filter(|entry| {
+            let prefix = entry.split(':').next().unwrap_or_default();
+            prefix.eq_ignore_ascii_case(service)
+        })
+        .collect();
+    if count > 0 && !of_service.is_empty() {
+        let entries = super::quoted(of_service);
+        lines.push(format!("  of `{service}` there is only {entries}"));
     }
-    if unreadable > 0 {
-        parts.push(format!("{unreadable} that AWS would refuse"));
-    }
-    (!parts.is_empty()).then(|| format!("  other statements: {}", parts.join(", ")))
+    lines
 }

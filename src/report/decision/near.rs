@@ -1,7 +1,7 @@
 //! Statements that nearly apply: what keeps them from it, and how near they are.
 use super::{View, conditions, quoted};
-use crate::diag::did_you_mean;
 use crate::diag::Located;
+use crate::diag::did_you_mean;
 use crate::policy::{
     ConditionTrace, Effect, OneOrMany, Pattern, Principal, Statement, StatementTrace, Truth,
 };

@@ -44,7 +44,8 @@ pub(super) fn circumstances(view: &View<'_>) -> Vec<String> {
             format!("caller and resource are in one account, {account}")
         }
         (Some(account), false) => format!(
-            "the caller is in account {account}, the resource in another: both sides must allow"
+            "the caller is in account {account}, the resource in {}: both sides must allow",
+            request.owner().unwrap_or("another")
         ),
         (None, _) => {
             "the caller belongs to no account: only the resource's own policy can allow".to_owned()

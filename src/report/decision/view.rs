@@ -77,6 +77,16 @@ impl<'a> View<'a> {
             .flat_map(|traced| &traced.statements)
     }
 
+    /// The file of a statement and its line; the label and 0 for what was not read from a file.
+    pub(super) fn file_and_line(&self, statement: &StatementRef) -> (String, u32) {
+        match self.sources.file(statement.span.source) {
+            Some(file) if statement.span.end > statement.span.start => {
+                (file.name.clone(), self.sources.start(statement.span).line)
+            }
+            _ => (statement.label.to_string(), 0),
+        }
+    }
+
     fn place(&self, statement: &StatementRef) -> String {
         if self.sources.file(statement.span.source).is_some()
             && statement.span.end > statement.span.start

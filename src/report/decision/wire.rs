@@ -1,4 +1,5 @@
 //! A decision for programs: the line of `synth simulate --batch`, and the object of `--request`.
+use super::View;
 use crate::policy::{Blocker, Layer, StatementRef};
 use crate::report::json::escape;
 use crate::simulate::batch::{Decided, Reply};
@@ -30,16 +31,17 @@ pub fn line(reply: &Reply, out: &mut String) {
     out.push_str("}\n");
 }
 
-/// The answer to one request as an object with a version. `place` gives the file and the line of a
-/// statement.
-pub fn object(
-    id: &Value,
-    decided: &Decided,
-    place: &dyn Fn(&StatementRef) -> (String, u32),
-) -> String {
+/// The answer to one request as an object with a version: as a line, and each statement of `by`
+/// has `file` and `line`; an explanation is a list of its lines.
+pub fn object(id: &Value, view: &View<'_>, explanation: Option<&str>) -> String {
     let mut out = format!("{{\"version\":{VERSION},\"id\":");
     scalar(id, &mut out);
-    fields(decided, Some(place), &mut out);
+    fields(view.decided, Some(&|by| view.file_and_line(by)), &mut out);
+    if let Some(explanation) = explanation {
+        out.push_str(",\"explanation\":");
+        let lines: Vec<&str> = explanation.lines().collect();
+        list(&lines, &mut out, |line, out| text(line, out));
+    }
     out.push_str("}\n");
     out
 }

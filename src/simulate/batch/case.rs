@@ -3,7 +3,7 @@ use super::documents::{Documents, KnownDocument};
 use super::layers::{self, GivenLayers, read_layers};
 use super::request::{read_request, resource_kind};
 use super::shape::{refuse_unknown, wrong_type};
-use crate::diag::{Diagnostic, Outcome, Span};
+use crate::diag::{Code, Diagnostic, Outcome, Span};
 use crate::policy::{Kind, Layer, Request};
 use crate::syntax::{Mapping, Node, Value};
 use std::sync::Arc;
@@ -78,7 +78,11 @@ fn case(
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Case> {
     let Some(object) = node.as_mapping() else {
-        problems.push(wrong_type(node, "the line", "an object"));
+        problems.push(Diagnostic::error(
+            Code::WrongType,
+            node.span,
+            format!("a question is an object, this is {}", node.kind()),
+        ));
         return None;
     };
     let known: Vec<&'static str> = ["id", "request", "wildcardOnly"]
@@ -87,9 +91,11 @@ fn case(
         .collect();
     refuse_unknown(object, "the object", &known, problems);
     let id = id(object).unwrap_or_else(|| {
-        problems.extend(object.get("id").map(|node| {
-            wrong_type(node, "id", "a text, a number or a boolean")
-        }));
+        problems.extend(
+            object
+                .get("id")
+                .map(|node| wrong_type(node, "id", "a text, a number or a boolean")),
+        );
         Value::Null
     });
     let mut remarks = Vec::new();
@@ -127,6 +133,7 @@ fn remark(placed: &PlacedDocument, remarks: &mut Vec<String>) {
     }
 }
 
-fn refused(label: &str, why: &str) -> String {
+/// Says that AWS would refuse to save a document.
+pub fn refused(label: &str, why: &str) -> String {
     format!("AWS would refuse to save `{label}`: {why}")
 }

@@ -135,13 +135,7 @@ impl Reader<'_> {
         policies
     }
 
-    fn policy(
-        &mut self,
-        node: &Node,
-        label: Arc<str>,
-        place: Place,
-        kind: Kind,
-    ) -> Option<Policy> {
+    fn policy(&mut self, node: &Node, label: Arc<str>, place: Place, kind: Kind) -> Option<Policy> {
         let known = self.documents.read(node, self.text, kind)?;
         Some(place.policy(label, kind, known, node, &mut self.placed))
     }

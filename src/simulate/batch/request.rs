@@ -41,12 +41,8 @@ pub(super) fn read_request(
     } else {
         required(fields, node, "resource", Code::InvalidArn, problems)
     };
-    let mut owner: Option<AccountId> = parsed(
-        fields,
-        "resourceAccount",
-        Code::InvalidAccountId,
-        problems,
-    );
+    let mut owner: Option<AccountId> =
+        parsed(fields, "resourceAccount", Code::InvalidAccountId, problems);
     let context = context(fields, remarks, problems);
     let mut resource = resource?;
     if wildcard_only {
@@ -106,19 +102,11 @@ fn parsed<T: FromStr<Err = Malformed>>(
 }
 
 fn missing(whole: &Node, of: &str, name: &str) -> Diagnostic {
-    Diagnostic::error(
-        Code::MissingKey,
-        whole.span,
-        format!("{of} lacks `{name}`"),
-    )
+    Diagnostic::error(Code::MissingKey, whole.span, format!("{of} lacks `{name}`"))
 }
 
 /// The context: a scalar is single-valued, a list is multivalued.
-fn context(
-    fields: &Mapping,
-    remarks: &mut Vec<String>,
-    problems: &mut Vec<Diagnostic>,
-) -> Context {
+fn context(fields: &Mapping, remarks: &mut Vec<String>, problems: &mut Vec<Diagnostic>) -> Context {
     let mut context = Context::new();
     let Some(node) = present(fields, "context") else {
         return context;

@@ -62,11 +62,7 @@ pub(super) fn text<'a>(
 }
 
 /// The truth of a field; `None` without a problem if it is not there.
-pub(super) fn truth(
-    mapping: &Mapping,
-    name: &str,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<bool> {
+pub(super) fn truth(mapping: &Mapping, name: &str, problems: &mut Vec<Diagnostic>) -> Option<bool> {
     let node = present(mapping, name)?;
     if let Value::Bool(truth) = node.value {
         return Some(truth);

@@ -138,7 +138,7 @@ fn split(mut input: impl Read, longest: usize, queue: &mut Queue) -> io::Result<
         let (lines, rest) = fresh.split_at(last + 1);
         pending.extend_from_slice(lines);
         let bytes = std::mem::replace(&mut pending, rest.to_vec());
-        let count = bytes.iter().filter(|byte| **byte == b'\n').count();
+        let count = bytes.split(|byte| *byte == b'\n').skip(1).count();
         if !queue.push(Chunk { first, bytes }) {
             return Ok(());
         }
