@@ -10,6 +10,22 @@
 //! [`synthesize`] is the only composition: [`blueprint::load`] → [`compile::compile`] →
 //! [`simulate::check`] → the files, the manifest last. It reads no clock, network or environment,
 //! and touches no disk but through [`blueprint::Files`].
+//!
+//! The rooms, in the order in which to read them; `ARCHITECTURE.md` says which may use which:
+//!
+//! - [`vocab`]: the words everyone uses, parse and print only
+//! - [`diag`]: what is wrong, where and what to do, as data
+//! - [`syntax`]: text to a tree that knows its places
+//! - [`blueprint`]: the front end, from a tree to the model
+//! - [`model`]: what an organisation wants, impossible to build wrong
+//! - [`catalog`]: dated facts about AWS and other providers
+//! - [`compile`]: from the model to artifacts, a pure function
+//! - [`artifact`]: what is emitted, and the writer of the output folder
+//! - [`policy`]: the IAM engine, which knows nothing of the rest
+//! - [`estate`]: who has which policies, read back from what is emitted
+//! - [`simulate`]: expectations to requests, decided over the estate
+//! - [`report`]: results for people and for programs
+//! - [`cli`]: flags, files, printing and exit codes
 pub mod artifact;
 pub mod blueprint;
 pub mod catalog;
@@ -131,7 +147,7 @@ fn finish(
 
 fn unwritable(why: &str) -> Diagnostic {
     Diagnostic::placeless(
-        Code::UnwritablePath,
+        Code::OutputFolder,
         format!("the output has a path that cannot be: {why}"),
     )
     .help("shorten the names in the blueprint")

@@ -23,6 +23,15 @@ const SECTIONS: &[&str] = &[
 /// What the limits of the includes are: for each limited file, the accounts it may put things in.
 pub(super) type AccountLimits = BTreeMap<SourceId, BTreeSet<String>>;
 
+/// What came of the includes.
+#[derive(Debug, Default)]
+pub(super) struct Included {
+    /// The limits of the files.
+    pub limits: AccountLimits,
+    /// Whether a file, or a part of one, could not be used: names may be missing for that alone.
+    pub incomplete: bool,
+}
+
 /// Reads the files that a blueprint includes and merges their sections into its tree.
 pub(super) fn merge(
     tree: &mut Node,
@@ -30,15 +39,16 @@ pub(super) fn merge(
     folder: &str,
     sources: &mut SourceMap,
     diagnostics: &mut Vec<Diagnostic>,
-) -> AccountLimits {
-    let mut limits = AccountLimits::new();
+) -> Included {
+    let mut included = Included::default();
+    let problems = diagnostics.len();
     let mut read: BTreeMap<String, Span> = BTreeMap::new();
-    let includes: Vec<Include> = tree
+    let named: Vec<Include> = tree
         .get("include")
         .and_then(Node::as_sequence)
         .map(|nodes| nodes.iter().filter_map(Include::of).collect())
         .unwrap_or_default();
-    for include in includes {
+    for include in named {
         let paths = match files.glob(&include.pattern) {
             Ok(paths) => paths,
             Err(error) => {
@@ -68,16 +78,17 @@ pub(super) fn merge(
             };
             let source = sources.add(format!("{folder}{path}"), text.clone());
             if let Some(accounts) = &include.accounts {
-                limits.insert(source, accounts.clone());
+                included.limits.insert(source, accounts.clone());
             }
             let outcome = syntax::parse_yaml(&text, source);
             diagnostics.extend(outcome.diagnostics);
-            if let Some(included) = outcome.value {
-                merge_one(tree, included, &include, diagnostics);
+            if let Some(file) = outcome.value {
+                merge_one(tree, file, &include, diagnostics);
             }
         }
     }
-    limits
+    included.incomplete = diagnostics.len() > problems;
+    included
 }
 
 /// One entry of `include`; entries of another form are the schema's to report.
@@ -199,7 +210,8 @@ fn merge_section(target: &mut Mapping, section: Entry, diagnostics: &mut Vec<Dia
                     known.value.kind()
                 ),
             )
-            .related(known.key.span, "the other one"),
+            .related(known.key.span, "the other one")
+            .help("write both in the same form"),
         ),
     }
 }

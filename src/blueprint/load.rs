@@ -2,10 +2,11 @@
 use super::files::Files;
 use super::resolve::{self, Surroundings};
 use super::validate::validate;
-use super::{decode, digest, include, raw, values};
-use crate::diag::{Outcome, SourceId, SourceMap};
+use super::{decode, digest, include, placeholder, raw, values};
+use crate::diag::{Code, Diagnostic, Outcome, SourceId, SourceMap, Span};
 use crate::model::Model;
 use crate::syntax;
+use std::collections::BTreeSet;
 
 /// A blueprint that was read.
 #[derive(Debug)]
@@ -36,7 +37,7 @@ pub fn load(
     let Some(mut tree) = parsed.value else {
         return Outcome::new(None, diagnostics);
     };
-    let account_limits = include::merge(&mut tree, files, folder, sources, &mut diagnostics);
+    let included = include::merge(&mut tree, files, folder, sources, &mut diagnostics);
     let digest = digest::digest(&tree);
     let doomed = values::check(&mut tree, &mut diagnostics);
     let validated = validate(tree, doomed, &mut diagnostics);
@@ -52,8 +53,24 @@ pub fn load(
         folder,
         sources,
         cuts: &validated.cuts,
-        account_limits,
+        incomplete: included.incomplete,
+        account_limits: included.limits,
     };
     let model = resolve::resolve(&raw, surroundings, &mut diagnostics);
+    let diagnostics = distinct(diagnostics);
     Outcome::new(model.map(|model| Loaded { model, digest }), diagnostics)
+}
+
+/// Each problem once: what is wrong with a thing in a group is wrong in each of its accounts. What
+/// is about a placeholder has been told where it stands for something.
+fn distinct(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut told: BTreeSet<(Option<Span>, Code, String)> = BTreeSet::new();
+    diagnostics
+        .into_iter()
+        .filter(|diagnostic| !placeholder::is_about(diagnostic))
+        .filter(|diagnostic| {
+            let place = diagnostic.primary.as_ref().map(|label| label.span);
+            told.insert((place, diagnostic.code, diagnostic.message.clone()))
+        })
+        .collect()
 }

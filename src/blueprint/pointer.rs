@@ -19,7 +19,7 @@ pub(crate) type Pointer = Vec<Step>;
 pub(crate) fn from_location(location: &Location, tree: &Node) -> Pointer {
     let mut pointer = Pointer::new();
     let mut node = Some(tree);
-    for segment in location.iter() {
+    for segment in location {
         match (segment, node.map(|node| &node.value)) {
             (LocationSegment::Property(key), Some(Value::Mapping(mapping))) => {
                 node = mapping.get(&key);
@@ -50,30 +50,34 @@ pub(crate) fn find<'a>(tree: &'a Node, pointer: &[Step]) -> Option<&'a Node> {
         })
 }
 
+/// The node at the end of a path, to be changed.
+pub(crate) fn find_mut<'a>(tree: &'a mut Node, pointer: &[Step]) -> Option<&'a mut Node> {
+    let mut node = tree;
+    for step in pointer {
+        node = match (step, &mut node.value) {
+            (Step::Key(key), Value::Mapping(mapping)) => mapping
+                .entries
+                .iter_mut()
+                .find(|entry| entry.key.text == *key)
+                .map(|entry| &mut entry.value)?,
+            (Step::Element(span), Value::Sequence(nodes)) => {
+                nodes.iter_mut().find(|node| node.span == *span)?
+            }
+            _ => return None,
+        };
+    }
+    Some(node)
+}
+
 /// Removes the node at the end of a path. False where the path is the root itself; a node that is
 /// gone already counts as removed.
 pub(crate) fn remove(tree: &mut Node, pointer: &[Step]) -> bool {
     let Some((last, path)) = pointer.split_last() else {
         return false;
     };
-    let mut node = tree;
-    for step in path {
-        let next = match (step, &mut node.value) {
-            (Step::Key(key), Value::Mapping(mapping)) => mapping
-                .entries
-                .iter_mut()
-                .find(|entry| entry.key.text == *key)
-                .map(|entry| &mut entry.value),
-            (Step::Element(span), Value::Sequence(nodes)) => {
-                nodes.iter_mut().find(|node| node.span == *span)
-            }
-            _ => None,
-        };
-        match next {
-            Some(next) => node = next,
-            None => return true,
-        }
-    }
+    let Some(node) = find_mut(tree, path) else {
+        return true;
+    };
     match (last, &mut node.value) {
         (Step::Key(key), Value::Mapping(mapping)) => {
             mapping.entries.retain(|entry| entry.key.text != *key);

@@ -57,7 +57,7 @@ fn is_access_key_id(word: &str) -> bool {
 /// A secret access key has 40 characters of base64; a SHA-1 sum, which has 40 too, has no
 /// capitals.
 fn is_secret_access_key(text: &str) -> bool {
-    let some = |test: fn(&u8) -> bool| text.as_bytes().iter().any(|b| test(b));
+    let some = |test: fn(&u8) -> bool| text.as_bytes().iter().any(test);
     text.len() == 40
         && text
             .bytes()

@@ -1,13 +1,15 @@
 //! A tree against the schema: every violation at its place, and the tree without what violates.
 //!
 //! The violating parts are cut out so that the rest can still be resolved and its problems be
-//! reported in the same run. Only the violations of the first pass are reported: those of later
+//! reported in the same run; where something required is missing, a placeholder stands for it. Only the violations of the first pass are reported: those of later
 //! passes come from the cuts.
-use super::pointer::{self, Pointer};
+use super::placeholder;
+use super::pointer::{self, Pointer, Step};
 use super::schema;
 use super::violation;
 use crate::diag::{Diagnostic, Span};
-use crate::syntax::Node;
+use crate::syntax::{Node, Value};
+use std::collections::BTreeSet;
 
 /// A part of the tree that cannot be used, for a reason that has been reported.
 #[derive(Debug)]
@@ -39,6 +41,7 @@ pub(crate) fn validate(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Validated {
     let mut cuts = Vec::new();
+    let mut filled = BTreeSet::new();
     let Some(validator) = schema::validator() else {
         return Validated { tree: None, cuts };
     };
@@ -68,12 +71,17 @@ pub(crate) fn validate(
             let fresh = fresh.map(|violation| &violation.diagnostic);
             diagnostics.extend(fresh.filter(|fresh| !known(fresh, &doomed)).cloned());
         }
-        let known = doomed.drain(..).map(|doomed| doomed.pointer);
-        for cut in violations
+        let known = doomed.drain(..).map(|doomed| (doomed.pointer, None));
+        let found = violations
             .into_iter()
-            .map(|violation| violation.cut)
-            .chain(known)
-        {
+            .map(|violation| (violation.cut, violation.filling));
+        for (cut, filling) in found.chain(known) {
+            if let Some((key, value)) = filling
+                && let Some(filled) = fill(&mut tree, &cut, key, value, &mut filled)
+            {
+                cuts.push(filled);
+                continue;
+            }
             let whole = !pointer::remove(&mut tree, &cut);
             cuts.push(cut);
             if whole {
@@ -82,6 +90,26 @@ pub(crate) fn validate(
         }
     }
     Validated { tree: None, cuts }
+}
+
+/// Puts a placeholder under a key; `None` where one stood already and was no good.
+fn fill(
+    tree: &mut Node,
+    parent: &Pointer,
+    key: String,
+    value: Value,
+    filled: &mut BTreeSet<Pointer>,
+) -> Option<Pointer> {
+    let mut pointer = parent.clone();
+    pointer.push(Step::Key(key.clone()));
+    if !filled.insert(pointer.clone()) {
+        return None;
+    }
+    let Value::Mapping(mapping) = &mut pointer::find_mut(tree, parent)?.value else {
+        return None;
+    };
+    mapping.entries.push(placeholder::entry(key, value));
+    Some(pointer)
 }
 
 fn known(diagnostic: &Diagnostic, doomed: &[Doomed]) -> bool {

@@ -1,4 +1,6 @@
 //! One violation of the schema, in the user's words and at its place.
+use super::later;
+use super::placeholder;
 use super::pointer::{self, Pointer, Step};
 use super::raw::choice::EXPECTED;
 use super::schema;
@@ -15,20 +17,25 @@ pub(crate) struct Violation {
     pub diagnostic: Diagnostic,
     /// What to cut.
     pub cut: Pointer,
+    /// What can stand where a key is missing, so that nothing has to be cut.
+    pub filling: Option<(String, Value)>,
     /// The key that is missing, if that is the problem.
     missing: Option<String>,
     /// The keys that an unknown one was probably meant to be.
     meant: Vec<String>,
+    /// Whether the unknown key is one of a later version of the language.
+    later: bool,
 }
 
 impl Violation {
-    /// Whether this is the echo of another: a key is missing because it was misspelt.
+    /// Whether this is the echo of another: a key is missing because it was misspelt, or because
+    /// one that this version does not know stands for it.
     pub(crate) fn echoes(&self, others: &[Self]) -> bool {
         let Some(missing) = &self.missing else {
             return false;
         };
         others.iter().any(|other| {
-            other.meant.contains(missing)
+            (other.later || other.meant.contains(missing))
                 && other
                     .cut
                     .split_last()
@@ -50,19 +57,53 @@ pub(crate) fn explain(error: &ValidationError<'_>, tree: &Node) -> Vec<Violation
         }
         kind => {
             let span = place(tree, &pointer);
-            let diagnostic = describe(kind, error, span, pointer::find(tree, &pointer));
+            let diagnostic = match stranded(kind, &pointer) {
+                Some(role) => nobody(role, span),
+                None => describe(kind, error, span, pointer::find(tree, &pointer)),
+            };
+            let diagnostic = match pointer::find(tree, &pointer).and_then(Node::as_str) {
+                Some(word) if later::word(&pointer, word) => later::explain(diagnostic),
+                _ => diagnostic,
+            };
             let missing = match kind {
                 ValidationErrorKind::Required { property } => Some(plain(property)),
                 _ => None,
             };
+            let filling = missing.clone().and_then(|key| {
+                let value = placeholder::value(error.schema_path().as_str(), &key)?;
+                Some((key, value))
+            });
+            let meant = Vec::new();
             vec![Violation {
                 diagnostic,
                 cut: pointer,
+                filling,
                 missing,
-                meant: Vec::new(),
+                meant,
+                later: false,
             }]
         }
     }
+}
+
+/// The role that trusts nobody, if that is the problem.
+fn stranded<'a>(kind: &ValidationErrorKind, pointer: &'a [Step]) -> Option<&'a str> {
+    match (kind, pointer) {
+        (
+            ValidationErrorKind::MinItems { .. },
+            [Step::Key(section), Step::Key(role), Step::Key(list)],
+        ) if section == "roles" && list == "trusted_by" => Some(role),
+        _ => None,
+    }
+}
+
+fn nobody(role: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        Code::RoleNobodyCanAssume,
+        span,
+        format!("nobody can become the role `{role}`: it trusts no one"),
+    )
+    .help("name who may, such as `{ service: lambda.amazonaws.com }`")
 }
 
 fn unknown_key(key: &str, known: &[String], parent: &Pointer, tree: &Node) -> Violation {
@@ -70,9 +111,12 @@ fn unknown_key(key: &str, known: &[String], parent: &Pointer, tree: &Node) -> Vi
     cut.push(Step::Key(key.to_owned()));
     let span = key_span(tree, &cut).unwrap_or_else(|| place(tree, parent));
     let mut diagnostic = Diagnostic::error(Code::UnknownKey, span, format!("unknown key `{key}`"));
+    let later = later::key(&cut);
     let near = did_you_mean(key, known.iter().map(String::as_str));
-    diagnostic = if near.is_empty() {
-        diagnostic.help(format!("use one of {}", quoted(known)))
+    diagnostic = if later {
+        later::explain(diagnostic)
+    } else if near.is_empty() {
+        diagnostic.help(use_one_of(known))
     } else {
         diagnostic.help(format!("did you mean {}?", either(&near)))
     };
@@ -80,8 +124,10 @@ fn unknown_key(key: &str, known: &[String], parent: &Pointer, tree: &Node) -> Vi
     Violation {
         diagnostic,
         cut,
+        filling: None,
         missing: None,
         meant,
+        later,
     }
 }
 
@@ -109,10 +155,17 @@ fn describe(
                     diagnostic.help(format!("put it in quotes: \"{value}\""))
                 }
                 Some(Value::Null) => diagnostic.help("write a value, or remove the key"),
-                Some(Value::String(_)) if expected == "a list" => {
+                Some(Value::String(_) | Value::Mapping(_)) if expected == "a list" => {
                     diagnostic.help("put it in brackets: [ … ]")
                 }
-                _ => diagnostic,
+                _ if expected == "a list" => diagnostic.help("write a list: [ … ]"),
+                _ if expected == "a mapping" => {
+                    diagnostic.help("write keys and their values: { key: value }")
+                }
+                _ if expected == "a whole number" => {
+                    diagnostic.help("write digits alone, without quotes")
+                }
+                _ => diagnostic.help(format!("write {expected} here")),
             }
         }
         ValidationErrorKind::Enum { options } => unknown_word(&texts(options), span, node),
@@ -122,7 +175,24 @@ fn describe(
             format!("only `{}` can stand here", plain(expected_value)),
         ),
         ValidationErrorKind::Not { schema } => unfitting(schema, span, node),
-        _ => Diagnostic::error(Code::OutOfRange, span, range(kind, error)),
+        _ => {
+            let diagnostic = Diagnostic::error(Code::OutOfRange, span, range(kind, error));
+            match kind {
+                ValidationErrorKind::MinItems { .. }
+                | ValidationErrorKind::MinProperties { .. } => {
+                    diagnostic.help("add what is missing, or remove the key")
+                }
+                ValidationErrorKind::MaxItems { .. }
+                | ValidationErrorKind::MaxProperties { .. } => diagnostic.help("split it in two"),
+                ValidationErrorKind::Minimum { limit } => {
+                    diagnostic.help(format!("write {limit} or more"))
+                }
+                ValidationErrorKind::Maximum { limit } => {
+                    diagnostic.help(format!("write {limit} or less"))
+                }
+                _ => diagnostic,
+            }
+        }
     }
 }
 
@@ -139,13 +209,14 @@ fn missing_key(property: &Json, span: Span) -> Diagnostic {
 fn unknown_word(options: &[String], span: Span, node: Option<&Node>) -> Diagnostic {
     let word = node.and_then(Node::as_str).unwrap_or_default();
     let message = if word.is_empty() {
-        format!("expected one of {}", quoted(options))
+        let found = node.map_or("nothing", Node::kind);
+        format!("a word must stand here, this is {found}")
     } else {
         format!("`{word}` cannot stand here")
     };
     let near = did_you_mean(word, options.iter().map(String::as_str));
     let help = if near.is_empty() {
-        format!("use one of {}", quoted(options))
+        use_one_of(options)
     } else {
         format!("did you mean {}?", either(&near))
     };
@@ -161,21 +232,28 @@ fn unfitting(schema: &Json, span: Span, node: Option<&Node>) -> Diagnostic {
         .all(|word| matches!(word.as_str(), "text" | "list" | "mapping"))
     {
         let kinds: Vec<String> = words.iter().map(|word| format!("a {word}")).collect();
-        return Diagnostic::error(
+        let diagnostic = Diagnostic::error(
             Code::WrongType,
             span,
             format!("expected {}, found {found}", kinds.join(" or ")),
         );
+        return match node.map(|node| &node.value) {
+            Some(Value::Number(text)) => diagnostic.help(format!("put it in quotes: \"{text}\"")),
+            Some(Value::Bool(value)) => diagnostic.help(format!("put it in quotes: \"{value}\"")),
+            Some(Value::Null) => diagnostic.help("write a value, or remove the key"),
+            _ => diagnostic.help(format!("write {} here", kinds.join(" or "))),
+        };
     }
     let Some(mapping) = node.and_then(Node::as_mapping) else {
         return Diagnostic::error(
             Code::WrongType,
             span,
-            format!(
-                "expected a mapping with one of the keys {}, found {found}",
-                quoted(&words)
-            ),
-        );
+            format!("expected a mapping, found {found}"),
+        )
+        .help(format!(
+            "write `{{ KEY: … }}` with one of the keys {}",
+            quoted(&words)
+        ));
     };
     let near = mapping.entries.iter().find_map(|entry| {
         let near = did_you_mean(&entry.key.text, words.iter().map(String::as_str));
@@ -191,9 +269,9 @@ fn unfitting(schema: &Json, span: Span, node: Option<&Node>) -> Diagnostic {
         None => Diagnostic::error(
             Code::MissingKey,
             mapping.entries.first().map_or(span, |entry| entry.key.span),
-            format!("one of the keys {} must stand here", quoted(&words)),
+            "this does not say what it is".to_owned(),
         )
-        .help("say first what it is, then the rest"),
+        .help(format!("add one of the keys {}", quoted(&words))),
     }
 }
 
@@ -289,6 +367,13 @@ fn plain(value: &Json) -> String {
     value
         .as_str()
         .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn use_one_of(words: &[String]) -> String {
+    match words {
+        [only] => format!("use `{only}`: nothing else can stand here"),
+        _ => format!("use one of {}", quoted(words)),
+    }
 }
 
 /// `` `a`, `b`, `c` ``.

@@ -1,48 +1,18 @@
 //! The dated facts that the policy engine asks for.
+use super::authorization::{CatalogConditionKey, ServiceAuthorization, condition_key, service};
 use crate::policy::Facts;
-use serde::Deserialize;
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
 /// The catalogue's answers to the policy engine, from the data that synth carries.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct EngineFacts;
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Prefixes {
-    #[expect(dead_code, reason = "for readers of the file")]
-    as_of: String,
-    #[expect(dead_code, reason = "for readers of the file")]
-    source: String,
-    prefixes: BTreeSet<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Keys {
-    #[expect(dead_code, reason = "for readers of the file")]
-    as_of: String,
-    #[expect(dead_code, reason = "for readers of the file")]
-    source: String,
-    keys: BTreeSet<String>,
-}
-
-// A test reads the embedded files, so that the fallbacks are never taken.
-static PREFIXES: LazyLock<Prefixes> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("data/resource-control-services.json")).unwrap_or_default()
-});
-static KEYS: LazyLock<Keys> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("data/multivalued-keys.json")).unwrap_or_default()
-});
-
 impl Facts for EngineFacts {
-    fn resource_control_supports(&self, service: &str) -> bool {
-        PREFIXES.prefixes.contains(service)
+    fn resource_control_supports(&self, prefix: &str) -> bool {
+        service(prefix).is_some_and(ServiceAuthorization::has_resource_control_policies)
     }
 
-    fn is_multivalued(&self, condition_key: &str) -> bool {
-        KEYS.keys.contains(condition_key)
+    fn is_multivalued(&self, name: &str) -> bool {
+        condition_key(name).is_some_and(CatalogConditionKey::is_multivalued)
     }
 }
 
@@ -51,15 +21,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_tables_are_read() {
-        assert_eq!(PREFIXES.prefixes.len(), 62);
+    fn the_engine_is_answered_from_the_catalogue() {
         assert!(EngineFacts.resource_control_supports("kms"));
         assert!(!EngineFacts.resource_control_supports("bedrock-mantle"));
         assert!(EngineFacts.is_multivalued("aws:tagkeys"));
+        assert!(EngineFacts.is_multivalued("aws-marketplace:productid"));
+        assert!(EngineFacts.is_multivalued("kms:encryptioncontextkeys"));
         assert!(!EngineFacts.is_multivalued("aws:principalorgid"));
-        assert!(
-            KEYS.keys.iter().all(|key| *key == key.to_lowercase()),
-            "the engine asks in lower case"
-        );
+        assert!(!EngineFacts.is_multivalued("no:such-key"));
     }
 }

@@ -173,14 +173,13 @@ pub(super) fn fill(text: &str, parameters: &Parameters) -> (String, bool) {
         let Some((name, after)) = after.split_once('}') else {
             break;
         };
-        match parameters.get(name) {
-            Some(value) => filled.push_str(value),
-            None => {
-                known = false;
-                filled.push('{');
-                filled.push_str(name);
-                filled.push('}');
-            }
+        if let Some(value) = parameters.get(name) {
+            filled.push_str(value);
+        } else {
+            known = false;
+            filled.push('{');
+            filled.push_str(name);
+            filled.push('}');
         }
         rest = after;
     }

@@ -26,7 +26,7 @@ fn one(model: &Model, guardrail: &Guardrail, previous: &mut Option<LogicalId>) -
     let name = guardrail.kind.name();
     let Some(organization) = &model.organization else {
         let diagnostic = Diagnostic::error(
-            Code::GuardrailWithoutOrganization,
+            Code::MissingOrganization,
             guardrail.span,
             format!("`{name}` has no organization to be attached to"),
         )

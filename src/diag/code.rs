@@ -54,8 +54,6 @@ codes! {
     EndpointNotSaid = "endpoint-not-said",
     /// What must be possible is not, or what must not be is.
     ExpectationFailed = "expectation-failed",
-    /// A guardrail where there is no organization to attach it to.
-    GuardrailWithoutOrganization = "guardrail-without-organization",
     /// An included file says what its include does not let it say.
     IncludeLimit = "include-limit",
     /// A text is no AWS account id.
@@ -126,6 +124,8 @@ codes! {
     NestedTooDeep = "nested-too-deep",
     /// A thing is in another account than the one it is used from.
     OtherAccount = "other-account",
+    /// A key is in another region than what it is to encrypt.
+    OtherRegion = "other-region",
     /// A number or a count is beyond its bounds.
     OutOfRange = "out-of-range",
     /// The output folder cannot be written over as it is.
@@ -170,8 +170,6 @@ codes! {
     UnsupportedCharacter = "unsupported-character",
     /// An element or effect that this policy type does not take.
     UnsupportedElement = "unsupported-element",
-    /// A generated file has a path that cannot be written.
-    UnwritablePath = "unwritable-path",
     /// A name stands for a thing of another kind than the one needed.
     WrongKind = "wrong-kind",
     /// A list, mapping, text or number stands where another kind must.

@@ -8,6 +8,9 @@ use std::str::FromStr;
 pub struct AccountId([u8; 12]);
 
 impl AccountId {
+    /// Twelve zeros: the id of no account.
+    pub const NOBODYS: Self = Self([b'0'; 12]);
+
     /// The digits.
     pub fn as_str(&self) -> &str {
         // INVARIANT: only ASCII digits are ever stored, so the fallback is never taken.

@@ -37,6 +37,10 @@ choice!(Existing, "A thing that is there already: referred to, checked against, 
 /// An S3 bucket.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the first key tells what it is: it is named as the language names it"
+)]
 pub(crate) struct Bucket {
     /// The bucket's name.
     #[schemars(example = "org-ml-prompts")]
@@ -80,6 +84,10 @@ pub(crate) struct RoleArn {
 /// A VPC.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the first key tells what it is: it is named as the language names it"
+)]
 pub(crate) struct Vpc {
     /// The VPC's id.
     #[schemars(example = "vpc-0a1b2c3d4e5f60718")]

@@ -42,7 +42,7 @@ pub(crate) struct OfNoOne {
     #[expect(dead_code, reason = "the schema allows one value so far")]
     pub no_one: Located<Nobody>,
     /// What none of them must be able to do.
-    pub can: Located<AskAssume>,
+    pub can: Located<Question>,
 }
 
 /// Those who must not.

@@ -31,6 +31,10 @@ choice!(Grant, "One thing a role may do.":
 /// Invoke models.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the first key tells what it is: it is named as the language names it"
+)]
 pub(crate) struct Invoke {
     /// The models, by name.
     pub invoke: OneOrMany,

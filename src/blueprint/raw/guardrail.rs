@@ -14,7 +14,7 @@ pub(crate) enum GuardrailEntry {
     Plain(Located<GuardrailName>),
     /// With options.
     #[serde(rename = "mapping")]
-    With(GuardrailWith),
+    With(Box<GuardrailWith>),
 }
 
 shape!(GuardrailEntry, "A guardrail: its name, or its name and options.":

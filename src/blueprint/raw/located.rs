@@ -1,7 +1,7 @@
 //! Decoding and schema of located values: the place comes from the decoder, not from the text.
 use crate::diag::{Located, SourceId, Span};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;

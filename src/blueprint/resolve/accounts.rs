@@ -1,6 +1,6 @@
 //! Organization, units, accounts and groups.
 use super::Context;
-use super::names::Names;
+use super::names::{Broken, Names};
 use crate::blueprint::raw::{self, OneOrMany, Text};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Account, Organization, PolicyTarget};
@@ -10,26 +10,28 @@ use std::sync::Arc;
 
 /// Accounts, groups and the organization they are in.
 pub(super) struct Accounts {
-    /// The accounts.
-    pub accounts: Names<Arc<Account>>,
+    /// The accounts, by name.
+    pub named: Names<Arc<Account>>,
     /// The groups: for each, its accounts in the order of their names.
     groups: BTreeMap<String, Vec<Arc<Account>>>,
+    /// Groups that could not be read.
+    broken_groups: Broken,
     /// The organization, if there is one.
     pub organization: Option<Organization>,
-    units: BTreeMap<String, UnitId>,
+    units: Units,
     root: Option<RootId>,
 }
 
 /// Resolves organization, units, accounts and groups.
 pub(super) fn resolve(
     blueprint: &raw::Blueprint,
-    broken: impl Fn(&str) -> Vec<String>,
+    broken: impl Fn(&str) -> Broken,
     context: &mut Context<'_>,
 ) -> Accounts {
     let root = blueprint.organization.as_ref().and_then(|organization| {
         context.word(Code::InvalidId, "root id", &organization.value.root)
     });
-    let units = Units::resolve(&blueprint.units, context);
+    let units = Units::resolve(&blueprint.units, broken("units"), context);
     let mut accounts = Names::new("an account", broken("accounts"));
     let mut by_id: BTreeMap<AccountId, Text> = BTreeMap::new();
     for (name, account) in &blueprint.accounts.0 {
@@ -40,10 +42,11 @@ pub(super) fn resolve(
         accounts.declare(&name.value, account.map(Arc::new));
     }
     let mut resolved = Accounts {
-        accounts,
+        named: accounts,
         groups: BTreeMap::new(),
+        broken_groups: broken("groups"),
         organization: None,
-        units: units.ids,
+        units,
         root,
     };
     resolved.organization = blueprint
@@ -51,7 +54,7 @@ pub(super) fn resolve(
         .as_ref()
         .and_then(|organization| resolved.resolve_organization(organization, context));
     for (name, group) in &blueprint.groups.0 {
-        if resolved.accounts.declares(&name.value) {
+        if resolved.named.all().any(|account| account == name.value) {
             context.report(
                 Diagnostic::error(
                     Code::NameTaken,
@@ -61,8 +64,11 @@ pub(super) fn resolve(
                 .help("give the group another name"),
             );
         }
+        let problems = context.diagnostics.len();
         let members = resolved.members(&group.value, context);
-        if members.is_empty() {
+        // A group may be empty because its accounts could not be read.
+        let told = context.diagnostics.len() > problems || !resolved.named.is_whole();
+        if members.is_empty() && !told {
             context.report(
                 Diagnostic::error(
                     Code::EmptyGroup,
@@ -71,6 +77,10 @@ pub(super) fn resolve(
                 )
                 .help("name a unit that accounts of this blueprint are in, or list accounts"),
             );
+        }
+        if members.is_empty() {
+            resolved.broken_groups.names.push(name.value.clone());
+            continue;
         }
         resolved.groups.insert(name.value.clone(), members);
     }
@@ -88,17 +98,19 @@ fn resolve_account(
     let id: Option<AccountId> = context.word(Code::InvalidAccountId, "account id", &raw.id);
     let home_region = context.region(raw.region.as_ref(), name);
     let mut levels: Vec<PolicyTarget> = root.cloned().map(PolicyTarget::Root).into_iter().collect();
+    if id == Some(AccountId::NOBODYS) {
+        context.report(
+            Diagnostic::error(
+                Code::InvalidAccountId,
+                raw.id.span,
+                format!("`{}` is the id of no account", raw.id.value),
+            )
+            .help("write the account's own twelve digits"),
+        );
+        return None;
+    }
     if let Some(unit) = &raw.unit {
-        if root.is_none() {
-            context.report(
-                Diagnostic::error(
-                    Code::MissingOrganization,
-                    unit.span,
-                    "a unit needs an organization".to_owned(),
-                )
-                .help("add `organization:` with its id, root and management account"),
-            );
-        }
+        context.organization_missing(unit.span, "a unit needs");
         let path = units.path(unit, context)?;
         levels.extend(path.into_iter().map(PolicyTarget::Unit));
     }
@@ -145,10 +157,7 @@ impl Accounts {
         context: &mut Context<'_>,
     ) -> Option<Organization> {
         let id = context.word(Code::InvalidId, "organization id", &raw.value.id);
-        let management = self
-            .accounts
-            .resolve(&raw.value.management, context)
-            .cloned();
+        let management = self.named.resolve(&raw.value.management, context).cloned();
         Some(Organization {
             id: id?,
             root: self.root.clone()?,
@@ -159,10 +168,14 @@ impl Accounts {
 
     fn members(&self, raw: &raw::Group, context: &mut Context<'_>) -> Vec<Arc<Account>> {
         let mut members: BTreeMap<String, Arc<Account>> = BTreeMap::new();
-        if let Some(unit) = raw.unit.as_ref().and_then(|unit| self.unit(unit, context)) {
+        if let Some(unit) = raw
+            .unit
+            .as_ref()
+            .and_then(|unit| self.units.find(unit, context))
+        {
             let unit = PolicyTarget::Unit(unit);
             let inside = self
-                .accounts
+                .named
                 .usable()
                 .filter(|(_, account)| account.levels.contains(&unit));
             members.extend(inside.map(|(name, account)| (name.to_owned(), account.clone())));
@@ -173,7 +186,7 @@ impl Accounts {
             .map(OneOrMany::names)
             .unwrap_or_default()
         {
-            if let Some(account) = self.accounts.resolve(name, context) {
+            if let Some(account) = self.named.resolve(name, context) {
                 members.insert(name.value.clone(), account.clone());
             }
         }
@@ -183,7 +196,7 @@ impl Accounts {
             .map(OneOrMany::names)
             .unwrap_or_default()
         {
-            if self.accounts.resolve(name, context).is_some() {
+            if self.named.resolve(name, context).is_some() {
                 members.remove(&name.value);
             }
         }
@@ -197,6 +210,9 @@ impl Accounts {
             Some(members) => members.clone(),
             None => self.one(text, context).into_iter().collect(),
         };
+        if self.is_broken_group(&text.value) {
+            return Vec::new();
+        }
         let outside: Option<&Arc<Account>> = limit.as_ref().and_then(|limit: &BTreeSet<String>| {
             accounts
                 .iter()
@@ -220,8 +236,18 @@ impl Accounts {
         accounts
     }
 
+    fn is_broken_group(&self, name: &str) -> bool {
+        !self.groups.contains_key(name)
+            && !self.named.all().any(|account| account == name)
+            && (self.broken_groups.incomplete
+                || self.broken_groups.names.iter().any(|broken| broken == name))
+    }
+
     /// One account by name; a group's name is not enough.
     pub(super) fn one(&self, text: &Text, context: &mut Context<'_>) -> Option<Arc<Account>> {
+        if self.is_broken_group(&text.value) {
+            return None;
+        }
         if self.groups.contains_key(&text.value) {
             context.report(
                 Diagnostic::error(
@@ -234,86 +260,83 @@ impl Accounts {
             return None;
         }
         let names = self
-            .accounts
+            .named
             .all()
             .chain(self.groups.keys().map(String::as_str));
-        if !self.accounts.declares(&text.value) {
+        if !self.named.declares(&text.value) {
             context.report(super::names::unknown_name("an account", text, names));
         }
-        self.accounts.find(&text.value).cloned()
+        self.named.find(&text.value).cloned()
     }
 
     /// What policies can be attached to: `root`, a unit by name or id, an account by name.
     pub(super) fn target(&self, text: &Text, context: &mut Context<'_>) -> Vec<PolicyTarget> {
         let Some(root) = &self.root else {
-            context.report(
-                Diagnostic::error(
-                    Code::MissingOrganization,
-                    text.span,
-                    "organization policies need an organization".to_owned(),
-                )
-                .help("add `organization:` with its id, root and management account"),
-            );
+            context.organization_missing(text.span, "organization policies need");
             return Vec::new();
         };
         if text.value == "root" || text.value == root.as_str() {
             return vec![PolicyTarget::Root(root.clone())];
         }
-        if let Some(unit) = self.known_unit(&text.value) {
+        if let Some(unit) = self.units.known(&text.value) {
             return vec![PolicyTarget::Unit(unit)];
+        }
+        if self.units.ids.declares(&text.value) {
+            return Vec::new();
+        }
+        let known = self.named.declares(&text.value)
+            || self.groups.contains_key(&text.value)
+            || self.is_broken_group(&text.value);
+        if !known {
+            let names = self
+                .named
+                .all()
+                .chain(self.groups.keys().map(String::as_str));
+            let names = names.chain(self.units.ids.all()).chain(["root"]);
+            context.report(super::names::unknown_name("a unit or account", text, names));
+            return Vec::new();
         }
         self.place(text, context)
             .iter()
             .map(|account| PolicyTarget::Account(account.id))
             .collect()
     }
-
-    fn known_unit(&self, text: &str) -> Option<UnitId> {
-        self.units.get(text).cloned().or_else(|| text.parse().ok())
-    }
-
-    fn unit(&self, text: &Text, context: &mut Context<'_>) -> Option<UnitId> {
-        let unit = self.known_unit(&text.value);
-        if unit.is_none() {
-            let names = self.units.keys().map(String::as_str);
-            context.report(super::names::unknown_name("a unit", text, names));
-        }
-        unit
-    }
 }
 
 /// The units a blueprint declares, and which is below which.
 struct Units {
-    ids: BTreeMap<String, UnitId>,
+    ids: Names<UnitId>,
     parents: BTreeMap<UnitId, UnitId>,
 }
 
 impl Units {
-    fn resolve(section: &raw::Section<raw::Unit>, context: &mut Context<'_>) -> Self {
+    fn resolve(
+        section: &raw::Section<raw::Unit>,
+        broken: Broken,
+        context: &mut Context<'_>,
+    ) -> Self {
         let mut units = Self {
-            ids: BTreeMap::new(),
+            ids: Names::new("a unit", broken),
             parents: BTreeMap::new(),
         };
         for (name, unit) in &section.0 {
             let named = context.declared_name(name).is_some();
             let id = context.word(Code::InvalidId, "unit id", &unit.value.id);
-            if let (true, Some(id)) = (named, id) {
-                units.ids.insert(name.value.clone(), id);
-            }
+            units.ids.declare(&name.value, id.filter(|_| named));
         }
         for (name, unit) in &section.0 {
             let Some(parent) = &unit.value.parent else {
                 continue;
             };
             let parent = units.find(parent, context);
-            if let (Some(id), Some(parent)) = (units.ids.get(&name.value).cloned(), parent) {
+            if let (Some(id), Some(parent)) = (units.ids.find(&name.value).cloned(), parent) {
                 units.parents.insert(id, parent);
             }
         }
         for (name, unit) in &section.0 {
             if units
                 .ids
-                .get(&name.value)
+                .find(&name.value)
                 .is_some_and(|id| units.ancestors(id).is_none())
             {
                 context.report(
@@ -332,18 +355,18 @@ impl Units {
         units
     }
 
+    fn known(&self, text: &str) -> Option<UnitId> {
+        self.ids.find(text).cloned().or_else(|| text.parse().ok())
+    }
+
     fn find(&self, text: &Text, context: &mut Context<'_>) -> Option<UnitId> {
-        let unit = self
-            .ids
-            .get(&text.value)
-            .cloned()
-            .or_else(|| text.value.parse().ok());
-        if unit.is_none() {
-            let names = self.ids.keys().map(String::as_str);
-            let unknown = super::names::unknown_name("a unit", text, names);
-            context.report(match unknown.help {
-                Some(_) => unknown,
-                None => unknown.help("write a unit's id, `ou-…`, or a name under `units:`"),
+        let unit = self.known(&text.value);
+        if unit.is_none() && !self.ids.declares(&text.value) {
+            let unknown = super::names::unknown_name("a unit", text, self.ids.all());
+            context.report(if self.ids.all().next().is_none() {
+                unknown.help("write a unit's id, `ou-…`, or declare the name under `units:`")
+            } else {
+                unknown
             });
         }
         unit

@@ -2,7 +2,7 @@
 use crate::blueprint::files::Files;
 use crate::blueprint::raw::Text;
 use crate::catalog;
-use crate::diag::{Code, Diagnostic, SourceId, SourceMap, did_you_mean};
+use crate::diag::{Code, Diagnostic, SourceId, SourceMap, Span, did_you_mean};
 use crate::model::GivenPolicy;
 use crate::policy::{self, Kind};
 use crate::syntax;
@@ -26,6 +26,10 @@ pub(super) struct Context<'a> {
     pub blueprint: Name,
     /// The region of everything that names none.
     pub default_region: Option<Region>,
+    /// Whether the blueprint speaks of an organization, readable or not, or was told that it should.
+    pub speaks_of_organization: bool,
+    /// What has no region, and no default one to fall back on: told of all together.
+    pub without_region: Vec<Text>,
     /// Documents read so far, by path and kind: a file named twice is read and reported once.
     pub given: BTreeMap<(String, Kind), Option<GivenPolicy>>,
 }
@@ -46,11 +50,19 @@ impl Context<'_> {
         match text.value.parse() {
             Ok(word) => Some(word),
             Err(why) => {
-                self.report(Diagnostic::error(
+                let diagnostic = Diagnostic::error(
                     code,
                     text.span,
                     format!("`{}` is no {noun}: {why}", text.value),
-                ));
+                );
+                self.report(match code {
+                    Code::InvalidAccountId => diagnostic.help(
+                        "write the account's twelve digits, in quotes if one of them leads with 0",
+                    ),
+                    Code::InvalidName => diagnostic.help("choose a name such as `answer-service`"),
+                    Code::InvalidArn => diagnostic.help("copy the ARN from AWS"),
+                    _ => diagnostic.help(format!("copy the {noun} from AWS")),
+                });
                 None
             }
         }
@@ -67,17 +79,41 @@ impl Context<'_> {
             Some(text) => self.known_region(text),
             None if self.default_region.is_some() => self.default_region.clone(),
             None => {
-                self.report(
-                    Diagnostic::error(
-                        Code::MissingRegion,
-                        of.span,
-                        format!("`{}` has no region", of.value),
-                    )
-                    .help("add `region:` here, or once under `defaults:`"),
-                );
+                self.without_region.push(of.clone());
                 None
             }
         }
+    }
+
+    /// Reports what has no region: one cause, so one problem.
+    pub(super) fn report_without_region(&mut self) {
+        let mut without = std::mem::take(&mut self.without_region).into_iter();
+        let Some(first) = without.next() else { return };
+        let diagnostic = Diagnostic::error(
+            Code::MissingRegion,
+            first.span,
+            format!("`{}` has no region", first.value),
+        )
+        .help("add `region:` once under `defaults:`, or here");
+        self.report(without.fold(diagnostic, |diagnostic, text| {
+            diagnostic.related(text.span, "nor has this")
+        }));
+    }
+
+    /// Something needs an organization and there is none: told once, since it is one cause.
+    pub(super) fn organization_missing(&mut self, span: Span, what: &str) {
+        if self.speaks_of_organization {
+            return;
+        }
+        self.speaks_of_organization = true;
+        self.report(
+            Diagnostic::error(
+                Code::MissingOrganization,
+                span,
+                format!("{what} an organization, and the blueprint has none"),
+            )
+            .help("add `organization:` with its id, root and management account"),
+        );
     }
 
     /// A region that exists.

@@ -1,7 +1,7 @@
 //! Things that exist already.
 use super::accounts::Accounts;
 use super::identifier;
-use super::names::{Names, wrong_kind};
+use super::names::{Broken, Names, wrong_kind};
 use super::{Context, Own};
 use crate::blueprint::raw::{self, OneOrMany, Text};
 use crate::diag::{Code, Diagnostic, Span};
@@ -9,7 +9,7 @@ use crate::model::{
     Boundary, Bucket, EncryptionKey, GivenKey, GivenScp, Network, Owner, RoleIdentity, Secret,
 };
 use crate::policy::Kind;
-use crate::vocab::AccountId;
+use crate::vocab::{AccountId, Region};
 use std::sync::Arc;
 
 /// A thing that exists, of any kind.
@@ -103,22 +103,25 @@ impl Existing {
         &self,
         text: &Text,
         own: &Own<crate::model::Key>,
-        account: AccountId,
+        (account, region): (AccountId, &Region),
         context: &mut Context<'_>,
     ) -> Option<EncryptionKey> {
-        if own.declares(&text.value) {
-            return own
-                .in_account(text, account, context)
-                .map(EncryptionKey::Own);
+        if own.names().any(|name| name == text.value) {
+            let key = own.in_account(text, account, context)?;
+            same_region(text, &key.region, region, context)?;
+            return Some(EncryptionKey::Own(key));
         }
         match self.things.find(&text.value) {
-            Some(Thing::Key(key)) => Some(EncryptionKey::Given(key.clone())),
+            Some(Thing::Key(key)) => {
+                same_region(text, &key.region, region, context)?;
+                Some(EncryptionKey::Given(key.clone()))
+            }
             Some(other) => {
                 context.report(wrong_kind("a key", other.kind(), text, other.span()));
                 None
             }
             None => {
-                if !self.things.declares(&text.value) {
+                if !self.things.declares(&text.value) && !own.declares(&text.value) {
                     let given = self
                         .things
                         .usable()
@@ -150,7 +153,7 @@ impl Existing {
 /// Resolves everything that exists, buckets last since they may name keys.
 pub(super) fn resolve(
     section: &raw::Section<raw::Existing>,
-    broken: Vec<String>,
+    broken: Broken,
     accounts: &Accounts,
     own_keys: &Own<crate::model::Key>,
     context: &mut Context<'_>,
@@ -181,6 +184,32 @@ pub(super) fn resolve(
     existing
 }
 
+/// A key encrypts in its own region only
+/// (<https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html>).
+fn same_region(
+    key: &Text,
+    of_key: &Region,
+    wanted: &Region,
+    context: &mut Context<'_>,
+) -> Option<()> {
+    if of_key == wanted {
+        return Some(());
+    }
+    context.report(
+        Diagnostic::error(
+            Code::OtherRegion,
+            key.span,
+            format!(
+                "the key `{}` is in {of_key}, what it is to encrypt is in {wanted}",
+                key.value
+            ),
+        )
+        .note("AWS KMS keys are used in their own region only")
+        .help(format!("name a key in {wanted}")),
+    );
+    None
+}
+
 fn bucket(
     name: &Text,
     raw: &raw::Bucket,
@@ -199,7 +228,7 @@ fn bucket(
     };
     let account = account?;
     let key = match &raw.key {
-        Some(key) => Some(existing.key(key, own_keys, account.id, context)?),
+        Some(key) => Some(existing.key(key, own_keys, (account.id, region.as_ref()?), context)?),
         None => None,
     };
     let (name, bucket, region, span) = (declared?, bucket?, region?, name.span);

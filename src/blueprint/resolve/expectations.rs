@@ -3,9 +3,7 @@ use super::roles::Scope;
 use super::{Context, identifier};
 use crate::blueprint::raw::{self, Place, Text};
 use crate::diag::{Code, Diagnostic, Located, Span};
-use crate::model::{
-    Expectation, LanguageModel, Polarity, Project, Question, RoleIdentity, Subject, Way,
-};
+use crate::model::{Expectation, LanguageModel, Polarity, Project, Question, Subject, Way};
 use crate::vocab::{AccountId, Endpoint};
 use std::sync::Arc;
 
@@ -22,11 +20,11 @@ pub(super) fn resolve(
                 of_role(entry.span, of, scope, &mut expectations, context);
             }
             raw::Expect::NoOne(of) => {
-                let roles = scope.all_of_role(&of.can.value.assume, context);
-                expectations.extend(roles.into_iter().map(|role| Expectation {
+                let questions = ask_of_nobody(&of.can.value, scope, context);
+                expectations.extend(questions.into_iter().map(|question| Expectation {
                     subject: Subject::NoOneOutside,
                     polarity: Polarity::Cannot,
-                    question: Question::Assume { role },
+                    question,
                     span: entry.span,
                 }));
             }
@@ -57,7 +55,7 @@ fn of_role(
         let Some(asked) = asked else { continue };
         let before = context.diagnostics.len();
         for role in &roles {
-            let questions = ask(&asked.value, role, scope, context);
+            let questions = ask(&asked.value, role.account_id, scope, context);
             expectations.extend(questions.into_iter().map(|question| Expectation {
                 subject: Subject::Role(role.clone()),
                 polarity,
@@ -72,14 +70,48 @@ fn of_role(
     }
 }
 
-/// The questions that one entry asks of one role: several where it names several models.
-fn ask(
+/// The questions that one entry asks of everybody outside. They are in no account of the
+/// blueprint: a thing of several accounts is asked for in each.
+fn ask_of_nobody(
     asked: &raw::Question,
-    role: &RoleIdentity,
     scope: &Scope<'_>,
     context: &mut Context<'_>,
 ) -> Vec<Question> {
-    let account = role.account_id;
+    match asked {
+        raw::Question::Assume(raw) => {
+            let roles = scope.all_of_role(&raw.assume, context);
+            roles
+                .into_iter()
+                .map(|role| Question::Assume { role })
+                .collect()
+        }
+        raw::Question::Use(raw) if scope.caches.declares(&raw.r#use.value) => {
+            let caches = scope.caches.find(&raw.r#use.value).cloned();
+            caches.map(|cache| Question::Use { cache }).collect()
+        }
+        raw::Question::Invoke(raw::AskInvoke {
+            r#in: Some(Place::Project(name)),
+            ..
+        }) if scope.projects.declares(&name.value) => {
+            let accounts: Vec<AccountId> = scope
+                .projects
+                .find(&name.value)
+                .map(|project| project.account.id)
+                .collect();
+            let from = |account| ask(asked, account, scope, context);
+            accounts.into_iter().flat_map(from).collect()
+        }
+        _ => ask(asked, AccountId::NOBODYS, scope, context),
+    }
+}
+
+/// The questions that one entry asks of one role: several where it names several models.
+fn ask(
+    asked: &raw::Question,
+    account: AccountId,
+    scope: &Scope<'_>,
+    context: &mut Context<'_>,
+) -> Vec<Question> {
     let single = |question: Option<Question>| question.into_iter().collect();
     match asked {
         raw::Question::Invoke(raw) => invoke(raw, account, scope, context),

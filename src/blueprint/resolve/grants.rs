@@ -4,7 +4,7 @@ use super::{Context, identifier};
 use crate::blueprint::raw::{self, Text};
 use crate::diag::{Code, Diagnostic, Located, Span};
 use crate::model::{BedrockModel, Grant, LanguageModel, Network, Project, RoleIdentity, Verb};
-use crate::vocab::{Endpoint, Region};
+use crate::vocab::{AccountId, Endpoint, Region};
 use std::sync::Arc;
 
 /// Resolves `may`.
@@ -129,10 +129,10 @@ fn invoke(
     scope: &Scope<'_>,
     context: &mut Context<'_>,
 ) -> Vec<Grant> {
-    let project = raw.r#in.as_ref().map(|name| {
-        let project = scope.projects.in_account(name, role.account_id, context);
-        (name, project)
-    });
+    let project = raw
+        .r#in
+        .as_ref()
+        .map(|name| (name, project_of(role, name, scope, context)));
     let through = match &raw.through {
         Some(name) => match scope.existing.network(name, context) {
             Some(network) => Some(network),
@@ -159,6 +159,44 @@ fn invoke(
         }
     }
     grants
+}
+
+/// The project that a role invokes in: one of its own account.
+fn project_of(
+    role: &RoleIdentity,
+    name: &Text,
+    scope: &Scope<'_>,
+    context: &mut Context<'_>,
+) -> Option<Arc<Project>> {
+    let elsewhere = scope.projects.find(&name.value).next().filter(|_| {
+        role.account_id != AccountId::NOBODYS
+            && scope
+                .projects
+                .find(&name.value)
+                .all(|found| found.account.id != role.account_id)
+    });
+    let Some(elsewhere) = elsewhere else {
+        return scope.projects.in_account(name, role.account_id, context);
+    };
+    context.report(
+        Diagnostic::error(
+            Code::ProjectInAnotherAccount,
+            name.span,
+            format!(
+                "the project `{}` is in account `{}`, the role `{}` in account {}",
+                name.value, elsewhere.account.name, role.name, role.account_id
+            ),
+        )
+        .related(elsewhere.span, "declared here")
+        .note(
+            "Bedrock projects have no resource policy, so no role of another account can be let in",
+        )
+        .help(format!(
+            "assume a role of account `{}` that may, or make a project in the role's account",
+            elsewhere.account.name
+        )),
+    );
+    None
 }
 
 /// Where a model is invoked from and in.

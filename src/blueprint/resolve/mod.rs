@@ -25,6 +25,7 @@ use super::raw;
 use crate::diag::{Code, Diagnostic, SourceId, SourceMap};
 use crate::model::{LanguageModel, Model};
 use existing::Thing;
+use names::Broken;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -38,6 +39,8 @@ pub(super) struct Surroundings<'a> {
     pub sources: &'a mut SourceMap,
     /// What the schema refused.
     pub cuts: &'a [Pointer],
+    /// Whether a file that the blueprint includes could not be read.
+    pub incomplete: bool,
     /// For each limited included file: the only accounts its things may stand in.
     pub account_limits: BTreeMap<SourceId, BTreeSet<String>>,
 }
@@ -49,7 +52,8 @@ pub(super) fn resolve(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Model> {
     let cuts = surroundings.cuts;
-    let broken = |section: &str| broken_names(cuts, section);
+    let incomplete = surroundings.incomplete;
+    let broken = |section: &str| broken_names(cuts, section, incomplete);
     // A nameless blueprint still has problems worth reporting; "unnamed" is never emitted.
     let name = blueprint.name.value.parse();
     let context = &mut Context {
@@ -60,6 +64,9 @@ pub(super) fn resolve(
         account_limits: surroundings.account_limits,
         blueprint: name.clone().or_else(|_| "unnamed".parse()).ok()?,
         default_region: None,
+        speaks_of_organization: blueprint.organization.is_some()
+            || was_cut(cuts, &["organization"]),
+        without_region: Vec::new(),
         given: BTreeMap::new(),
     };
     context.declared_name(&blueprint.name);
@@ -71,6 +78,9 @@ pub(super) fn resolve(
             // Everything without a region of its own would repeat the complaint.
             None => "us-east-1".parse().ok(),
         },
+        None if was_cut(cuts, &["defaults"]) || was_cut(cuts, &["defaults", "region"]) => {
+            "us-east-1".parse().ok()
+        }
         None => None,
     };
     let tags = identifier::tags(&defaults.tags, context);
@@ -132,12 +142,13 @@ pub(super) fn resolve(
         Some(routing) => routing::resolve(&routing.value, &models, context),
         None => None,
     };
+    context.report_without_region();
     let mut model = Model {
         name: name.ok()?,
         facts: blueprint.facts.value.clone(),
         organization: accounts.organization.clone(),
         accounts: accounts
-            .accounts
+            .named
             .usable()
             .map(|(_, account)| account.clone())
             .collect(),
@@ -173,15 +184,26 @@ pub(super) fn resolve(
 }
 
 /// The names in a section that the schema refused to let through, in whole.
-fn broken_names(cuts: &[Pointer], section: &str) -> Vec<String> {
-    cuts.iter()
-        .filter_map(|cut| match cut.as_slice() {
-            [Step::Key(cut_section), Step::Key(name)] if cut_section == section => {
-                Some(name.clone())
-            }
-            _ => None,
-        })
-        .collect()
+fn broken_names(cuts: &[Pointer], section: &str, incomplete: bool) -> Broken {
+    let names = cuts.iter().filter_map(|cut| match cut.as_slice() {
+        [Step::Key(cut_section), Step::Key(name)] if cut_section == section => Some(name.clone()),
+        _ => None,
+    });
+    Broken {
+        names: names.collect(),
+        incomplete: incomplete || was_cut(cuts, &[section]),
+    }
+}
+
+/// Whether the schema refused what stands at a path of keys.
+fn was_cut(cuts: &[Pointer], keys: &[&str]) -> bool {
+    cuts.iter().any(|cut| {
+        cut.len() == keys.len()
+            && cut
+                .iter()
+                .zip(keys)
+                .all(|(step, key)| matches!(step, Step::Key(text) if text == key))
+    })
 }
 
 /// Keys of one's own and existing things are named by the same words.
@@ -191,7 +213,7 @@ fn names_taken(
     context: &mut Context<'_>,
 ) {
     for (name, _) in &blueprint.keys.0 {
-        if existing.things.declares(&name.value) {
+        if existing.things.all().any(|known| known == name.value) {
             context.report(
                 Diagnostic::error(
                     Code::NameTaken,
@@ -219,7 +241,7 @@ fn names_taken(
             if let Some(first) = first.filter(|first| first.value != name.value) {
                 context.report(
                     Diagnostic::error(
-                        Code::NameTaken,
+                        Code::SameLogicalId,
                         name.span,
                         format!(
                             "`{}` and `{}` differ in punctuation only",

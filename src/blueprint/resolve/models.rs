@@ -1,7 +1,7 @@
 //! Models: which endpoint of Bedrock a model is on is the catalogue's to say, or another provider.
 use super::Context;
 use super::existing::Existing;
-use super::names::Names;
+use super::names::{Broken, Names};
 use crate::blueprint::raw::{self, EndpointWord, Provider, Text};
 use crate::blueprint::violation::either;
 use crate::catalog;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// Resolves the models.
 pub(super) fn resolve(
     section: &raw::Section<raw::Model>,
-    broken: Vec<String>,
+    broken: Broken,
     existing: &Existing,
     context: &mut Context<'_>,
 ) -> Names<LanguageModel> {

@@ -12,14 +12,28 @@ pub(super) struct Names<T> {
     /// The kind, with its article: `a role`.
     kind: &'static str,
     things: BTreeMap<String, Option<T>>,
+    /// Whether there may be names that could not be read.
+    incomplete: bool,
+}
+
+/// The names of a section that are known, and stand for nothing usable: told of already.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Broken {
+    /// The names.
+    pub names: Vec<String>,
+    /// Whether the whole section, or a file with parts of it, could not be read: no name is wrong
+    /// then.
+    pub incomplete: bool,
 }
 
 impl<T> Names<T> {
     /// No names yet; `broken` are those whose declarations the schema refused.
-    pub(super) fn new(kind: &'static str, broken: impl IntoIterator<Item = String>) -> Self {
+    pub(super) fn new(kind: &'static str, broken: Broken) -> Self {
+        let things = broken.names.into_iter().map(|name| (name, None)).collect();
         Self {
             kind,
-            things: broken.into_iter().map(|name| (name, None)).collect(),
+            things,
+            incomplete: broken.incomplete,
         }
     }
 
@@ -35,7 +49,12 @@ impl<T> Names<T> {
 
     /// Whether a name is declared, usable or not.
     pub(super) fn declares(&self, name: &str) -> bool {
-        self.things.contains_key(name)
+        self.incomplete || self.things.contains_key(name)
+    }
+
+    /// Whether everything that was declared is usable.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.incomplete && self.things.values().all(Option::is_some)
     }
 
     /// All usable things, by name.
@@ -80,7 +99,9 @@ pub(super) fn unknown_name<'a>(
     match names.as_slice() {
         [] => diagnostic.help(format!("declare {kind} of this name")),
         few @ ([_] | [_, _] | [_, _, _]) => diagnostic.help(format!("use {}", either(few))),
-        _ => diagnostic,
+        _ => diagnostic.help(format!(
+            "declare {kind} of this name, or use the name of another"
+        )),
     }
 }
 
@@ -92,4 +113,5 @@ pub(super) fn wrong_kind(expected: &str, found: &str, name: &Text, declared: Spa
         format!("`{}` is {found}, where {expected} must stand", name.value),
     )
     .related(declared, "declared here")
+    .help(format!("name {expected}"))
 }

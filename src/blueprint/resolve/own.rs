@@ -1,6 +1,6 @@
 //! Things that synth makes: one in each account they are placed in.
 use super::Context;
-use super::names::{Names, unknown_name};
+use super::names::{Broken, Names, unknown_name};
 use crate::blueprint::raw::Text;
 use crate::diag::{Code, Diagnostic};
 use crate::vocab::AccountId;
@@ -16,7 +16,7 @@ pub(super) struct Own<T> {
 
 impl<T> Own<T> {
     /// None yet.
-    pub(super) fn new(kind: &'static str, broken: Vec<String>) -> Self {
+    pub(super) fn new(kind: &'static str, broken: Broken) -> Self {
         Self {
             names: Names::new(kind, broken),
             kind,
@@ -90,6 +90,10 @@ impl<T> Own<T> {
     }
 
     fn not_there(&self, name: &Text, account: AccountId, context: &mut Context<'_>) {
+        // The account could not be read: nothing can be said of where it is.
+        if account == AccountId::NOBODYS {
+            return;
+        }
         let noun = self
             .kind
             .split_once(' ')

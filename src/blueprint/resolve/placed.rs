@@ -1,6 +1,7 @@
 //! Projects, keys and caches: things that stand in an account, or in each of a group.
 use super::accounts::Accounts;
 use super::existing::Existing;
+use super::names::Broken;
 use super::quantity::{self, Bounds};
 use super::{Context, Own, identifier};
 use crate::blueprint::raw::{self, KeyPart, Text};
@@ -32,7 +33,7 @@ const TTL: Bounds = Bounds {
 /// Resolves the projects.
 pub(super) fn projects(
     section: &raw::Section<raw::Project>,
-    broken: Vec<String>,
+    broken: Broken,
     accounts: &Accounts,
     default_tags: &BTreeMap<String, String>,
     context: &mut Context<'_>,
@@ -59,7 +60,7 @@ pub(super) fn projects(
                 }
             }
         });
-        projects.declare(&name.value, each(placed, project));
+        projects.declare(&name.value, each(&placed, project));
     }
     projects
 }
@@ -75,7 +76,7 @@ pub(super) fn environment_tag(account: &Account) -> Option<(String, String)> {
 /// Resolves the keys to make.
 pub(super) fn keys(
     section: &raw::Section<raw::Key>,
-    broken: Vec<String>,
+    broken: Broken,
     accounts: &Accounts,
     context: &mut Context<'_>,
 ) -> Own<Key> {
@@ -101,7 +102,7 @@ pub(super) fn keys(
             }
             _ => None,
         };
-        keys.declare(&name.value, each(placed, key));
+        keys.declare(&name.value, each(&placed, key));
     }
     keys
 }
@@ -122,7 +123,7 @@ fn days(
 /// Resolves the caches.
 pub(super) fn caches(
     section: &raw::Section<raw::Cache>,
-    broken: Vec<String>,
+    broken: Broken,
     accounts: &Accounts,
     own_keys: &Own<Key>,
     existing: &Existing,
@@ -137,7 +138,7 @@ pub(super) fn caches(
         let mut instances = BTreeMap::new();
         for (account, region) in placed {
             let key = match &raw.key {
-                Some(key) => match existing.key(key, own_keys, account.id, context) {
+                Some(key) => match existing.key(key, own_keys, (account.id, &region), context) {
                     Some(key) => Some(key),
                     None => continue,
                 },
@@ -198,7 +199,7 @@ fn place(
 }
 
 fn each<T>(
-    placed: Vec<(Arc<Account>, Region)>,
+    placed: &[(Arc<Account>, Region)],
     make: Option<impl Fn(&Arc<Account>, &Region) -> T>,
 ) -> BTreeMap<crate::vocab::AccountId, Arc<T>> {
     let Some(make) = make else {

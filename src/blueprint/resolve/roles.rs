@@ -9,7 +9,7 @@ use crate::model::{
     Boundary, Grant, Owner, Role, RoleIdentity, Trust, TrustConditions, TrustedPrincipal, Verb,
     physical_name,
 };
-use crate::vocab::Arn;
+use crate::vocab::{AccountId, Arn};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ const SESSION: Bounds = Bounds {
 /// Who the roles are, before what they may do is known: roles name each other.
 pub(super) fn identities(
     section: &raw::Section<raw::Role>,
-    broken: Vec<String>,
+    broken: super::names::Broken,
     defaults: &raw::RoleDefaults,
     accounts: &Accounts,
     existing: &Existing,
@@ -36,7 +36,7 @@ pub(super) fn identities(
         .and_then(|path| identifier::iam_path(path, context));
     let mut roles = Own::new("a role", broken);
     for (name, raw) in &section.0 {
-        if existing.things.declares(&name.value) {
+        if existing.things.all().any(|known| known == name.value) {
             context.report(
                 Diagnostic::error(
                     Code::NameTaken,
@@ -52,7 +52,10 @@ pub(super) fn identities(
             .as_ref()
             .map(|path| identifier::iam_path(path, context));
         let path = match own_path {
-            Some(None) => continue,
+            Some(None) => {
+                roles.declare(&name.value, BTreeMap::new());
+                continue;
+            }
             Some(path) => path,
             None => default_path.clone(),
         };
@@ -120,7 +123,7 @@ impl Scope<'_> {
     pub(super) fn role(
         &self,
         text: &Text,
-        account: crate::vocab::AccountId,
+        account: AccountId,
         context: &mut Context<'_>,
     ) -> Option<Arc<RoleIdentity>> {
         if let Some(role) = self.existing.role(&text.value) {
@@ -151,11 +154,14 @@ impl Scope<'_> {
     fn unknown_role(&self, text: &Text, context: &mut Context<'_>) {
         if self.existing.things.declares(&text.value) {
             if self.existing.things.find(&text.value).is_some() {
-                context.report(Diagnostic::error(
-                    Code::WrongKind,
-                    text.span,
-                    format!("`{}` is no role, where a role must stand", text.value),
-                ));
+                context.report(
+                    Diagnostic::error(
+                        Code::WrongKind,
+                        text.span,
+                        format!("`{}` is no role, where a role must stand", text.value),
+                    )
+                    .help("name a role of this blueprint, or an existing one"),
+                );
             }
             return;
         }
@@ -190,6 +196,10 @@ pub(super) fn resolve(
                 context,
             ));
         }
+        if let Some(identity) = unplaced(name, scope) {
+            // What it trusts and may do is looked at all the same, and not kept.
+            one(identity, &raw.value, &common, default_tags, scope, context);
+        }
     }
     roles.sort_by(|a, b| role_order(&a.identity).cmp(&role_order(&b.identity)));
     mirror_assumptions(&mut roles);
@@ -197,7 +207,22 @@ pub(super) fn resolve(
     roles
 }
 
-fn role_order(identity: &RoleIdentity) -> (&crate::vocab::Name, crate::vocab::AccountId) {
+/// Someone to be a role that has no account, since its own could not be read.
+fn unplaced(name: &Text, scope: &Scope<'_>) -> Option<Arc<RoleIdentity>> {
+    if scope.roles.find(&name.value).next().is_some() {
+        return None;
+    }
+    let arn = format!("arn:aws:iam::{}:role/-", AccountId::NOBODYS);
+    Some(Arc::new(RoleIdentity {
+        name: name.value.parse().or_else(|_| "unnamed".parse()).ok()?,
+        owner: Owner::Existing,
+        account_id: AccountId::NOBODYS,
+        arn: arn.parse().ok()?,
+        span: name.span,
+    }))
+}
+
+fn role_order(identity: &RoleIdentity) -> (&crate::vocab::Name, AccountId) {
     (&identity.name, identity.account_id)
 }
 

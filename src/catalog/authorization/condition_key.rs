@@ -15,7 +15,8 @@ pub struct CatalogConditionKey {
 /// The condition key that `name` stands for: itself, or the key with a variable that it fills in.
 ///
 /// `aws:ResourceTag/Team` is `aws:ResourceTag/${TagKey}`; of several that fit, the one that says
-/// most of the name.
+/// most of the name. The claims of an OIDC provider (`PROVIDER:sub`, `PROVIDER:aud`) are here only
+/// for the few providers that AWS lists.
 pub fn condition_key(name: &str) -> Option<CatalogConditionKey> {
     find(0..count(Section::ConditionKeys), name, spelling)
         .map(CatalogConditionKey::at)

@@ -9,6 +9,9 @@ use crate::policy::Pattern;
 /// How many actions are offered for a wrong one at most.
 const MOST: usize = 3;
 
+/// The most bytes of an action that anything is offered for: no action is half as long.
+const LONGEST: usize = 128;
+
 /// The actions that an `Action` entry of a policy covers, in order: `*`, or `prefix:pattern` with
 /// `*` and `?`. A wildcard in the prefix covers nothing, as in IAM.
 pub fn actions_matching(entry: &str) -> Vec<CatalogAction> {
@@ -47,27 +50,21 @@ impl ServiceAuthorization {
 /// names of the service that are close or have the same words, the same name in a sibling service,
 /// or the same name in the service whose prefix is close.
 pub fn similar_actions(unknown: &str) -> Vec<CatalogAction> {
-    let Some((prefix, name)) = unknown.split_once(':') else {
+    let Some((prefix, name)) = unknown.split_once(':').filter(|_| unknown.len() <= LONGEST) else {
         return Vec::new();
     };
     let mut similar = Vec::new();
-    match service(prefix) {
-        Some(service) => {
-            similar.extend(close(service, name));
-            similar.extend(
-                service
-                    .actions()
-                    .filter(|action| has_words(action.name(), name)),
-            );
-            similar.extend(siblings(service).filter_map(|sibling| sibling.action(name)));
-        }
-        None => {
-            let prefixes = service_authorizations().map(ServiceAuthorization::prefix);
-            let services = did_you_mean(prefix, prefixes)
-                .into_iter()
-                .filter_map(service);
-            similar.extend(services.filter_map(|service| service.action(name)));
-        }
+    if let Some(service) = service(prefix) {
+        similar.extend(close(service, name));
+        let same_words = |action: &CatalogAction| has_words(action.name(), name);
+        similar.extend(service.actions().filter(same_words));
+        similar.extend(siblings(service).filter_map(|sibling| sibling.action(name)));
+    } else {
+        let prefixes = service_authorizations().map(ServiceAuthorization::prefix);
+        let services = did_you_mean(prefix, prefixes)
+            .into_iter()
+            .filter_map(service);
+        similar.extend(services.filter_map(|service| service.action(name)));
     }
     let mut distinct: Vec<CatalogAction> = Vec::new();
     for action in similar {
@@ -79,11 +76,7 @@ pub fn similar_actions(unknown: &str) -> Vec<CatalogAction> {
 }
 
 fn close(service: ServiceAuthorization, name: &str) -> impl Iterator<Item = CatalogAction> {
-    // A name much longer than any action's is near none, and would be dear to compare.
-    let names = service
-        .actions()
-        .map(CatalogAction::name)
-        .filter(|known| known.len() * 2 >= name.len());
+    let names = service.actions().map(CatalogAction::name);
     did_you_mean(name, names)
         .into_iter()
         .filter_map(move |name| service.action(name))

@@ -31,9 +31,9 @@ pub(super) fn of_role(model: &Model, estate: &Estate, role: &Role, questions: &m
             .map(|call| call.asked(estate, &asker, Scope::OwnPolicies));
         // What is emitted for the other side, for a caller of another account.
         let other = exercised.iter().map(|call| {
-            let asked = call.asked(estate, &asker, Scope::ResourcePolicy);
+            let requests = call.asked(estate, &asker, Scope::ResourcePolicy);
             let decides = |asked: &Asked| misses::other_side_decides(estate, asked);
-            asked.into_iter().filter(decides).collect::<Vec<_>>()
+            requests.into_iter().filter(decides).collect::<Vec<_>>()
         });
         let other = other.filter(|asked| !asked.is_empty());
         questions.push(allowed(

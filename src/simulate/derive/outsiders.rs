@@ -10,11 +10,11 @@ use crate::simulate::call::{Asker, Call};
 use crate::simulate::circumstances::{Circumstances, Path};
 use crate::simulate::exercise::calls;
 use crate::simulate::question::{Asked, Question, Scope, caller_account};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// Everyone else, at each thing that is granted to someone.
 pub(super) fn of_things(model: &Model, estate: &Estate, questions: &mut Vec<Question>) {
-    let mut asked_about: BTreeMap<String, ()> = BTreeMap::new();
+    let mut asked_about = BTreeSet::new();
     for role in &model.roles {
         let Owner::Synth(account) = &role.identity.owner else {
             continue;
@@ -31,7 +31,7 @@ pub(super) fn of_things(model: &Model, estate: &Estate, questions: &mut Vec<Ques
                 &grant.verb,
             );
             // Once for everybody of another account.
-            if asked_about.insert(thing.clone(), ()).is_none() {
+            if asked_about.insert(thing.clone()) {
                 let requests = foreigners(model, &grant.verb)
                     .into_iter()
                     .flat_map(|asker| requests(estate, &calls, &asker));

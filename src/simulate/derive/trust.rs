@@ -55,7 +55,7 @@ impl Door<'_> {
     fn call(&self, trust: &Trust) -> Call {
         let mut call = assume_under(self.target(), self.region, Some(trust));
         match &trust.principal {
-            TrustedPrincipal::Service(host) => self.for_service(call, host),
+            TrustedPrincipal::Service(host) => for_service(call, host),
             TrustedPrincipal::Role(role) if matches!(role.owner, Owner::Synth(_)) => {
                 call.circumstances.tags.clear();
                 call
@@ -65,7 +65,7 @@ impl Door<'_> {
     }
 
     fn entry(&self, trust: &Trust, questions: &mut Vec<Question>) {
-        let (asker, who) = self.trusted(trust);
+        let (asker, who) = trusted(trust);
         let call = self.call(trust);
         let sentence = format!("{who} can assume `{}`", self.target().name);
         let ways = trust.conditions.source_vpc_endpoints.iter().skip(1);
@@ -140,34 +140,6 @@ impl Door<'_> {
                 call.ask(self.estate, asker, &caused, scope)
             })
             .collect()
-    }
-
-    fn trusted(&self, trust: &Trust) -> (Asker, String) {
-        match &trust.principal {
-            TrustedPrincipal::Service(host) => (
-                Asker::nobody(Caller::Service { host: host.clone() }),
-                format!("the service `{host}`"),
-            ),
-            TrustedPrincipal::Role(role) => {
-                let who = match role.owner {
-                    Owner::Synth(_) => Who::Ours,
-                    Owner::Existing => Who::Existing,
-                };
-                (Asker::role(who, &role.arn), format!("`{}`", role.name))
-            }
-            TrustedPrincipal::Account(account) => (
-                Asker::administrator(account.id.as_str(), "user/synth-check/administrator"),
-                format!("a user of account `{}`", account.name),
-            ),
-        }
-    }
-
-    fn for_service(&self, call: Call, host: &str) -> Call {
-        let mut circumstances = call.circumstances.clone();
-        for (key, value) in service_caller_context(host, &call.parameters) {
-            circumstances = circumstances.with_key(&key, Some(&value));
-        }
-        call.under(circumstances)
     }
 
     /// What holds beside the conditions that the blueprint names: the organization, and the
@@ -292,6 +264,36 @@ impl Door<'_> {
                 TrustedPrincipal::Service(_) => false,
             })
     }
+}
+
+/// Whom an entry trusts, and what to call them.
+fn trusted(trust: &Trust) -> (Asker, String) {
+    match &trust.principal {
+        TrustedPrincipal::Service(host) => (
+            Asker::nobody(Caller::Service { host: host.clone() }),
+            format!("the service `{host}`"),
+        ),
+        TrustedPrincipal::Role(role) => {
+            let who = match role.owner {
+                Owner::Synth(_) => Who::Ours,
+                Owner::Existing => Who::Existing,
+            };
+            (Asker::role(who, &role.arn), format!("`{}`", role.name))
+        }
+        TrustedPrincipal::Account(account) => (
+            Asker::administrator(account.id.as_str(), "user/synth-check/administrator"),
+            format!("a user of account `{}`", account.name),
+        ),
+    }
+}
+
+/// The call as a service makes it.
+fn for_service(call: Call, host: &str) -> Call {
+    let mut circumstances = call.circumstances.clone();
+    for (key, value) in service_caller_context(host, &call.parameters) {
+        circumstances = circumstances.with_key(&key, Some(&value));
+    }
+    call.under(circumstances)
 }
 
 /// Whether an entry is about this caller.

@@ -6,7 +6,8 @@ use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use synth::catalog::{
-    condition_key, service, service_authorizations, service_authorizations_as_of,
+    CatalogConditionKey, condition_key, service, service_authorizations,
+    service_authorizations_as_of,
 };
 
 #[path = "../../../src/catalog/authorization/layout.rs"]
@@ -68,10 +69,13 @@ fn hexadecimal(bytes: &[u8]) -> String {
 
 #[test]
 fn the_files_are_what_their_sources_say() {
-    let listing: String = files()
+    let listing = files()
         .iter()
-        .map(|(name, text)| format!("{}  {name}\n", hexadecimal(text.as_bytes())))
-        .collect();
+        .fold(String::new(), |mut listing, (name, text)| {
+            writeln!(listing, "{}  {name}", hexadecimal(text.as_bytes()))
+                .expect("a string takes all");
+            listing
+        });
     let sources = sources();
     assert_eq!(
         sources["checksum"],
@@ -150,11 +154,8 @@ fn every_file_is_read_and_all_of_it_is_in_the_table() {
     }
 }
 
-fn keys(
-    before: &str,
-    keys: impl ExactSizeIterator<Item = synth::catalog::CatalogConditionKey>,
-) -> String {
-    let names: Vec<_> = keys.map(|key| key.name()).collect();
+fn keys(before: &str, keys: impl ExactSizeIterator<Item = CatalogConditionKey>) -> String {
+    let names: Vec<_> = keys.map(CatalogConditionKey::name).collect();
     if names.is_empty() {
         String::new()
     } else {

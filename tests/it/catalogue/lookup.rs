@@ -1,7 +1,7 @@
 //! What the catalogue answers, held against the AWS pages and facts that blueprints rely on.
 use synth::catalog::{
-    AccessLevel, CatalogAction, ValueType, action, actions_matching, condition_key, service,
-    service_authorizations, similar_actions,
+    AccessLevel, CatalogAction, CatalogConditionKey, ServiceAuthorization, UsedType, ValueType,
+    action, actions_matching, condition_key, service, service_authorizations, similar_actions,
 };
 
 fn known(text: &str) -> CatalogAction {
@@ -9,7 +9,10 @@ fn known(text: &str) -> CatalogAction {
 }
 
 fn key_names(action: CatalogAction) -> Vec<&'static str> {
-    action.condition_keys().map(|key| key.name()).collect()
+    action
+        .condition_keys()
+        .map(CatalogConditionKey::name)
+        .collect()
 }
 
 fn type_names(action: CatalogAction) -> Vec<&'static str> {
@@ -33,7 +36,10 @@ fn mantle_inference_takes_a_project_and_says_model_and_tier() {
     );
     let uses: Vec<_> = create.resource_types().collect();
     assert_eq!(format!("{uses:?}"), "[requires project]");
-    let keys: Vec<_> = uses[0].condition_keys().map(|key| key.name()).collect();
+    let keys: Vec<_> = uses[0]
+        .condition_keys()
+        .map(CatalogConditionKey::name)
+        .collect();
     assert_eq!(keys, ["aws:ResourceTag/${TagKey}"]);
     assert_eq!(
         uses[0].resource_type().arn_formats().collect::<Vec<_>>(),
@@ -217,7 +223,10 @@ fn keys_have_the_types_of_their_pages() {
         ("iam:ServiceSpecificCredentialAgeDays", ValueType::Numeric),
         ("kms:GrantIsForAWSResource", ValueType::Bool),
         ("saml:aud", ValueType::String),
-        ("token.actions.githubusercontent.com:sub", ValueType::String),
+        (
+            "token.actions.githubusercontent.com:repository",
+            ValueType::String,
+        ),
     ] {
         let key = condition_key(name).unwrap_or_else(|| panic!("no key {name}"));
         assert_eq!(key.value_type(), value_type, "{name}");
@@ -246,7 +255,7 @@ fn a_key_with_a_variable_is_found_by_what_fills_it_in() {
         ),
     ] {
         assert_eq!(
-            condition_key(name).map(|key| key.name()),
+            condition_key(name).map(CatalogConditionKey::name),
             Some(key),
             "{name}"
         );
@@ -270,7 +279,7 @@ fn a_key_with_a_variable_is_found_by_what_fills_it_in() {
 fn resource_control_policies_cover_what_aws_lists() {
     let covered: Vec<_> = service_authorizations()
         .filter(|service| service.has_resource_control_policies())
-        .map(|service| service.prefix())
+        .map(ServiceAuthorization::prefix)
         .collect();
     for prefix in [
         "aoss",
@@ -319,7 +328,7 @@ fn a_pattern_covers_the_actions_that_iam_says_it_does() {
             .into_iter()
             .eq(mantle.actions())
     );
-    let all = service_authorizations().flat_map(|service| service.actions());
+    let all = service_authorizations().flat_map(ServiceAuthorization::actions);
     assert!(actions_matching("*").into_iter().eq(all));
     for nothing in [
         "b*:*",
@@ -337,23 +346,22 @@ fn a_pattern_covers_the_actions_that_iam_says_it_does() {
         let s3 = service("s3").expect("a service");
         let expected: Vec<_> = s3
             .actions()
-            .filter(|action| slow_match(pattern, action.name()))
+            .filter(|action| slow_match(pattern.as_bytes(), action.name().as_bytes()))
             .collect();
         assert_eq!(s3.actions_matching(pattern), expected, "{pattern}");
     }
 }
 
 /// The obvious matcher: what the pattern says, one character after the other.
-fn slow_match(pattern: &str, name: &str) -> bool {
-    match (pattern.chars().next(), name.chars().next()) {
-        (None, first) => first.is_none(),
-        (Some('*'), first) => {
-            slow_match(&pattern[1..], name) || first.is_some() && slow_match(pattern, &name[1..])
+fn slow_match(pattern: &[u8], name: &[u8]) -> bool {
+    match (pattern, name) {
+        ([], _) => name.is_empty(),
+        ([b'*', rest @ ..], _) => {
+            slow_match(rest, name) || !name.is_empty() && slow_match(pattern, &name[1..])
         }
-        (Some(_), None) => false,
-        (Some(wanted), Some(first)) => {
-            (wanted == '?' || wanted.eq_ignore_ascii_case(&first))
-                && slow_match(&pattern[1..], &name[1..])
+        (_, []) => false,
+        ([wanted, rest @ ..], [first, name @ ..]) => {
+            (*wanted == b'?' || wanted.eq_ignore_ascii_case(first)) && slow_match(rest, name)
         }
     }
 }
@@ -377,11 +385,84 @@ fn a_wrong_action_is_answered_with_what_was_probably_meant() {
         );
         assert!(similar.len() <= 3, "{wrong}: {similar:?}");
     }
-    for nothing in ["", "s3", "zzzzzz:Zzzzzz", "s3:Qqqqqqqqqqqq"] {
+    for nothing in ["", "s3", ":", "zzzzzz:Zzzzzz", "s3:Qqqqqqqqqqqq"] {
         assert_eq!(similar_actions(nothing), [], "{nothing}");
     }
     assert_eq!(
         similar_actions(&format!("ec2:{}", "A".repeat(1_000_000))),
         []
     );
+}
+
+#[test]
+fn every_action_and_key_of_the_other_tables_is_defined() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/catalog/data");
+    let read = |name: &str| -> serde_json::Value {
+        let file = std::fs::File::open(folder.join(name)).expect("a file");
+        serde_json::from_reader(file).expect("JSON")
+    };
+    let mut seen = 0;
+    let mut wrong = Vec::new();
+    let grants = read("grants.json");
+    for section in ["verbs", "guardrails"] {
+        for list in grants[section].as_object().expect("a section").values() {
+            for entry in list.as_array().expect("a list") {
+                let entry = entry.as_str().expect("text");
+                seen += 1;
+                if actions_matching(entry).is_empty() {
+                    wrong.push(format!("grants.json: {entry}"));
+                }
+            }
+        }
+    }
+    for operation in read("operations.json")["operations"]
+        .as_array()
+        .expect("a list")
+    {
+        let name = &operation["name"];
+        for entry in operation["beyond"].as_array().expect("a list") {
+            if action(entry.as_str().expect("text")).is_none() {
+                wrong.push(format!("{name}: {entry}"));
+            }
+        }
+        for request in operation["requests"].as_array().expect("a list") {
+            seen += 1;
+            let text = request["action"].as_str().expect("text");
+            let Some(action) = action(text) else {
+                wrong.push(format!("{name}: {text}"));
+                continue;
+            };
+            let required = action.resource_types().any(UsedType::is_required);
+            if request["resource"] == "*" && required {
+                wrong.push(format!(
+                    "{name}: {text} is asked of `*` and takes a resource"
+                ));
+            }
+            if request["resource"] != "*" && action.is_wildcard_only() {
+                wrong.push(format!(
+                    "{name}: {text} is asked of a resource and takes none"
+                ));
+            }
+            for key in request["context"]
+                .as_object()
+                .into_iter()
+                .flatten()
+                .map(|(key, _)| key)
+            {
+                if !action.can_carry(key) {
+                    wrong.push(format!("{name}: {text} does not carry {key}"));
+                }
+            }
+        }
+    }
+    assert!(seen > 50, "{seen}");
+    // Where the reference is taken to say too little.
+    let accepted = [
+        // Listing all projects names none of them.
+        "\"bedrock-mantle.ListProjects\": bedrock-mantle:ListProjects is asked of `*` and takes a resource",
+        // One call, so one context: the reference lists these keys for AssumeRole alone.
+        "\"sts.AssumeRole\": sts:SetSourceIdentity does not carry sts:ExternalId",
+        "\"sts.AssumeRole\": sts:SetSourceIdentity does not carry sts:RoleSessionName",
+    ];
+    assert_eq!(wrong, accepted);
 }

@@ -53,7 +53,7 @@ fn a_guardrail_without_an_organization() {
     let mut model = empty("acme");
     model.guardrails = vec![guardrail(GuardrailKind::NoDefaultProject)];
     let problem = problem(&model);
-    assert_eq!(problem.code, Code::GuardrailWithoutOrganization);
+    assert_eq!(problem.code, Code::MissingOrganization);
     assert_eq!(place(&problem), 90);
 }
 

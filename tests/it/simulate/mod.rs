@@ -1,7 +1,7 @@
 //! What the check says of an estate.
 pub(crate) mod load;
 
-use load::{ACME, STARTER, live};
+use load::{ACME, STARTER, acme, acme_with, live, messages};
 use synth::diag::{Diagnostic, SourceMap};
 use synth::simulate::{Basis, Origin};
 
@@ -68,18 +68,24 @@ fn failures(path: &str, old: &str, new: &str) -> Vec<String> {
         .collect()
 }
 
+/// The line of acme on which a text begins, from 1.
+fn line_of(text: &str) -> usize {
+    ACME.split_once(text).unwrap().0.matches('\n').count() + 1
+}
+
 const METRICS: &str = "  - { role: answer-service, can: { publish_metrics: Synth/LLM } }\n";
 
 #[test]
 fn a_missing_grant_fails_at_the_line_of_the_expectation() {
     let new = METRICS.replace("Synth/LLM", "Nowhere");
+    let line = line_of(METRICS);
     assert_eq!(
         failures("blueprint.yaml", METRICS, &new),
-        ["\
+        [format!("\
 `answer-service` can publish metrics in `Nowhere`: it is denied
-  --> blueprint.yaml:115:5
+  --> blueprint.yaml:{line}:5
   note: `cloudwatch:PutMetricData` on `*` by `arn:aws:iam::333333333333:role/llm/acme-answer-service` is denied because the caller's identity policy does not allow it
-  help: add a grant that allows it to `may`, or correct the expectation"]
+  help: add a grant that allows it to `may`, or correct the expectation")]
     );
 }
 
@@ -93,7 +99,12 @@ fn what_must_not_be_possible_and_is_names_the_statement_that_allows_it() {
             .starts_with("`answer-service` cannot publish metrics in `Synth/LLM`: it is allowed")
     );
     // The line of the grant, and the place in the template.
-    assert!(failures[0].contains("blueprint.yaml:65:9: allowed by the statement `PublishMetricsSynthLLM` at `stacks/333333333333/us-east-2/access.template.json#/Resources/RoleAnswerService/Properties/Policies/0/PolicyDocument/Statement/"), "{}", failures[0]);
+    let line = line_of("      - { publish_metrics: Synth/LLM }");
+    let role = "stacks/333333333333/us-east-2/access.template.json#/Resources/RoleAnswerService";
+    let place = format!(
+        "blueprint.yaml:{line}:9: allowed by the statement `PublishMetricsSynthLLM` at `{role}/Properties/Policies/0/PolicyDocument/Statement/"
+    );
+    assert!(failures[0].contains(&place), "{}", failures[0]);
 }
 
 #[test]

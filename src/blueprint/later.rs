@@ -1,0 +1,44 @@
+//! Words of the language that this version knows of and cannot do: refused by name, not as typos.
+use super::pointer::Step;
+use crate::diag::Diagnostic;
+
+/// Whether a key that is unknown here is one of a later version of the language.
+pub(super) fn key(pointer: &[Step]) -> bool {
+    let words: Vec<&str> = pointer.iter().map(word_of).collect();
+    matches!(
+        words.as_slice(),
+        ["extends" | "prices" | "quotas"]
+            | ["deploy", "by" | "bucket"]
+            | ["budgets", _, "expects"]
+            | ["budgets", _, "alerts", _, "then"]
+            | ["roles", _, "raw"]
+            | [
+                "roles" | "keys" | "caches" | "projects" | "budgets",
+                _,
+                "was"
+            ]
+    )
+}
+
+/// Whether a word that cannot stand here can in a later version of the language.
+pub(super) fn word(pointer: &[Step], word: &str) -> bool {
+    let words: Vec<&str> = pointer.iter().map(word_of).collect();
+    matches!(
+        (words.as_slice(), word),
+        (["caches", _, "engine"], "valkey")
+    )
+}
+
+/// Says so.
+pub(super) fn explain(diagnostic: Diagnostic) -> Diagnostic {
+    diagnostic
+        .note("this belongs to a later version of the language: this version of synth cannot do it yet")
+        .help("remove it, or use a later version of synth")
+}
+
+fn word_of(step: &Step) -> &str {
+    match step {
+        Step::Key(key) => key,
+        Step::Element(_) => "",
+    }
+}
