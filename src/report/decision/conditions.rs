@@ -44,7 +44,7 @@ pub(super) fn sentence(condition: &ConditionTrace, key: &str) -> String {
 
 /// What the policy wants of the key.
 pub(super) fn needs(condition: &ConditionTrace) -> String {
-    let values = quoted(condition.expected.iter().map(String::as_str));
+    let values = quoted(condition.expected.iter().map(String::as_str), "or");
     let operator = condition.operator.to_ascii_lowercase();
     let bare = operator.rsplit(':').next().unwrap_or_default();
     if bare == "null" {
@@ -76,7 +76,7 @@ pub(super) fn needs(condition: &ConditionTrace) -> String {
 pub(super) fn remedy(condition: &ConditionTrace, key: &str) -> String {
     if lacks_qualifier(condition) {
         let operator = &condition.operator;
-        return format!("put `ForAnyValue:` or `ForAllValues:` before `{operator}` `{key}`");
+        return format!("write `ForAnyValue:{operator}` or `ForAllValues:{operator}` for `{key}`");
     }
     let needs = needs(condition);
     match needs.strip_prefix("it to be ") {

@@ -149,14 +149,14 @@ fn actions(written: Option<&Statement>, traced: &StatementTrace) -> String {
         }) => {
             let entry = traced.action_entry.and_then(|at| entries.values.get(at));
             entry.map_or_else(
-                || quoted_entries(entries),
+                || quoted_entries(entries, "and"),
                 |entry| format!("`{}`", entry.value),
             )
         }
         Some(Statement {
             not_action: Some(entries),
             ..
-        }) => format!("every action but {}", quoted_entries(entries)),
+        }) => format!("every action but {}", quoted_entries(entries, "and")),
         _ => "it".to_owned(),
     }
 }
@@ -169,14 +169,17 @@ fn resources(written: Option<&Statement>, traced: &StatementTrace) -> Option<Str
         } => {
             let entry = traced.resource_entry.and_then(|at| entries.values.get(at));
             Some(entry.map_or_else(
-                || quoted_entries(entries),
+                || quoted_entries(entries, "and"),
                 |entry| format!("`{}`", entry.value),
             ))
         }
         Statement {
             not_resource: Some(entries),
             ..
-        } => Some(format!("every resource but {}", quoted_entries(entries))),
+        } => Some(format!(
+            "every resource but {}",
+            quoted_entries(entries, "and")
+        )),
         _ => None,
     }
 }
@@ -187,7 +190,7 @@ fn principals(written: Option<&Statement>) -> Option<String> {
         Principal::Bare(text) => format!("`{}`", text.value),
         Principal::Map { entries, .. } => {
             let names = entries.iter().flat_map(|entry| &entry.names.values);
-            super::quoted(names.map(|name| name.value.as_str()))
+            super::quoted(names.map(|name| name.value.as_str()), "and")
         }
     };
     match (&statement.principal, &statement.not_principal) {
@@ -229,8 +232,8 @@ fn others(view: &View<'_>, traced: &LayerTrace, told: usize) -> Vec<String> {
             prefix.eq_ignore_ascii_case(service)
         })
         .collect();
-    if count > 0 && !of_service.is_empty() {
-        let entries = super::quoted(of_service);
+    if told == 0 && !of_service.is_empty() {
+        let entries = super::quoted(of_service, "and");
         lines.push(format!("  of `{service}` there is only {entries}"));
     }
     lines

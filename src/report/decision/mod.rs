@@ -74,8 +74,8 @@ fn shown(lines: &[String]) -> String {
     text
 }
 
-/// Texts in backticks, the first few of them.
-fn quoted<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+/// Texts in backticks, the first few of them, with `and` or `or`.
+fn quoted<'a>(texts: impl IntoIterator<Item = &'a str>, word: &str) -> String {
     const MOST: usize = 4;
     let mut texts = texts.into_iter();
     let mut quoted: Vec<String> = texts
@@ -87,7 +87,7 @@ fn quoted<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     if more > 0 {
         quoted.push(format!("{more} more"));
     }
-    listed(&quoted, "or")
+    listed(&quoted, word)
 }
 
 /// `a`, `a or b`, `a, b or c`.

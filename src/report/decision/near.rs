@@ -112,7 +112,7 @@ impl NearMiss<'_> {
             Some(Statement {
                 action: Some(actions),
                 ..
-            }) => format!("it is for {}", quoted_entries(actions)),
+            }) => format!("it is for {}", quoted_entries(actions, "or")),
             _ => "its `NotAction` leaves the action out".to_owned(),
         }
     }
@@ -129,7 +129,10 @@ impl NearMiss<'_> {
                     .iter()
                     .find_map(|entry| resource_hint(&entry.value, &resource))
                     .map_or_else(String::new, |hint| format!(": {hint}"));
-                format!("it is for the resource {}{hint}", quoted_entries(entries))
+                format!(
+                    "it is for the resource {}{hint}",
+                    quoted_entries(entries, "or")
+                )
             }
             Some(Statement {
                 not_resource: Some(entries),
@@ -162,7 +165,7 @@ fn principal_reason(statement: Option<&Statement>) -> String {
                     .iter()
                     .flat_map(|entry| &entry.names.values)
                     .map(|name| name.value.as_str());
-                format!("it is for {}, not for the caller", quoted(names))
+                format!("it is for {}, not for the caller", quoted(names, "or"))
             }
         },
         Some(Statement {
@@ -173,8 +176,11 @@ fn principal_reason(statement: Option<&Statement>) -> String {
     }
 }
 
-pub(super) fn quoted_entries(entries: &OneOrMany<Located<String>>) -> String {
-    quoted(entries.values.iter().map(|entry| entry.value.as_str()))
+pub(super) fn quoted_entries(entries: &OneOrMany<Located<String>>, word: &str) -> String {
+    quoted(
+        entries.values.iter().map(|entry| entry.value.as_str()),
+        word,
+    )
 }
 
 /// Why an entry that looks right is not.

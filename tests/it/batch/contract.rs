@@ -70,22 +70,12 @@ fn the_example_of_the_contract_is_answered_in_its_form() {
         "id": "1", "line": 1, "decision": "explicitDeny",
         "by": [{ "layer": "rcp", "level": 0, "policy": 0, "statement": 0, "sid": "Deny1" }],
         "blockedBy": ["rcp"],
-        "notes": [
-            "AWS would refuse to save `endpointPolicies[0]`: an endpoint policy lacks `Principal`",
-        ],
+        "notes": [],
     });
-    assert_eq!((&answers[0]["decision"], code), (&json!("explicitDeny"), 0));
-    for field in ["id", "line", "by", "blockedBy"] {
+    assert_eq!(code, 0);
+    for field in ["decision", "id", "line", "by", "blockedBy", "notes"] {
         assert_eq!(answers[0][field], expected[field], "{field}");
     }
-    let notes = answers[0]["notes"].as_array().unwrap();
-    assert_eq!(notes.len(), 1, "{notes:?}");
-    assert!(
-        notes[0]
-            .as_str()
-            .unwrap()
-            .starts_with("AWS would refuse to save `endpointPolicies[0]`: ")
-    );
     let fields: Vec<&String> = answers[0].as_object().unwrap().keys().collect();
     assert_eq!(
         fields,

@@ -35,7 +35,7 @@ fn an_identity_policy_is_told_by_its_content_and_asked_for_a_role() {
     assert_eq!(
         told.stdout,
         "allowed: `arn:aws:iam::111122223333:role/someone` may call `s3:GetObject` on `arn:aws:s3:::b/k`\n  \
-         by `Read` at POLICY:1:41\n\
+         by `Read` at POLICY:1:38\n\
          note: taken as an identity policy, since its statements name no principal: say otherwise with `--as`\n\
          note: the caller is assumed to be `arn:aws:iam::111122223333:role/someone`: say who it is with `--principal`\n"
     );
@@ -256,7 +256,7 @@ fn files_that_cannot_be_read_and_questions_of_another_shape_are_problems() {
         "help: did you mean `identityPolicies`?",
         "error[invalid-principal]: `principal` cannot be `me`",
         "error[missing-key]: a request lacks `action`",
-        "question.json:2:28",
+        "question.json:2:29",
     ] {
         assert!(odd.stderr.contains(words), "{words}\n{}", odd.stderr);
     }
