@@ -5,7 +5,6 @@
     clippy::expect_used,
     reason = "a bench that cannot be set up has nothing to measure"
 )]
-#![expect(missing_docs, reason = "divan makes its entry point without one")]
 use divan::counter::ItemsCount;
 use divan::{AllocProfiler, Bencher};
 use serde_json::{Value, json};

@@ -70,8 +70,8 @@ fn every_vector_that_a_line_can_say_has_its_verdict_and_the_engines_reasons() {
         asked.len(),
         vectors.len()
     );
-    let lines: String = asked.iter().map(|(_, line)| format!("{line}\n")).collect();
-    let (answers, code) = answers(lines);
+    let lines: Vec<String> = asked.iter().map(|(_, line)| line.to_string()).collect();
+    let (answers, code) = answers(lines.join("\n"));
     assert_eq!((answers.len(), code), (asked.len(), 0));
     for ((vector, line), answer) in asked.iter().zip(&answers) {
         let decision = decide(&vector.request(), &vector.layers(), &EngineFacts);

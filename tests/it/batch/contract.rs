@@ -5,20 +5,20 @@ use serde_json::{Value, json};
 const ROLE: &str = "arn:aws:iam::111111111111:role/r";
 const SESSION: &str = "arn:aws:sts::111111111111:assumed-role/r/s";
 
-fn policy(statement: Value) -> Value {
+fn policy(statement: &Value) -> Value {
     json!({ "Version": "2012-10-17", "Statement": [statement] })
 }
 
 fn all(effect: &str) -> Value {
-    policy(json!({ "Effect": effect, "Action": "*", "Resource": "*" }))
+    policy(&json!({ "Effect": effect, "Action": "*", "Resource": "*" }))
 }
 
 fn for_principal(principal: &Value) -> Value {
-    policy(json!({ "Effect": "Allow", "Action": "*", "Resource": "*", "Principal": principal }))
+    policy(&json!({ "Effect": "Allow", "Action": "*", "Resource": "*", "Principal": principal }))
 }
 
 fn under(condition: &Value) -> Value {
-    policy(json!({ "Effect": "Allow", "Action": "*", "Resource": "*", "Condition": condition }))
+    policy(&json!({ "Effect": "Allow", "Action": "*", "Resource": "*", "Condition": condition }))
 }
 
 /// A request of the role for an object of its account, with these fields changed or added, beside
@@ -59,7 +59,7 @@ fn the_example_of_the_contract_is_answered_in_its_form() {
         "permissionsBoundaries": [all("Allow")],
         "sessionPolicies": [all("Allow")],
         "serviceControlPolicies": [[all("Allow")], [all("Allow")]],
-        "resourceControlPolicies": [[policy(json!({
+        "resourceControlPolicies": [[policy(&json!({
             "Sid": "Deny1", "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*",
         }))]],
         "resourcePolicy": for_principal(&json!("*")),
@@ -85,7 +85,7 @@ fn the_example_of_the_contract_is_answered_in_its_form() {
 
 #[test]
 fn a_list_of_documents_is_one_layer() {
-    let other = policy(json!({ "Effect": "Allow", "Action": "ec2:*", "Resource": "*" }));
+    let other = policy(&json!({ "Effect": "Allow", "Action": "ec2:*", "Resource": "*" }));
     for field in ["permissionsBoundaries", "sessionPolicies"] {
         let mut layers = json!({ "identityPolicies": [other, all("Allow")] });
         layers[field] = json!([other, all("Allow")]);
@@ -141,7 +141,7 @@ fn every_level_of_service_control_policies_must_allow() {
         });
         blocked(&json!({}), &layers)
     };
-    let ec2 = policy(json!({ "Effect": "Allow", "Action": "ec2:*", "Resource": "*" }));
+    let ec2 = policy(&json!({ "Effect": "Allow", "Action": "ec2:*", "Resource": "*" }));
     let allowed = ("allowed".to_owned(), json!([]));
     let silent = ("implicitDeny".to_owned(), json!(["scp"]));
     assert_eq!(levels(&json!([[all("Allow")], [all("Allow")]])), allowed);
@@ -155,7 +155,7 @@ fn every_level_of_service_control_policies_must_allow() {
 fn the_full_access_of_resource_control_levels_is_implied() {
     let layers = |levels: Value| json!({ "identityPolicies": [all("Allow")], "resourceControlPolicies": levels });
     assert_eq!(decision(&json!({}), &layers(json!([[], []]))), "allowed");
-    let deny = policy(json!({
+    let deny = policy(&json!({
         "Effect": "Deny", "Principal": "*", "Action": "s3:Get*", "Resource": "*",
     }));
     let answer = answer(&line(&json!({}), &layers(json!([[], [deny]]))));
@@ -215,7 +215,7 @@ fn a_principal_is_an_arn_a_service_or_anonymous() {
             "principal": provider, "action": format!("sts:AssumeRoleWith{call}"),
             "resource": "arn:aws:iam::111111111111:role/target",
         });
-        let trust = policy(json!({
+        let trust = policy(&json!({
             "Effect": "Allow", "Principal": { "Federated": provider },
             "Action": format!("sts:AssumeRoleWith{call}"),
         }));
@@ -310,7 +310,7 @@ fn keys_that_follow_from_the_principal_are_filled_in_unless_given() {
 
 #[test]
 fn a_wildcard_only_action_is_authorised_against_everything_alone() {
-    let narrow = json!({ "identityPolicies": [policy(json!({
+    let narrow = json!({ "identityPolicies": [policy(&json!({
         "Effect": "Allow", "Action": "*", "Resource": "arn:aws:s3:::b/*",
     }))] });
     assert_eq!(decision(&json!({}), &narrow), "allowed");
@@ -335,7 +335,7 @@ fn a_wildcard_only_action_is_authorised_against_everything_alone() {
 fn an_endpoint_document_without_principal_means_everyone() {
     let layers = |endpoint: Value| json!({ "identityPolicies": [all("Allow")], "endpointPolicies": [endpoint] });
     assert_eq!(decision(&json!({}), &layers(all("Allow"))), "allowed");
-    let other = policy(json!({ "Effect": "Allow", "Action": "ec2:*", "Resource": "*" }));
+    let other = policy(&json!({ "Effect": "Allow", "Action": "ec2:*", "Resource": "*" }));
     let expected = ("implicitDeny".to_owned(), json!(["endpoint"]));
     assert_eq!(blocked(&json!({}), &layers(other)), expected);
 }
