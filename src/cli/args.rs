@@ -2,9 +2,11 @@
 use super::output::{ColorChoice, Format};
 use crate::artifact::TemplateFormat;
 use crate::diag::did_you_mean;
+use crate::policy::{Caller, Kind, Resource};
 use crate::report::neutralise;
+use crate::vocab::Action;
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -23,6 +25,7 @@ pub(super) enum Command {
     Check(CheckArguments),
     Schema,
     Explain { code: String },
+    Simulate(Box<SimulateArguments>),
     Completions { shell: Shell },
 }
 
@@ -111,6 +114,78 @@ pub(crate) struct CheckArguments {
     pub(crate) format: Format,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct SimulateArguments {
+    /// One question with all its policies: an object as on a line of `--batch`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) request: Option<PathBuf>,
+    /// Many questions, one JSON object a line, `-` for standard input; one answer a line
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["explain", "format"])]
+    pub(crate) batch: Option<PathBuf>,
+    /// One policy document, asked about one action on one resource
+    #[arg(long, value_name = "FILE", requires_all = ["action", "resource"])]
+    pub(crate) policy: Option<PathBuf>,
+    /// What kind of policy the document is [default: told by its content]
+    #[arg(long = "as", value_name = "KIND", requires = "policy")]
+    pub(crate) kind: Option<PolicyWord>,
+    /// Who asks: an ARN, a service's host name, or `*` for anyone unsigned [default: a role in the
+    /// account of the resource]
+    #[arg(long, requires = "policy")]
+    pub(crate) principal: Option<Caller>,
+    /// The action, such as `s3:GetObject`
+    #[arg(long, requires = "policy")]
+    pub(crate) action: Option<Action>,
+    /// The ARN of the resource, or `*` for an action that has none
+    #[arg(long, requires = "policy")]
+    pub(crate) resource: Option<Resource>,
+    /// A condition key and its value; a key given twice, or a value such as `["a","b"]`, is a list
+    #[arg(long, value_name = "KEY=VALUE", requires = "policy", value_parser = key_and_value)]
+    pub(crate) context: Vec<(String, String)>,
+    /// Say why: each layer, the statements that decided or nearly did, and what would have to change
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// How to print the answer [default: text]
+    #[arg(long)]
+    pub(crate) format: Option<Format>,
+}
+
+/// A kind of policy on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PolicyWord {
+    Identity,
+    Boundary,
+    Session,
+    Scp,
+    Rcp,
+    Resource,
+    Trust,
+    Key,
+    Endpoint,
+}
+
+impl From<PolicyWord> for Kind {
+    fn from(word: PolicyWord) -> Self {
+        match word {
+            PolicyWord::Identity => Self::Identity,
+            PolicyWord::Boundary => Self::Boundary,
+            PolicyWord::Session => Self::Session,
+            PolicyWord::Scp => Self::ServiceControl,
+            PolicyWord::Rcp => Self::ResourceControl,
+            PolicyWord::Resource => Self::Resource,
+            PolicyWord::Trust => Self::Trust,
+            PolicyWord::Key => Self::Key,
+            PolicyWord::Endpoint => Self::Endpoint,
+        }
+    }
+}
+
+fn key_and_value(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
+        _ => Err("a condition key and its value are written `KEY=VALUE`".to_owned()),
+    }
+}
+
 /// Compiles a blueprint of access to large language models on AWS to checked CloudFormation
 /// templates, policies and routing configuration
 #[derive(Debug, Parser)]
@@ -164,6 +239,9 @@ enum Subcommands {
         #[arg(value_name = "CODE")]
         code: String,
     },
+    /// Decide one request, or many, by the policies that apply to it
+    #[command(group(ArgGroup::new("question").required(true).args(["request", "batch", "policy"])))]
+    Simulate(Box<SimulateArguments>),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -173,8 +251,8 @@ enum Subcommands {
 }
 
 /// Words that are commands by contract, so never blueprints, and that this version cannot do.
-const ABSENT: [&str; 9] = [
-    "compare", "cost", "diff", "init", "lint", "route", "rules", "simulate", "snapshot",
+const ABSENT: [&str; 8] = [
+    "compare", "cost", "diff", "init", "lint", "route", "rules", "snapshot",
 ];
 
 /// Understands the command line.
@@ -201,6 +279,7 @@ pub(super) fn parse(arguments: Vec<OsString>) -> Result<Invocation, Usage> {
                 }
                 Subcommands::Schema => Command::Schema,
                 Subcommands::Explain { code } => Command::Explain { code },
+                Subcommands::Simulate(arguments) => Command::Simulate(arguments),
                 Subcommands::Completions { shell } => Command::Completions { shell },
             }
         }

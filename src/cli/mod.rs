@@ -42,6 +42,7 @@ fn run(invocation: &Invocation) -> anyhow::Result<Exit> {
         Command::Check(arguments) => command::check(arguments, console),
         Command::Schema => command::schema(),
         Command::Explain { code } => command::explain(code),
+        Command::Simulate(arguments) => command::simulate(arguments, console),
         Command::Completions { shell } => command::completions(*shell),
     }
 }

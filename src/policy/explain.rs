@@ -64,8 +64,13 @@ pub struct StatementTrace {
     pub grant: Option<Grant>,
     /// Whether it is for the action.
     pub action: bool,
+    /// The first entry of `Action` or `NotAction` that the action matches, from 0.
+    pub action_entry: Option<usize>,
     /// Whether it is for the resource.
     pub resource: Truth,
+    /// The first entry of `Resource` or `NotResource` that the resource matches or may match,
+    /// from 0.
+    pub resource_entry: Option<usize>,
     /// Its conditions, in the order written.
     pub conditions: Vec<ConditionTrace>,
 }
@@ -185,7 +190,9 @@ impl Recorder for Tracer {
                 .then(|| strongest(parts.grants))
                 .flatten(),
             action: parts.action,
+            action_entry: parts.entries.action,
             resource: parts.resource,
+            resource_entry: parts.entries.resource,
             conditions: std::mem::take(&mut self.conditions),
         });
         self.hushed = 0;

@@ -36,7 +36,7 @@ pub fn render(diagnostics: &[Diagnostic], sources: &SourceMap, run: Option<&RunS
     // Strings, numbers, and lists and maps of them by string always serialise.
     let text = serde_json::to_string_pretty(&document)
         .unwrap_or_else(|error| serde_json::json!({ "error": error.to_string() }).to_string());
-    escape(&text)
+    escape(&text) + "\n"
 }
 
 #[derive(Serialize)]
@@ -145,7 +145,7 @@ fn place(span: Span, sources: &SourceMap) -> Place {
 }
 
 /// JSON text with every hazardous character, which can only stand inside strings, as an escape.
-fn escape(json: &str) -> String {
+pub(super) fn escape(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len() + 1);
     for character in json.chars() {
         if is_hazardous(character) && character != '\n' {
@@ -157,6 +157,5 @@ fn escape(json: &str) -> String {
             escaped.push(character);
         }
     }
-    escaped.push('\n');
     escaped
 }

@@ -6,6 +6,7 @@
 //! puts them all to the [`estate`] of the blueprint. What is decided are the bytes that are to be
 //! written, and nothing here looks at how they were made.
 mod ask;
+pub mod batch;
 mod call;
 mod check;
 mod circumstances;

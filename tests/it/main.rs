@@ -1,7 +1,7 @@
 //! The one test binary: what synth does, seen through its public face.
 #![cfg(test)]
-#[cfg(feature = "aws")]
 mod attacks;
+mod batch;
 mod catalogue;
 mod cli;
 mod compile;

@@ -5,6 +5,7 @@ mod explain;
 mod run;
 mod schema;
 mod second_opinion;
+mod simulate;
 mod summary;
 mod synthesize;
 
@@ -12,4 +13,5 @@ pub(crate) use check::check;
 pub(crate) use completions::completions;
 pub(crate) use explain::explain;
 pub(crate) use schema::schema;
+pub(crate) use simulate::simulate;
 pub(crate) use synthesize::synthesize;

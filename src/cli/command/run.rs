@@ -37,7 +37,7 @@ pub(super) fn synthesize(
     outcome.value
 }
 
-fn unreadable(error: &ReadError, finished: &mut Finished) {
+pub(super) fn unreadable(error: &ReadError, finished: &mut Finished) {
     if error.is_environment() {
         finished.at_least = Exit::Environment;
     }

@@ -23,7 +23,14 @@ pub(crate) enum ActionPattern {
 
 impl ActionTest {
     pub(crate) fn matches(&self, scope: &Scope<'_>) -> bool {
-        self.negated != self.patterns.iter().any(|pattern| pattern.matches(scope))
+        self.negated != self.matching(scope).is_some()
+    }
+
+    /// The first entry that the action matches, from 0.
+    pub(crate) fn matching(&self, scope: &Scope<'_>) -> Option<usize> {
+        self.patterns
+            .iter()
+            .position(|pattern| pattern.matches(scope))
     }
 }
 

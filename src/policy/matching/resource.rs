@@ -64,6 +64,17 @@ impl ResourceTest {
         }
         if self.negated { !any } else { any }
     }
+
+    /// The first entry that the resource matches, or may match, from 0.
+    pub(crate) fn matching<R: Recorder>(
+        &self,
+        scope: &Scope<'_>,
+        layer: Layer,
+        recorder: &mut R,
+    ) -> Option<usize> {
+        let mut entries = self.patterns.iter();
+        entries.position(|pattern| pattern.matches(scope, layer, recorder) != Truth::False)
+    }
 }
 
 impl ResourcePattern {

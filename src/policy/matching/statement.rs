@@ -20,6 +20,15 @@ pub(crate) struct Parts {
     pub(crate) action: bool,
     pub(crate) resource: Truth,
     pub(crate) conditions: Truth,
+    /// The first action and resource entry that match. Only with `DETAIL`.
+    pub(crate) entries: Entries,
+}
+
+/// Which entries of `Action` or `NotAction` and of `Resource` or `NotResource` match, from 0.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Entries {
+    pub(crate) action: Option<usize>,
+    pub(crate) resource: Option<usize>,
 }
 
 /// Compares a statement with the request. Without a trace the first element that fails ends it.
@@ -43,8 +52,12 @@ pub(crate) fn applies<R: Recorder>(
         action: action_matches || statement.action.matches(scope),
         resource: Truth::True,
         conditions: Truth::True,
+        entries: Entries::default(),
     };
     recorder.begin();
+    if R::DETAIL {
+        parts.entries = entries(statement, scope, layer, recorder);
+    }
     if !(parts.readable && parts.action) {
         if !R::DETAIL {
             return nothing;
@@ -86,6 +99,25 @@ pub(crate) fn applies<R: Recorder>(
         .and(parts.conditions);
     recorder.end(place, statement, parts, truth);
     Match { truth, grants }
+}
+
+/// Looks for the entries again, for the trace alone.
+fn entries<R: Recorder>(
+    statement: &CompiledStatement,
+    scope: &Scope<'_>,
+    layer: Layer,
+    recorder: &mut R,
+) -> Entries {
+    recorder.hush();
+    let resource = match &statement.resource {
+        ResourceElement::Test(test) => test.matching(scope, layer, recorder),
+        ResourceElement::Missing => None,
+    };
+    recorder.unhush();
+    Entries {
+        action: statement.action.matching(scope),
+        resource,
+    }
 }
 
 fn resource<R: Recorder>(
