@@ -93,7 +93,10 @@ fn what_cannot_be_read_has_an_error_and_the_run_goes_on() {
         .collect();
     assert_eq!(read, [1, 12]);
     let told = |line: usize| answers[line - 1]["error"].as_str().unwrap();
-    assert_eq!(told(2), "column 1: expected a value, found `g`");
+    assert_eq!(
+        told(2),
+        "column 1: expected a value, found `g`; write JSON: texts and keys in double quotes, commas between values"
+    );
     assert_eq!(told(3), "the line is empty");
     assert_eq!(told(4), "the line is empty");
     assert_eq!(told(5), "the line is no UTF-8 text: see its byte 1");
