@@ -49,15 +49,7 @@ fn least(schema: &Json) -> Option<Value> {
             let least = schema.get("minimum").and_then(Json::as_u64).unwrap_or(1);
             Some(Value::Number(least.to_string()))
         }
-        "array" if schema.get("minItems").is_none() => Some(Value::Sequence(Vec::new())),
-        "array" => {
-            let item = least(referred(schema.get("items")?))?;
-            Some(Value::Sequence(vec![Node {
-                value: item,
-                span: SPAN,
-                tag: None,
-            }]))
-        }
+        "array" => Some(Value::Sequence(Vec::new())),
         "object" if schema.get("required").is_none() && schema.get("minProperties").is_none() => {
             Some(Value::Mapping(Mapping::default()))
         }

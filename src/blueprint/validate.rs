@@ -66,19 +66,20 @@ pub(crate) fn validate(
                 }
             }
         }
-        if violations.is_empty() && doomed.is_empty() {
-            return Validated {
-                tree: Some(tree),
-                cuts,
-                places,
-            };
-        }
         if pass == 0 {
             let fresh = violations.iter().filter(|violation| {
                 !violation.echoes(&violations) && !violation.lacks_in(&tree, unread)
             });
             let fresh = fresh.map(|violation| &violation.diagnostic);
             diagnostics.extend(fresh.filter(|fresh| !known(fresh, &doomed)).cloned());
+        }
+        violations.retain(|violation| !violation.is_readable);
+        if violations.is_empty() && doomed.is_empty() {
+            return Validated {
+                tree: Some(tree),
+                cuts,
+                places,
+            };
         }
         let known = doomed.drain(..).map(|doomed| (doomed.pointer, None));
         let found = violations

@@ -25,6 +25,8 @@ pub(crate) struct Violation {
     meant: Vec<String>,
     /// Whether the unknown key is one of a later version of the language.
     later: bool,
+    /// Whether the tree can be read as it is: only a count is off, and nothing has to be cut.
+    pub is_readable: bool,
 }
 
 impl Violation {
@@ -97,6 +99,7 @@ pub(crate) fn explain(error: &ValidationError<'_>, tree: &Node) -> Vec<Violation
                 missing,
                 meant,
                 later: false,
+                is_readable: is_count(kind),
             }]
         }
     }
@@ -153,7 +156,15 @@ fn unknown_key(key: &str, known: &[String], parent: &Pointer, tree: &Node) -> Vi
         missing: None,
         meant,
         later,
+        is_readable: false,
     }
+}
+
+fn is_count(kind: &ValidationErrorKind) -> bool {
+    matches!(
+        kind,
+        ValidationErrorKind::MinItems { .. } | ValidationErrorKind::MaxItems { .. }
+    )
 }
 
 fn describe(

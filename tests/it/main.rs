@@ -12,6 +12,7 @@ mod documents;
 mod estate;
 mod files;
 mod laws;
+mod managed_policies;
 mod mutants;
 mod policy;
 mod properties;

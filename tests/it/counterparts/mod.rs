@@ -33,3 +33,11 @@ pub(crate) struct Finding {
     /// The resource, and the property where the tool says it.
     pub(crate) place: String,
 }
+
+/// What a Python program prints, run with all that the counterparts have installed.
+pub(crate) fn python(program: &str) -> String {
+    const SECONDS: u32 = 60;
+    let ended = tools::run(&mut tools::python_program("python"), program, SECONDS);
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    ended.stdout
+}

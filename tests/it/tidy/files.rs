@@ -2,7 +2,7 @@
 use super::{File, files};
 
 /// Parts of paths that only one machine has. Tests may use them as examples of bad ones.
-const MACHINE_PATHS: [&str; 5] = ["/root/", "/home/", "/work/", "/tmp/", "/Users/"];
+const MACHINE_PATHS: [&str; 4] = ["/root/", "/home/", "/tmp/", "/Users/"];
 
 /// Hosts of package registries, in two pieces so that this file has none of them.
 const REGISTRIES: [(&str, &str); 4] = [
