@@ -32,7 +32,7 @@ fn read(name: &str, text: &str) -> synth::policy::Document {
         .map(|found| found.code)
         .collect();
     assert!(
-        remarks == [] || REMARKED.contains(&(name, &remarks)),
+        remarks.is_empty() || REMARKED.contains(&(name, &remarks)),
         "{name}: {remarks:?}"
     );
     document.value.unwrap()
