@@ -59,17 +59,11 @@ impl<T> Own<T> {
         account: AccountId,
         context: &mut Context<'_>,
     ) -> Option<Arc<T>> {
-        if !self.declares(&name.value) {
-            context.report(unknown_name(self.kind, name, self.names.all()));
+        let instances = self.names.find(&name.value);
+        match instances.filter(|instances| instances.len() == 1) {
+            Some(only) => only.values().next().cloned(),
+            None => self.in_account(name, account, context),
         }
-        let instances = self.names.find(&name.value)?;
-        if instances.len() == 1 {
-            return instances.values().next().cloned();
-        }
-        instances.get(&account).cloned().or_else(|| {
-            self.not_there(name, account, context);
-            None
-        })
     }
 
     /// The instance of a name in one account; there is no other that would do.
