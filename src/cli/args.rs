@@ -23,6 +23,8 @@ pub(super) struct Invocation {
 pub(super) enum Command {
     Synthesize(SynthesizeArguments),
     Check(CheckArguments),
+    ExplainAccess(ExplainAccessArguments),
+    AccessReview(AccessReviewArguments),
     Schema,
     Explain { code: String },
     Simulate(Box<SimulateArguments>),
@@ -112,6 +114,41 @@ pub(crate) struct CheckArguments {
     /// How to print the result
     #[arg(long, default_value = "text")]
     pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainAccessArguments {
+    /// The blueprint
+    #[arg(value_name = "BLUEPRINT")]
+    pub(crate) blueprint: PathBuf,
+    /// What to explain, in the words of `expect`: `role: answer-service, can: { use: answers }`
+    #[arg(value_name = "QUESTION")]
+    pub(crate) question: String,
+    /// How to print the answer
+    #[arg(long, default_value = "text")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AccessReviewArguments {
+    /// The blueprint
+    #[arg(value_name = "BLUEPRINT")]
+    pub(crate) blueprint: PathBuf,
+    /// How to print the review
+    #[arg(long, default_value = "text")]
+    pub(crate) format: ReviewFormat,
+}
+
+/// How an access review is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum ReviewFormat {
+    /// For people at a terminal
+    #[default]
+    Text,
+    /// For programs: one JSON object with a version
+    Json,
+    /// For a document or a pull request: a table
+    Markdown,
 }
 
 #[derive(Debug, Args)]
@@ -231,6 +268,10 @@ struct MainJob {
 enum Subcommands {
     /// Validate and check a blueprint, write nothing
     Check(CheckArguments),
+    /// Say why something is allowed, or not, by what a blueprint compiles to
+    ExplainAccess(ExplainAccessArguments),
+    /// List who may do what, through whom and since which line
+    AccessReview(AccessReviewArguments),
     /// Print the JSON Schema of blueprints
     Schema,
     /// Say what a diagnostic code means
@@ -277,6 +318,8 @@ pub(super) fn parse(arguments: Vec<OsString>) -> Result<Invocation, Usage> {
                     refuse_absent_simulator(arguments.simulator)?;
                     Command::Check(arguments)
                 }
+                Subcommands::ExplainAccess(arguments) => Command::ExplainAccess(arguments),
+                Subcommands::AccessReview(arguments) => Command::AccessReview(arguments),
                 Subcommands::Schema => Command::Schema,
                 Subcommands::Explain { code } => Command::Explain { code },
                 Subcommands::Simulate(arguments) => Command::Simulate(arguments),
