@@ -25,7 +25,7 @@ pub(super) enum Command {
     Check(CheckArguments),
     ExplainAccess(ExplainAccessArguments),
     AccessReview(AccessReviewArguments),
-    Schema,
+    Schema { format: SchemaFormat },
     Explain { code: String },
     Simulate(Box<SimulateArguments>),
     Completions { shell: Shell },
@@ -137,6 +137,16 @@ pub(crate) struct AccessReviewArguments {
     /// How to print the review
     #[arg(long, default_value = "text")]
     pub(crate) format: ReviewFormat,
+}
+
+/// How the schema is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum SchemaFormat {
+    /// The JSON Schema, for editors
+    #[default]
+    Json,
+    /// The reference of the language, for people
+    Markdown,
 }
 
 /// How an access review is printed.
@@ -273,7 +283,11 @@ enum Subcommands {
     /// List who may do what, through whom and since which line
     AccessReview(AccessReviewArguments),
     /// Print the JSON Schema of blueprints
-    Schema,
+    Schema {
+        /// How to print it
+        #[arg(long, default_value = "json")]
+        format: SchemaFormat,
+    },
     /// Say what a diagnostic code means
     Explain {
         /// The code, as it stands in brackets in a diagnostic
@@ -320,7 +334,7 @@ pub(super) fn parse(arguments: Vec<OsString>) -> Result<Invocation, Usage> {
                 }
                 Subcommands::ExplainAccess(arguments) => Command::ExplainAccess(arguments),
                 Subcommands::AccessReview(arguments) => Command::AccessReview(arguments),
-                Subcommands::Schema => Command::Schema,
+                Subcommands::Schema { format } => Command::Schema { format },
                 Subcommands::Explain { code } => Command::Explain { code },
                 Subcommands::Simulate(arguments) => Command::Simulate(arguments),
                 Subcommands::Completions { shell } => Command::Completions { shell },

@@ -5,6 +5,7 @@ pub mod decision;
 mod excerpt;
 pub mod human;
 pub mod json;
+pub mod language;
 mod neutralise;
 mod order;
 pub mod second_opinion;
