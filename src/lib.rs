@@ -36,6 +36,7 @@ pub mod compile;
 pub mod deployed;
 pub mod diag;
 pub mod estate;
+pub mod lint;
 pub mod model;
 pub mod policy;
 pub mod report;

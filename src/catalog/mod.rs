@@ -6,6 +6,7 @@ mod grants;
 mod models;
 mod operations;
 mod placements;
+mod policy_properties;
 mod providers;
 mod quotas;
 mod regions;
@@ -26,6 +27,9 @@ pub use operations::{
     operations_that,
 };
 pub use placements::{Placement, RegionRule, budgets_region, placement};
+pub use policy_properties::{
+    PolicyProperty, cloudformation_policy_properties, terraform_policy_arguments,
+};
 pub use providers::provider_host;
 pub use quotas::{Quota, quota};
 pub use regions::regions;

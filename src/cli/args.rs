@@ -28,6 +28,8 @@ pub(super) enum Command {
     Schema { format: SchemaFormat },
     Explain { code: String },
     Simulate(Box<SimulateArguments>),
+    Lint(LintArguments),
+    Rules { id: Option<String> },
     Completions { shell: Shell },
 }
 
@@ -196,6 +198,31 @@ pub(crate) struct SimulateArguments {
     pub(crate) format: Option<Format>,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct LintArguments {
+    /// Files and folders, or `-` for standard input [default: .]
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// What kind of policy the documents are [default: told by their content]
+    #[arg(long = "as", value_name = "KIND")]
+    pub(crate) kind: Option<PolicyWord>,
+    /// Which findings make the run fail
+    #[arg(long, value_name = "LEVEL", default_value = "error")]
+    pub(crate) fail_on: FailOn,
+    /// How to print what was found
+    #[arg(long, default_value = "text")]
+    pub(crate) format: Format,
+}
+
+/// Which findings make a run of the linter fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum FailOn {
+    #[default]
+    Error,
+    Warning,
+    None,
+}
+
 /// A kind of policy on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum PolicyWord {
@@ -297,6 +324,14 @@ enum Subcommands {
     /// Decide one request, or many, by the policies that apply to it
     #[command(group(ArgGroup::new("question").required(true).args(["request", "batch", "policy"])))]
     Simulate(Box<SimulateArguments>),
+    /// Find what is wrong with policies in files and folders
+    Lint(LintArguments),
+    /// List the rules of `synth lint`, or print the page of one
+    Rules {
+        /// The rule, as it stands in brackets in a finding
+        #[arg(value_name = "ID")]
+        id: Option<String>,
+    },
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -306,9 +341,7 @@ enum Subcommands {
 }
 
 /// Words that are commands by contract, so never blueprints, and that this version cannot do.
-const ABSENT: [&str; 8] = [
-    "compare", "cost", "diff", "init", "lint", "route", "rules", "snapshot",
-];
+const ABSENT: [&str; 6] = ["compare", "cost", "diff", "init", "route", "snapshot"];
 
 /// Understands the command line.
 pub(super) fn parse(arguments: Vec<OsString>) -> Result<Invocation, Usage> {
@@ -337,6 +370,8 @@ pub(super) fn parse(arguments: Vec<OsString>) -> Result<Invocation, Usage> {
                 Subcommands::Schema { format } => Command::Schema { format },
                 Subcommands::Explain { code } => Command::Explain { code },
                 Subcommands::Simulate(arguments) => Command::Simulate(arguments),
+                Subcommands::Lint(arguments) => Command::Lint(arguments),
+                Subcommands::Rules { id } => Command::Rules { id },
                 Subcommands::Completions { shell } => Command::Completions { shell },
             }
         }

@@ -139,10 +139,19 @@ fn text(path: &str, file: OwnedFd) -> Result<String, ReadError> {
     let file = File::from(file);
     let metadata = file.metadata().map_err(|error| failure(path, &error))?;
     readable(path, &metadata)?;
+    bounded(path, file)
+}
+
+/// The text of standard input, of at most [`MAX_TEXT_BYTES`].
+pub(crate) fn read_standard_input() -> Result<String, ReadError> {
+    bounded("<stdin>", io::stdin().lock())
+}
+
+fn bounded(path: &str, from: impl io::Read) -> Result<String, ReadError> {
     let mut bytes = Vec::new();
     // One byte more than the bound tells a file that grows, or lies about its length.
     let bound = u64::try_from(MAX_TEXT_BYTES).unwrap_or(u64::MAX);
-    file.take(bound.saturating_add(1))
+    from.take(bound.saturating_add(1))
         .read_to_end(&mut bytes)
         .map_err(|error| failure(path, &error))?;
     if bytes.len() > MAX_TEXT_BYTES {

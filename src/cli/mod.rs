@@ -7,6 +7,7 @@ mod files;
 mod finished;
 mod glob;
 mod output;
+mod walk;
 
 pub use exit::Exit;
 pub use files::{Folder, read_blueprint, read_file};
@@ -42,6 +43,8 @@ fn run(invocation: &Invocation) -> anyhow::Result<Exit> {
         Command::Check(arguments) => command::check(arguments, console),
         Command::ExplainAccess(arguments) => command::explain_access(arguments, console),
         Command::AccessReview(arguments) => command::access_review(arguments, console),
+        Command::Lint(arguments) => command::lint(arguments, console),
+        Command::Rules { id } => command::rules(id.as_deref()),
         Command::Schema { format } => command::schema(*format),
         Command::Explain { code } => command::explain(code),
         Command::Simulate(arguments) => command::simulate(arguments, console),

@@ -7,16 +7,19 @@ macro_rules! codes {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $($(#[doc = $doc])+ $variant,)+
+            /// A rule of `synth lint`, by its id; the rule's own page says what it means.
+            Rule(&'static str),
         }
 
         impl Code {
-            /// Every code, in the order of their names.
+            /// Every code but the rules of `synth lint`, in the order of their names.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
             /// The stable name, in kebab case.
             pub fn name(self) -> &'static str {
                 match self {
                     $(Self::$variant => $name,)+
+                    Self::Rule(id) => id,
                 }
             }
 
@@ -24,6 +27,7 @@ macro_rules! codes {
             pub fn explanation(self) -> &'static str {
                 match self {
                     $(Self::$variant => concat!($($doc),+).trim_ascii(),)+
+                    Self::Rule(_) => "A rule of `synth lint`: see `synth rules`.",
                 }
             }
         }
@@ -122,6 +126,8 @@ codes! {
     NameTooLong = "name-too-long",
     /// Collections are nested deeper than the bound.
     NestedTooDeep = "nested-too-deep",
+    /// A file that was to be linted holds no policy.
+    NoPolicy = "no-policy",
     /// A thing is in another account than the one it is used from.
     OtherAccount = "other-account",
     /// A key is in another region than what it is to encrypt.

@@ -6,6 +6,7 @@ mod excerpt;
 pub mod human;
 pub mod json;
 pub mod language;
+pub mod lint;
 mod neutralise;
 mod order;
 pub mod second_opinion;

@@ -1,0 +1,113 @@
+//! What a rule finds, as data.
+use super::Rule;
+use crate::diag::{Code, Diagnostic, Label, Level, Snippet, Span};
+
+/// Something that a rule found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What is wrong and where; its code is the rule.
+    pub diagnostic: Diagnostic,
+    /// How sure the rule is.
+    pub confidence: Confidence,
+}
+
+/// How sure a rule is of what it found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Confidence {
+    /// It follows from the document and from what AWS documents.
+    #[default]
+    Certain,
+    /// It follows if facts that the document does not tell are as they usually are.
+    Likely,
+}
+
+impl From<Diagnostic> for Finding {
+    /// What was found when the file was read.
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self {
+            diagnostic,
+            confidence: Confidence::Certain,
+        }
+    }
+}
+
+/// Where one rule puts what it finds.
+#[derive(Debug)]
+pub(super) struct Findings {
+    rule: &'static Rule,
+    found: Vec<Finding>,
+}
+
+impl Findings {
+    pub(super) fn new(rule: &'static Rule) -> Self {
+        Self {
+            rule,
+            found: Vec::new(),
+        }
+    }
+
+    /// Adds a finding at a place; what else there is to say of it is added to what this gives.
+    pub(super) fn add(&mut self, span: Span, message: impl Into<String>) -> Found<'_> {
+        let place = self.found.len();
+        self.found.push(Finding {
+            diagnostic: Diagnostic {
+                code: Code::Rule(self.rule.id),
+                level: self.rule.level,
+                message: message.into(),
+                primary: Some(Label {
+                    span,
+                    text: String::new(),
+                }),
+                related: Vec::new(),
+                notes: Vec::new(),
+                help: None,
+                snippet: Snippet::Shown,
+            },
+            confidence: Confidence::Certain,
+        });
+        Found(self.found.get_mut(place..).unwrap_or_default())
+    }
+
+    pub(super) fn into_found(self) -> Vec<Finding> {
+        self.found
+    }
+}
+
+/// The finding that was added last.
+#[derive(Debug)]
+pub(super) struct Found<'a>(&'a mut [Finding]);
+
+impl Found<'_> {
+    fn change(self, change: impl FnOnce(&mut Finding)) -> Self {
+        if let Some(finding) = self.0.first_mut() {
+            change(finding);
+        }
+        self
+    }
+
+    /// What to do about it; starts with a verb.
+    pub(super) fn help(self, help: impl Into<String>) -> Self {
+        self.change(|finding| finding.diagnostic.help = Some(help.into()))
+    }
+
+    /// Why it matters.
+    pub(super) fn note(self, note: impl Into<String>) -> Self {
+        self.change(|finding| finding.diagnostic.notes.push(note.into()))
+    }
+
+    /// Another place that belongs to it.
+    pub(super) fn related(self, span: Span, text: impl Into<String>) -> Self {
+        let text = text.into();
+        self.change(|finding| finding.diagnostic.related.push(Label { span, text }))
+    }
+
+    /// Weighs it otherwise than the rule usually does.
+    pub(super) fn level(self, level: Level) -> Self {
+        self.change(|finding| finding.diagnostic.level = level)
+    }
+
+    /// Says that it is a guess.
+    pub(super) fn likely(self) -> Self {
+        self.change(|finding| finding.confidence = Confidence::Likely)
+    }
+}

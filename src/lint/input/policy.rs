@@ -1,0 +1,121 @@
+//! One node as a policy document.
+use super::Read;
+use crate::diag::{Diagnostic, Level};
+use crate::lint::known::is_unknown;
+use crate::lint::{Holder, Subject};
+use crate::policy::{Document, Kind, Principal, Statement, parse};
+use crate::syntax::{Node, Value};
+
+/// A file that is a policy.
+pub(super) fn of_file(tree: &Node, said: Option<Kind>, read: &mut Read) {
+    let kind = said.unwrap_or_else(|| {
+        let first = parse(tree, Kind::Identity);
+        first.value.as_ref().map_or(Kind::Identity, likely_kind)
+    });
+    add(tree, kind, said.is_some(), None, read);
+}
+
+/// A node that is a policy of a kind.
+pub(super) fn add(
+    node: &Node,
+    kind: Kind,
+    kind_is_certain: bool,
+    holder: Option<Holder>,
+    read: &mut Read,
+) {
+    let parsed = parse(node, kind);
+    let unknown = spans_of_unknown(node);
+    // Nothing is wrong with a text that nobody knows.
+    read.diagnostics.extend(
+        parsed
+            .diagnostics
+            .into_iter()
+            .filter(|problem| !is_about(problem, &unknown))
+            .map(|problem| weighed(problem, kind_is_certain)),
+    );
+    if let Some(document) = parsed.value {
+        read.subjects.push(Subject {
+            kind,
+            kind_is_certain,
+            document,
+            holder,
+        });
+    }
+}
+
+/// What only a policy of another kind would be refused for is no error where the kind is a guess.
+fn weighed(problem: Diagnostic, kind_is_certain: bool) -> Diagnostic {
+    use crate::diag::Code;
+    let depends_on_kind = matches!(
+        problem.code,
+        Code::UnsupportedElement | Code::MissingElement | Code::InvalidPrincipal
+    );
+    if kind_is_certain || !depends_on_kind || problem.level != Level::Error {
+        return problem;
+    }
+    Diagnostic {
+        level: Level::Warning,
+        ..problem
+    }
+    .note("the kind of this policy was told by its content: say it with `--as` if it is another")
+}
+
+fn is_about(problem: &Diagnostic, unknown: &[(u32, u32)]) -> bool {
+    problem.primary.as_ref().is_some_and(|label| {
+        unknown
+            .iter()
+            .any(|(start, end)| *start <= label.span.start && label.span.end <= *end)
+    })
+}
+
+/// Where texts stand that are not known.
+fn spans_of_unknown(node: &Node) -> Vec<(u32, u32)> {
+    let mut spans = Vec::new();
+    let mut waiting = vec![node];
+    while let Some(node) = waiting.pop() {
+        match &node.value {
+            Value::String(text) if is_unknown(text) => {
+                spans.push((node.span.start, node.span.end));
+            }
+            Value::Sequence(nodes) => waiting.extend(nodes),
+            Value::Mapping(mapping) => {
+                waiting.extend(mapping.entries.iter().map(|entry| &entry.value));
+            }
+            _ => {}
+        }
+    }
+    spans
+}
+
+/// What kind of policy a document looks like. One that names principals is a resource's; trust and
+/// key policies are told by their actions; one that only denies everyone's access is taken for an
+/// identity's, as any other that names nobody.
+fn likely_kind(document: &Document) -> Kind {
+    let statements = document.statements();
+    let names =
+        |statement: &Statement| statement.principal.is_some() || statement.not_principal.is_some();
+    if !statements.iter().any(names) {
+        return Kind::Identity;
+    }
+    let actions = || {
+        statements
+            .iter()
+            .filter_map(|statement| statement.action.as_ref())
+            .flat_map(|actions| &actions.values)
+    };
+    let all = |prefix: &str| {
+        actions().next().is_some()
+            && actions().all(|action| action.value.to_ascii_lowercase().starts_with(prefix))
+    };
+    let is_federated = statements.iter().any(|statement| {
+        matches!(&statement.principal, Some(Principal::Map { entries, .. })
+            if entries.iter().any(|entry| entry.kind.value == crate::policy::PrincipalType::Federated))
+    });
+    if all("sts:") || is_federated {
+        Kind::Trust
+    } else if all("kms:") {
+        Kind::Key
+    } else {
+        Kind::Resource
+    }
+}

@@ -1,0 +1,64 @@
+//! `unknown-action`: an action that its service does not have.
+use crate::catalog::{actions_matching, service, service_authorizations_as_of, similar_actions};
+use crate::diag::Level;
+use crate::lint::finding::Findings;
+use crate::lint::known::is_unknown;
+use crate::lint::rule::{Check, Group, Rule};
+use crate::lint::subject::Subject;
+use crate::policy::Statement;
+
+pub(super) static RULE: Rule = Rule {
+    id: "unknown-action",
+    group: Group::Meaning,
+    level: Level::Warning,
+    page: include_str!("unknown_action.md"),
+    known_as: &[
+        "access-analyzer:INVALID_ACTION",
+        "parliament:UNKNOWN_ACTION",
+        "cfn-lint:W3037",
+    ],
+    check: Check::Statement(check),
+};
+
+fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
+    let entries = [&statement.action, &statement.not_action];
+    for entry in entries
+        .into_iter()
+        .flatten()
+        .flat_map(|entries| &entries.values)
+    {
+        let text = entry.value.as_str();
+        let Some((prefix, name)) = text.split_once(':') else {
+            continue;
+        };
+        if is_unknown(text) || prefix.contains(['*', '?']) || !actions_matching(text).is_empty() {
+            continue;
+        }
+        let as_of = service_authorizations_as_of();
+        // A service that the catalogue does not know may be newer than it.
+        let Some(service) = service(prefix) else {
+            continue;
+        };
+        let what = if name.contains(['*', '?']) {
+            "no action like"
+        } else {
+            "no action"
+        };
+        let mut found = findings
+            .add(
+                entry.span,
+                format!("{} has {what} `{name}`", service.name()),
+            )
+            .note(format!(
+                "as of {as_of}, the date of synth's list of actions"
+            ));
+        let near: Vec<String> = similar_actions(text)
+            .into_iter()
+            .map(|near| format!("`{}:{}`", near.service().prefix(), near.name()))
+            .collect();
+        if !near.is_empty() {
+            found = found.help(format!("did you mean {}?", near.join(" or ")));
+        }
+        drop(found);
+    }
+}
