@@ -15,6 +15,7 @@ mod estate;
 mod files;
 mod language;
 mod laws;
+mod lint;
 mod managed_policies;
 mod mutants;
 mod policy;

@@ -1,18 +1,73 @@
 //! One node as a policy document.
 use super::Read;
 use crate::diag::{Diagnostic, Level};
-use crate::lint::known::is_unknown;
+use crate::lint::known::{UNKNOWN, is_unknown};
 use crate::lint::{Holder, Subject};
 use crate::policy::{Document, Kind, Principal, Statement, parse};
 use crate::syntax::{Node, Value};
 
 /// A file that is a policy.
 pub(super) fn of_file(tree: &Node, said: Option<Kind>, read: &mut Read) {
+    let (tree, handed_off) = statements_of(tree);
+    let said = said.or(handed_off);
+    let tree = &tree;
     let kind = said.unwrap_or_else(|| {
         let first = parse(tree, Kind::Identity);
         first.value.as_ref().map_or(Kind::Identity, likely_kind)
     });
     add(tree, kind, said.is_some(), None, read);
+}
+
+/// The policy in a file of synth's own: a handoff says beside it where it goes, and an id that AWS has not
+/// given yet stands as `${synth:…}`.
+fn statements_of(tree: &Node) -> (Node, Option<Kind>) {
+    let mut tree = without_symbols(tree);
+    let add_to = tree.get("add_to").and_then(Node::as_str);
+    let kind = add_to.map(|words| match words {
+        "key policy" => Kind::Key,
+        words if words.starts_with("trust policy") => Kind::Trust,
+        words if words.starts_with("identity policy") => Kind::Identity,
+        _ => Kind::Resource,
+    });
+    if let (Some(_), Value::Mapping(mapping)) = (kind, &mut tree.value) {
+        mapping
+            .entries
+            .retain(|entry| matches!(entry.key.text.as_str(), "Version" | "Id" | "Statement"));
+    }
+    (tree, kind)
+}
+
+fn without_symbols(node: &Node) -> Node {
+    let mut node = node.clone();
+    node.value = match node.value {
+        Value::String(text) if text.contains(SYMBOL) => Value::String(unknown_symbols(&text)),
+        Value::Sequence(nodes) => Value::Sequence(nodes.iter().map(without_symbols).collect()),
+        Value::Mapping(mut mapping) => {
+            for entry in &mut mapping.entries {
+                entry.value = without_symbols(&entry.value);
+            }
+            Value::Mapping(mapping)
+        }
+        other => other,
+    };
+    node
+}
+
+/// How a symbol of synth's begins.
+const SYMBOL: &str = "${synth:";
+
+fn unknown_symbols(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(SYMBOL) {
+        let Some((_, after)) = after.split_once('}') else {
+            break;
+        };
+        out.push_str(before);
+        out.push(UNKNOWN);
+        rest = after;
+    }
+    out + rest
 }
 
 /// A node that is a policy of a kind.
