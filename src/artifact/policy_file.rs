@@ -24,6 +24,8 @@ pub enum PolicyKind {
     Table,
     /// A service control policy.
     ServiceControl,
+    /// A resource control policy.
+    ResourceControl,
 }
 
 impl PolicyKind {
@@ -35,11 +37,12 @@ impl PolicyKind {
             Self::Key => "kms",
             Self::Table => "dynamodb",
             Self::ServiceControl => "scp",
+            Self::ResourceControl => "rcp",
         }
     }
 
     /// `policies/iam/333333333333/answer-service.json`: the policy of the thing with this name in
-    /// this account, or `policies/scp/zero-retention.json` for one of the organization.
+    /// this account, or `policies/scp/root-1.json` for one of the organization.
     pub fn path(self, account: Option<AccountId>, name: &str) -> String {
         let folder = self.folder();
         match account {

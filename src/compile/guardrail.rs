@@ -1,88 +1,35 @@
-//! Guardrails as service control policies.
+//! Guardrails as statements of service control policies.
 use super::literal::{exactly, in_pattern};
-use super::part::{Part, PlacedResource, properties, tags_in};
-use crate::artifact::{
-    LogicalId, PolicyDocument, PolicyFile, PolicyKind, PolicyStatement, Text, Value,
-};
+use super::pack::{Rail, RailType};
+use crate::artifact::{PolicyStatement, Text};
 use crate::catalog::{GuardrailWord, guardrail_actions};
-use crate::diag::{Code, Diagnostic, Span};
-use crate::model::{Guardrail, GuardrailKind, Model, PolicyTarget, RoleIdentity};
+use crate::diag::Span;
+use crate::model::{Guardrail, GuardrailKind, Model, RoleIdentity};
 use std::sync::Arc;
 
-/// Every guardrail as a policy of the organization, one after the other: Organizations takes few
-/// changes a second, so each waits for the one before
-/// (<https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html>).
-pub(super) fn guardrails(model: &Model) -> Part {
-    let mut sorted: Vec<&Guardrail> = model.guardrails.iter().collect();
-    sorted.sort_by_key(|guardrail| guardrail.kind.name());
-    let mut previous = None;
-    sorted
-        .into_iter()
-        .map(|guardrail| one(model, guardrail, &mut previous))
-        .fold(Part::default(), Part::and)
-}
-
-fn one(model: &Model, guardrail: &Guardrail, previous: &mut Option<LogicalId>) -> Part {
-    let name = guardrail.kind.name();
+/// What each guardrail denies, and where: what is packed into documents.
+pub(super) fn rails(model: &Model) -> Vec<Rail> {
     let Some(organization) = &model.organization else {
-        let diagnostic = Diagnostic::error(
-            Code::MissingOrganization,
-            guardrail.span,
-            format!("`{name}` has no organization to be attached to"),
-        )
-        .help("add `organization:` with its id, root and management account");
-        return Part {
-            diagnostics: vec![diagnostic],
-            ..Part::default()
-        };
+        return Vec::new();
     };
-    let account = &organization.management;
-    let document = policy(guardrail, account.home_region.partition().as_str());
-    let targets = guardrail.attached_to.iter().map(PolicyTarget::id);
-    let id = LogicalId::new("Guardrail", name);
-    let mut resource = PlacedResource::new(
-        "AWS::Organizations::Policy",
-        id.clone(),
-        (account, &account.home_region),
-        properties([
-            ("Content", Value::Policy(document.clone())),
-            ("Description", Value::string(description(&guardrail.kind))),
-            ("Name", Value::string(format!("{}-{name}", model.name))),
-            ("Tags", tags_in(model, account)),
-            ("TargetIds", Value::list(targets.map(Value::string))),
-            ("Type", Value::string("SERVICE_CONTROL_POLICY")),
-        ]),
-        guardrail.span,
-    );
-    resource.resource.depends_on.extend(previous.replace(id));
-    Part {
-        resources: vec![resource],
-        policies: vec![PolicyFile {
-            path: PolicyKind::ServiceControl.path(None, name),
-            document,
-        }],
-        ..Part::default()
-    }
+    let partition = organization.management.home_region.partition().as_str();
+    model
+        .guardrails
+        .iter()
+        .map(|guardrail| Rail {
+            policy_type: RailType::ServiceControl,
+            guardrail: guardrail.kind.name().to_owned(),
+            on: guardrail.on.clone(),
+            targets: guardrail.attached_to.clone(),
+            statements: statements(guardrail, partition),
+            span: guardrail.span,
+        })
+        .collect()
 }
 
-fn description(kind: &GuardrailKind) -> &'static str {
-    match kind {
-        GuardrailKind::ApprovedModelsOnly { .. } => "Only approved models on Amazon Bedrock",
-        GuardrailKind::ApprovedRegionsOnly { .. } => "Amazon Bedrock only in approved regions",
-        GuardrailKind::NoDefaultProject => "No inference in the default project of Bedrock",
-        GuardrailKind::NoLongTermApiKeys => "No long-term API keys for Amazon Bedrock",
-        GuardrailKind::ProtectAuditTrail { .. } => {
-            "Trails and invocation logging are not stopped or changed"
-        }
-        GuardrailKind::ZeroRetention => {
-            "Data retention on Bedrock is not set to anything but none; it does not set it to none"
-        }
-    }
-}
-
-fn policy(guardrail: &Guardrail, partition: &str) -> PolicyDocument {
+fn statements(guardrail: &Guardrail, partition: &str) -> Vec<PolicyStatement> {
     let span = guardrail.span;
-    PolicyDocument::new(match &guardrail.kind {
+    match &guardrail.kind {
         GuardrailKind::ApprovedModelsOnly { mantle, runtime } => vec![
             mantle_models(mantle, span),
             runtime_models(runtime, partition, span),
@@ -118,7 +65,7 @@ fn policy(guardrail: &Guardrail, partition: &str) -> PolicyDocument {
                 span,
             ),
         ],
-    })
+    }
 }
 
 fn deny(sid: &str, guardrail: GuardrailWord, span: Span) -> PolicyStatement {

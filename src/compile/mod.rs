@@ -12,6 +12,7 @@ mod identity_policy;
 mod key;
 mod link;
 mod literal;
+pub mod pack;
 mod part;
 mod principal;
 mod project;
@@ -74,6 +75,6 @@ fn parts<'a>(model: &'a Model, uses: &Uses<'a>) -> Part {
         .chain(caches)
         .chain(roles)
         .chain(budgets)
-        .chain([guardrail::guardrails(model)])
+        .chain([pack::guardrails(model, &guardrail::rails(model))])
         .fold(Part::default(), Part::and)
 }

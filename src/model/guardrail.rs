@@ -9,7 +9,9 @@ use std::sync::Arc;
 pub struct Guardrail {
     /// What it forbids.
     pub kind: GuardrailKind,
-    /// What it is attached to, sorted; not empty.
+    /// The words of `on`, sorted: `root`, units, accounts, groups. They name what comes out.
+    pub on: Vec<String>,
+    /// What they stand for, sorted; not empty.
     pub attached_to: Vec<PolicyTarget>,
     /// Where it was written.
     pub span: Span,

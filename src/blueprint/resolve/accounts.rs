@@ -270,6 +270,19 @@ impl Accounts {
         self.named.find(&text.value).cloned()
     }
 
+    /// The one word for what policies can be attached to: `root` and the names of units, where
+    /// ids can stand as well.
+    pub(super) fn target_word(&self, word: &str) -> String {
+        if self.root.as_ref().is_some_and(|root| word == root.as_str()) {
+            return "root".to_owned();
+        }
+        let mut named = self.units.ids.usable();
+        match named.find(|(_, id)| id.as_str() == word) {
+            Some((name, _)) => name.to_owned(),
+            None => word.to_owned(),
+        }
+    }
+
     /// What policies can be attached to: `root`, a unit by name or id, an account by name.
     pub(super) fn target(&self, text: &Text, context: &mut Context<'_>) -> Vec<PolicyTarget> {
         let Some(root) = &self.root else {

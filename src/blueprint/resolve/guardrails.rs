@@ -56,6 +56,7 @@ pub(super) fn resolve(
         }
         guardrails.push(Guardrail {
             kind,
+            on: words(options.on, scope.accounts),
             attached_to,
             span: options.span,
         });
@@ -130,6 +131,19 @@ fn attached(
         Some(texts) => existing::targets(texts, accounts, context),
         None => accounts.target(&Text::new("root".to_owned(), span), context),
     }
+}
+
+/// What `on` says, in one way for each thing that it can say it of.
+fn words(on: Option<&OneOrMany>, accounts: &Accounts) -> Vec<String> {
+    let words: BTreeSet<String> = match on {
+        Some(texts) => texts
+            .names()
+            .iter()
+            .map(|text| accounts.target_word(&text.value))
+            .collect(),
+        None => BTreeSet::from(["root".to_owned()]),
+    };
+    words.into_iter().collect()
 }
 
 fn excepted(
