@@ -4,6 +4,7 @@
 //! each. The exception is text for people: the `README.md` of a handoff.
 mod files;
 mod handoff;
+mod headroom;
 mod json;
 mod manifest;
 mod policy_document;
@@ -17,6 +18,7 @@ pub mod write;
 
 pub use files::{OutputFile, files};
 pub use handoff::{Handoff, HandoffKind};
+pub use headroom::Headroom;
 pub use json::Json;
 pub(crate) use manifest::short_hash;
 pub use manifest::{BlueprintIdentity, manifest};
@@ -43,6 +45,8 @@ pub struct Artifacts {
     pub handoffs: Vec<Handoff>,
     /// How requests are routed and answers cached, if the blueprint says so.
     pub routing: Option<RoutingTable>,
+    /// What is left of the organization's slots for policies, by type and target.
+    pub headroom: Vec<Headroom>,
     /// Which output holds the value of each symbol that stands in a template parameter, a policy
     /// file or the routing table.
     pub symbols: BTreeMap<Symbol, ParameterSource>,

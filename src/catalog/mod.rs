@@ -12,6 +12,7 @@ mod regions;
 mod service_callers;
 mod services;
 mod simulator_differences;
+mod slot_holders;
 
 pub use authorization::{
     AccessLevel, CatalogAction, CatalogConditionKey, CatalogResourceType, ServiceAuthorization,
@@ -27,7 +28,8 @@ pub use operations::{
 };
 pub use placements::{Placement, RegionRule, budgets_region, placement};
 pub use providers::provider_host;
-pub use quotas::{Quota, quota};
+pub use quotas::{Quota, quota, raised_to_at_most};
+pub use slot_holders::{TargetKind, control_tower_slots};
 pub use regions::regions;
 pub use service_callers::service_caller_context;
 pub use services::{Service, host, sends_source_account};

@@ -31,14 +31,16 @@ use uses::Uses;
 /// Everything that the model becomes, and what AWS would not accept of it.
 pub fn compile(model: &Model) -> Outcome<Artifacts> {
     let uses = Uses::of(model);
+    let (organization, headroom) = pack::guardrails(model, &guardrail::rails(model));
     let Part {
         resources,
         mut policies,
         mut diagnostics,
-    } = parts(model, &uses);
+    } = parts(model, &uses).and(organization);
     policies.sort_by(|one, other| one.path.cmp(&other.path));
     let mut artifacts = Artifacts {
         policies,
+        headroom,
         handoffs: handoff::handoffs(model, &uses),
         routing: routing::table(model),
         ..Artifacts::default()
@@ -49,8 +51,7 @@ pub fn compile(model: &Model) -> Outcome<Artifacts> {
     artifacts.symbols = link::link(&mut stacks, &makers, wanted, &mut diagnostics);
     artifacts.stacks = link::in_deployment_order(stacks, &mut diagnostics);
     diagnostics.extend(literal::refusals(&artifacts.stacks, &artifacts.handoffs));
-    diagnostics.extend(size::of_stacks(&artifacts.stacks));
-    diagnostics.extend(size::of_attachments(model));
+    diagnostics.extend(size::of_stacks(model, &artifacts.stacks));
     Outcome::new(Some(artifacts), diagnostics)
 }
 
@@ -75,6 +76,5 @@ fn parts<'a>(model: &'a Model, uses: &Uses<'a>) -> Part {
         .chain(caches)
         .chain(roles)
         .chain(budgets)
-        .chain([pack::guardrails(model, &guardrail::rails(model))])
         .fold(Part::default(), Part::and)
 }

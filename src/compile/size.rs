@@ -2,32 +2,70 @@
 use crate::artifact::{PolicyDocument, Resource, Stack, TemplateFormat};
 use crate::catalog::{Quota, quota};
 use crate::diag::{Code, Diagnostic, Span};
-use crate::model::{Model, PolicyTarget};
-use std::collections::BTreeMap;
+use crate::model::{Model, RaisedQuotas};
 
 /// Policies and templates that AWS would refuse.
-pub(super) fn of_stacks(stacks: &[Stack]) -> Vec<Diagnostic> {
+pub(super) fn of_stacks(model: &Model, stacks: &[Stack]) -> Vec<Diagnostic> {
+    let quotas = |stack: &Stack| {
+        let raised = model.quotas.get(&stack.id.account);
+        raised.copied().unwrap_or_default()
+    };
     stacks
         .iter()
         .flat_map(|stack| {
             let resources = stack.template.resources.values();
-            resources.flat_map(of_policies).chain(of_template(stack))
+            let of_policies = resources.flat_map(|it| of_policies(it, quotas(stack)));
+            let whole = of_template(stack).into_iter().chain(of_account(stack, quotas(stack)));
+            of_policies.chain(whole)
         })
         .collect()
 }
 
-fn of_policies(resource: &Resource) -> Vec<Diagnostic> {
+/// Things that an account takes a number of. Those that others made there are not known.
+fn of_account(stack: &Stack, quotas: RaisedQuotas) -> Vec<Diagnostic> {
+    let counted = [
+        (
+            "AWS::IAM::ManagedPolicy",
+            "the number of customer managed policies",
+            quotas
+                .customer_managed_policies
+                .unwrap_or_else(|| quota(Quota::CustomerManagedPolicies)),
+        ),
+        (
+            "AWS::IAM::Role",
+            "the number of roles",
+            quotas.roles.unwrap_or_else(|| quota(Quota::Roles)),
+        ),
+    ];
+    let resources = stack.template.resources.values();
+    counted
+        .into_iter()
+        .filter_map(|(type_name, what, most)| {
+            let of_type = resources.clone().filter(|it| it.type_name == type_name);
+            let span = of_type.clone().map(|it| it.origin).min()?;
+            let what = format!("{what} in the account {}", stack.id.account);
+            over(span, &what, of_type.count(), most)
+        })
+        .collect()
+}
+
+fn of_policies(resource: &Resource, quotas: RaisedQuotas) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (property, value) in &resource.properties {
+        // Packed policies are held to their quota where they are packed.
         let Some((most, what)) = limit(resource.type_name, property) else {
             continue;
+        };
+        let most = match quotas.trust_policy_characters {
+            Some(raised) if most == Quota::TrustPolicyCharacters => raised,
+            _ => quota(most),
         };
         let characters = value
             .policies()
             .into_iter()
             .map(|(_, document)| length(document))
             .sum();
-        found.extend(over(resource.origin, what, characters, quota(most)));
+        found.extend(over(resource.origin, what, characters, most));
     }
     found
 }
@@ -48,17 +86,13 @@ fn limit(type_name: &str, property: &str) -> Option<(Quota, &'static str)> {
             Quota::TablePolicyCharacters,
             "the resource policy of this table",
         ),
-        ("AWS::Organizations::Policy", "Content") => (
-            Quota::ServiceControlPolicyCharacters,
-            "the service control policy of this guardrail",
-        ),
         _ => return None,
     })
 }
 
 /// The characters that AWS counts at most. White space within texts is counted, since AWS does
 /// not say whether it counts; an id not known yet counts as the longest.
-fn length(document: &PolicyDocument) -> usize {
+pub(super) fn length(document: &PolicyDocument) -> usize {
     let longest = quota(Quota::InventedIdCharacters);
     document.minified().chars().count()
         + document
@@ -126,42 +160,4 @@ fn over(span: Span, what: &str, size: usize, most: usize) -> Option<Diagnostic> 
         .note(format!("{} too many", size - most))
         .help("split it in two")
     })
-}
-
-/// Targets with more service control policies than AWS attaches to one.
-pub(super) fn of_attachments(model: &Model) -> Vec<Diagnostic> {
-    let most = quota(Quota::OrganizationPoliciesPerTarget);
-    let mut attached: BTreeMap<&PolicyTarget, (usize, usize, Span)> = BTreeMap::new();
-    for guardrail in &model.guardrails {
-        for target in &guardrail.attached_to {
-            let (own, ..) = attached.entry(target).or_insert((0, 0, guardrail.span));
-            *own += 1;
-        }
-    }
-    for scp in &model.given_scps {
-        for target in &scp.attached_to {
-            if let Some((_, given, _)) = attached.get_mut(target) {
-                *given += 1;
-            }
-        }
-    }
-    attached
-        .into_iter()
-        .filter(|(_, (own, given, _))| own + given + 1 > most)
-        .map(|(target, (own, given, span))| {
-            Diagnostic::error(
-                Code::OverQuota,
-                span,
-                format!(
-                    "`{}` would have {} service control policies, AWS attaches {most} to one target",
-                    target.id(),
-                    own + given + 1
-                ),
-            )
-            .note(format!(
-                "{own} guardrails, {given} that are there already, and FullAWSAccess"
-            ))
-            .help("attach some of them to units or accounts below")
-        })
-        .collect()
 }

@@ -16,7 +16,7 @@ mod project;
 mod role;
 mod routing;
 
-pub use account::{Account, Organization, PolicyTarget};
+pub use account::{Account, OccupiedSlots, Organization, PolicyTarget, RaisedQuotas};
 pub use budget::{Alert, Budget, Covers, Period};
 pub use cache::{Cache, CacheKeyPart};
 pub use expectation::{Expectation, Polarity, Question, Subject, Way};
@@ -29,7 +29,7 @@ pub use project::Project;
 pub use role::{Owner, Requirement, Role, RoleIdentity, Trust, TrustConditions, TrustedPrincipal};
 pub use routing::{Breaker, Route, Routing, StickyBy};
 
-use crate::vocab::Name;
+use crate::vocab::{AccountId, Name};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -77,6 +77,8 @@ pub struct Model {
     pub expectations: Vec<Expectation>,
     /// Tags on everything that takes tags.
     pub tags: BTreeMap<String, String>,
+    /// Quotas that AWS raised, by account.
+    pub quotas: BTreeMap<AccountId, RaisedQuotas>,
 }
 
 impl Model {

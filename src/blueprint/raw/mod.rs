@@ -25,7 +25,8 @@ pub(crate) use grant::{Grant, Invoke};
 pub(crate) use guardrail::{GuardrailEntry, GuardrailName};
 pub(crate) use model::{EndpointWord, Model, Provider};
 pub(crate) use organization::{
-    Account, Defaults, Deploy, Group, Include, Organization, Project, RoleDefaults, Unit,
+    Account, Defaults, Deploy, Group, Include, Occupied, Organization, Project, Quotas,
+    RoleDefaults, Unit,
 };
 pub(crate) use role::{Required, Role, TrustedBy, When};
 pub(crate) use routing::{Breaker, Route, Routing, Share, Sticky};
@@ -82,6 +83,9 @@ pub(crate) struct Blueprint {
     /// Sets of accounts: wherever one account may stand, a group may.
     #[serde(default)]
     pub groups: Section<Group>,
+    /// Quotas that AWS raised, by account or group of accounts.
+    #[serde(default)]
+    pub quotas: Section<Quotas>,
     /// Things that are there already: referred to, checked against, never created or changed.
     #[serde(default)]
     pub existing: Section<Existing>,

@@ -1,5 +1,5 @@
 //! Organization, units, accounts and groups.
-use super::Context;
+use super::{Context, quotas};
 use super::names::{Broken, Names};
 use crate::blueprint::raw::{self, OneOrMany, Text};
 use crate::diag::{Code, Diagnostic};
@@ -159,10 +159,18 @@ impl Accounts {
     ) -> Option<Organization> {
         let id = context.word(Code::InvalidId, "organization id", &raw.value.id);
         let management = self.named.resolve(&raw.value.management, context).cloned();
+        let occupied = quotas::occupied(&raw.value.occupied, self, context);
+        let units = self.units.ids.usable().filter_map(|(name, id)| {
+            let name = name.parse().ok()?;
+            Some((id.clone(), name))
+        });
         Some(Organization {
             id: id?,
             root: self.root.clone()?,
             management: management?,
+            units: units.collect(),
+            control_tower: raw.value.control_tower,
+            occupied,
             span: raw.span,
         })
     }

@@ -12,6 +12,7 @@ mod names;
 mod own;
 mod placed;
 mod quantity;
+mod quotas;
 mod roles;
 mod routing;
 mod scope;
@@ -146,6 +147,7 @@ pub(super) fn resolve(
         Some(routing) => routing::resolve(&routing.value, &models, context),
         None => None,
     };
+    let quotas = quotas::raised(&blueprint.quotas, &accounts, context);
     context.report_without_region();
     let mut model = Model {
         name: name.ok()?,
@@ -172,6 +174,7 @@ pub(super) fn resolve(
         routing,
         expectations,
         tags,
+        quotas,
     };
     for (_, thing) in existing.things.usable() {
         match thing {

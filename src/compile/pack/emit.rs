@@ -1,15 +1,14 @@
 //! Packed documents as resources and files.
 use super::{Pack, RailType};
 use crate::artifact::{LogicalId, PolicyFile, Value, short_hash};
+use crate::catalog::{Quota, quota};
 use crate::compile::part::{Part, PlacedResource, properties, tags_in};
 use crate::model::{Model, Organization, PolicyTarget};
 
-/// The longest `Description` that Organizations takes, in characters
-/// (<https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreatePolicy.html>).
-const DESCRIPTION: usize = 512;
 /// The longest place in a name: it leaves room for the blueprint's name within the 128 characters
-/// of a policy's.
-const PLACE: usize = 40;
+/// of a policy's
+/// (<https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreatePolicy.html>).
+const PLACE: usize = 30;
 
 /// The policies of the organization, one after the other: Organizations takes few changes a
 /// second, so each waits for the one before
@@ -76,6 +75,7 @@ fn place(words: &str) -> String {
 
 /// What is inside: the names of the guardrails, as many as there is room for.
 fn description(guardrails: &[&str]) -> String {
+    let most = quota(Quota::OrganizationPolicyDescriptionCharacters);
     for shown in (0..=guardrails.len()).rev() {
         let mut text: Vec<String> = guardrails
             .iter()
@@ -86,7 +86,7 @@ fn description(guardrails: &[&str]) -> String {
             text.push(format!("{} more", guardrails.len() - shown));
         }
         let text = text.join(", ");
-        if text.chars().count() <= DESCRIPTION {
+        if text.chars().count() <= most {
             return text;
         }
     }

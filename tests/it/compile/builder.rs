@@ -188,6 +188,7 @@ pub(crate) fn empty(called: &str) -> Model {
         routing: None,
         expectations: Vec::new(),
         tags: texts(&[("CostCenter", "genai")]),
+        quotas: BTreeMap::new(),
     }
 }
 
