@@ -29,7 +29,6 @@ pub use operations::{
 pub use placements::{Placement, RegionRule, budgets_region, placement};
 pub use providers::provider_host;
 pub use quotas::{Quota, quota, raised_to_at_most};
-pub use slot_holders::{TargetKind, control_tower_slots};
 pub use regions::regions;
 pub use service_callers::service_caller_context;
 pub use services::{Service, host, sends_source_account};
@@ -37,3 +36,4 @@ pub use simulator_differences::{
     DifferenceWhen, SimulatorBound, SimulatorDifference, SimulatorLimit, simulator_bound,
     simulator_differences,
 };
+pub use slot_holders::{TargetKind, control_tower_slots};

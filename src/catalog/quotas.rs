@@ -91,7 +91,9 @@ impl Quota {
             Self::KeyPolicyCharacters => "key-policy-characters",
             Self::ManagedPoliciesPerRole => "managed-policies-per-role",
             Self::ManagedPolicyCharacters => "managed-policy-characters",
-            Self::OrganizationPolicyDescriptionCharacters => "organization-policy-description-characters",
+            Self::OrganizationPolicyDescriptionCharacters => {
+                "organization-policy-description-characters"
+            }
             Self::ResourceControlPolicies => "resource-control-policies",
             Self::ResourceControlPoliciesPerTarget => "resource-control-policies-per-target",
             Self::ResourceControlPolicyCharacters => "resource-control-policy-characters",

@@ -15,7 +15,9 @@ pub(super) fn of_stacks(model: &Model, stacks: &[Stack]) -> Vec<Diagnostic> {
         .flat_map(|stack| {
             let resources = stack.template.resources.values();
             let of_policies = resources.flat_map(|it| of_policies(it, quotas(stack)));
-            let whole = of_template(stack).into_iter().chain(of_account(stack, quotas(stack)));
+            let whole = of_template(stack)
+                .into_iter()
+                .chain(of_account(stack, quotas(stack)));
             of_policies.chain(whole)
         })
         .collect()

@@ -1,6 +1,6 @@
 //! Organization, units, accounts and groups.
-use super::{Context, quotas};
 use super::names::{Broken, Names};
+use super::{Context, quotas};
 use crate::blueprint::raw::{self, OneOrMany, Text};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Account, Organization, PolicyTarget};

@@ -78,7 +78,9 @@ fn raised_to(
         .note(format!(
             "AWS gives {least} to everyone and at most {most} to those who ask"
         ))
-        .help(format!("write what Service Quotas shows for the account, from {least} to {most}")),
+        .help(format!(
+            "write what Service Quotas shows for the account, from {least} to {most}"
+        )),
     );
     None
 }

@@ -36,17 +36,15 @@ pub(super) fn divided(statement: &PolicyStatement, room: usize) -> Vec<PolicySta
     let Some(halves) = halves(statement) else {
         return vec![statement.clone()];
     };
-    halves
-        .iter()
-        .flat_map(|half| divided(half, room))
-        .collect()
+    halves.iter().flat_map(|half| divided(half, room)).collect()
 }
 
 fn halves(statement: &PolicyStatement) -> Option<[PolicyStatement; 2]> {
-    let mut parts = [("1", statement.clone()), ("2", statement.clone())].map(|(number, mut part)| {
-        part.sid.push_str(number);
-        part
-    });
+    let mut parts =
+        [("1", statement.clone()), ("2", statement.clone())].map(|(number, mut part)| {
+            part.sid.push_str(number);
+            part
+        });
     let [first, second] = &mut parts;
     match &statement.resources {
         Some(Resources::These(these)) if these.len() > 1 => {

@@ -6,7 +6,7 @@ use crate::artifact::PolicyDocument;
 use crate::catalog::{Quota, quota, raised_to_at_most};
 use crate::compile::size::length;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Role, RaisedQuotas};
+use crate::model::{RaisedQuotas, Role};
 
 /// The documents of a role's grants.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

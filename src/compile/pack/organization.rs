@@ -61,8 +61,10 @@ fn groups<'a>(
 ) -> Vec<Group<'a>> {
     let mut groups: BTreeMap<Common<'a>, Vec<&'a Rail>> = BTreeMap::new();
     for rail in rails {
-        let (apart, together): (BTreeSet<_>, BTreeSet<_>) =
-            rail.targets.iter().partition(|target| alone.contains(*target));
+        let (apart, together): (BTreeSet<_>, BTreeSet<_>) = rail
+            .targets
+            .iter()
+            .partition(|target| alone.contains(*target));
         let apart = apart
             .into_iter()
             .map(|target| (vec![slots.word(target)], BTreeSet::from([target])));
