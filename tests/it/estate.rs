@@ -33,7 +33,7 @@ fn every_policy_of_acme_is_found_with_its_file_and_pointer() {
     let org = "stacks/111111111111/us-east-2/org.template.json#/Resources/";
     let access = "stacks/333333333333/us-east-2/access.template.json#/Resources/";
     for expected in [
-        format!("{org}GuardrailZeroRetention/Properties/Content"),
+        format!("{org}GuardrailsRoot1/Properties/Content"),
         format!("{access}RoleAnswerService/Properties/AssumeRolePolicyDocument"),
         format!("{access}RoleAnswerService/Properties/Policies/0/PolicyDocument"),
         "stacks/333333333333/us-east-2/data.template.json#/Resources/KeyLlmData/Properties/KeyPolicy"
@@ -41,7 +41,7 @@ fn every_policy_of_acme_is_found_with_its_file_and_pointer() {
     ] {
         assert!(labels.contains(&expected.as_str()), "{expected} in {labels:#?}");
     }
-    assert_eq!(labels.len(), 6 + 4 + 4 + 1);
+    assert_eq!(labels.len(), 1 + 4 + 4 + 1);
     let authors = |author| {
         estate
             .documents

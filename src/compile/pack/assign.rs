@@ -29,14 +29,14 @@ pub(super) fn assign(
     let mut ways = Vec::new();
     for documents in 1..=most {
         let capacities = capacities(documents);
+        if let [one] = capacities.as_slice()
+            && (all <= *one || scale.merged() <= *one)
+        {
+            return Some(vec![(0..scale.items().len()).collect()]);
+        }
         // A document of everything is no longer than its parts together.
         if all > capacities.iter().sum() {
             continue;
-        }
-        if let [one] = capacities.as_slice()
-            && all <= *one
-        {
-            return Some(vec![(0..scale.items().len()).collect()]);
         }
         for way in 0..WAYS {
             if ways.len() <= way {

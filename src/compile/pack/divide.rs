@@ -27,16 +27,21 @@ pub(super) fn is_of(key: &str, rail: &Rail) -> bool {
     name == rail.guardrail
 }
 
-/// The statement in parts that fit, as far as it can be parted. Each value goes to one part, so the
-/// depth is that of halving.
+/// The statement in parts that fit; the whole where it cannot be parted so. Each value goes to one
+/// part, so the depth is that of halving.
 pub(super) fn divided(statement: &PolicyStatement, room: usize) -> Vec<PolicyStatement> {
+    parts(statement, room).unwrap_or_else(|| vec![statement.clone()])
+}
+
+fn parts(statement: &PolicyStatement, room: usize) -> Option<Vec<PolicyStatement>> {
     if alone(statement) <= room {
-        return vec![statement.clone()];
+        return Some(vec![statement.clone()]);
     }
-    let Some(halves) = halves(statement) else {
-        return vec![statement.clone()];
-    };
-    halves.iter().flat_map(|half| divided(half, room)).collect()
+    let mut found = Vec::new();
+    for half in halves(statement)? {
+        found.extend(parts(&half, room)?);
+    }
+    Some(found)
 }
 
 fn halves(statement: &PolicyStatement) -> Option<[PolicyStatement; 2]> {

@@ -83,6 +83,12 @@ impl Scale {
         empty() + statements + classes.len().saturating_sub(1) + told_apart
     }
 
+    /// The characters of the document of all items, merged as far as can be.
+    pub(super) fn merged(&self) -> usize {
+        let statements = self.items.iter().flat_map(|item| item.statements.clone());
+        length(&emitted(statements.collect()))
+    }
+
     fn weight(&mut self, statement: &PolicyStatement) -> Weight {
         let mut rest = statement.clone();
         rest.sid.clear();

@@ -85,9 +85,9 @@ pub(crate) fn acme() -> Acme {
         id: "o-a1b2c3d4e5".parse().unwrap(),
         root: "r-ab12".parse().unwrap(),
         management: management.clone(),
-        units: BTreeMap::new(),
+        units: std::collections::BTreeMap::new(),
         control_tower: false,
-        occupied: BTreeMap::new(),
+        occupied: std::collections::BTreeMap::new(),
         span: span(2),
     });
     model.accounts = vec![

@@ -248,21 +248,16 @@ fn without_an_approved_model_all_models_are_denied() {
     };
     let mut acme = acme();
     acme.model.guardrails = vec![guardrail(kind)];
-    let document = json(
-        &printed(&acme.model),
-        "policies/scp/approved-models-only.json",
-    );
+    let document = json(&printed(&acme.model), "policies/scp/root-1.json");
     assert_eq!(
         document["Statement"],
-        json!([
-            {
-                "Sid": "MantleModels", "Effect": "Deny", "Resource": "*",
-                "Action": ["bedrock-mantle:CountTokens", "bedrock-mantle:CreateInference"]
-            },
-            {
-                "Sid": "RuntimeModels", "Effect": "Deny", "Resource": "*",
-                "Action": "bedrock:InvokeModel*"
-            }
-        ])
+        json!([{
+            "Sid": "MantleModelsRuntimeModels", "Effect": "Deny", "Resource": "*",
+            "Action": [
+                "bedrock-mantle:CountTokens",
+                "bedrock-mantle:CreateInference",
+                "bedrock:InvokeModel*"
+            ]
+        }])
     );
 }

@@ -58,23 +58,26 @@ fn a_guardrail_without_an_organization() {
 }
 
 #[test]
-fn an_identity_policy_over_its_quota() {
+fn an_identity_policy_over_its_quota_goes_on_in_managed_policies() {
     let acme = acme();
-    let may = (0..60)
-        .map(|number| Verb::Read {
-            bucket: acme.prompts.clone(),
-            prefix: format!("{}{number}/", "long".repeat(20)),
-        })
-        .collect();
-    let mut problems = problems(&with_grants(may));
-    problems.retain(|problem| problem.code == Code::OverQuota && problem.level == Level::Error);
-    assert_eq!(problems.len(), 1);
-    let message = &problems[0].message;
-    assert!(
-        message.starts_with("the identity policy of this role comes to "),
-        "{message}"
-    );
-    assert!(message.ends_with(", AWS accepts 10240"), "{message}");
+    let reads = |count: usize| {
+        (0..count)
+            .map(|number| Verb::Read {
+                bucket: acme.prompts.clone(),
+                prefix: format!("{}{number}/", "long".repeat(200)),
+            })
+            .collect()
+    };
+    let errors = |may: Vec<Verb>| {
+        let mut problems = problems(&with_grants(may));
+        problems.retain(|problem| problem.level == Level::Error);
+        problems
+    };
+    assert_eq!(errors(reads(40)), []);
+    let errors = errors(reads(90));
+    assert_eq!(errors.len(), 1);
+    let message = &errors[0].message;
+    assert!(message.ends_with(" characters, more than one role can have"), "{message}");
 }
 
 #[test]
@@ -106,18 +109,18 @@ fn more_service_control_policies_than_a_target_takes() {
             span: span(0),
         })
     };
-    acme.model.given_scps = (0..3).map(given).collect();
+    acme.model.given_scps = (0..8).map(given).collect();
     assert_eq!(problems(&acme.model), []);
-    acme.model.given_scps = (0..4).map(given).collect();
+    acme.model.given_scps = (0..9).map(given).collect();
     let problem = problem(&acme.model);
     assert_eq!(problem.code, Code::OverQuota);
     assert_eq!(
         problem.message,
-        "`r-ab12` would have 11 service control policies, AWS attaches 10 to one target"
+        "the root would have 11 service control policies, AWS attaches 10 to one target"
     );
     assert_eq!(
-        problem.notes,
-        ["6 guardrails, 4 that are there already, and FullAWSAccess"]
+        problem.notes[0],
+        "FullAWSAccess 1 + existing 9 (`given-0`, `given-1`, `given-2`, `given-3` and 5 more) + guardrails 1 = 11"
     );
 }
 
