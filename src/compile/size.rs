@@ -1,6 +1,6 @@
 //! Whether what comes out is as small as AWS wants it.
 use crate::artifact::{PolicyDocument, Resource, Stack, TemplateFormat};
-use crate::catalog::{Quota, quota};
+use crate::catalog::{Quota, quota, raised_to_at_most};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::{Model, RaisedQuotas};
 
@@ -58,16 +58,25 @@ fn of_policies(resource: &Resource, quotas: RaisedQuotas) -> Vec<Diagnostic> {
         let Some((most, what)) = limit(resource.type_name, property) else {
             continue;
         };
-        let most = match quotas.trust_policy_characters {
-            Some(raised) if most == Quota::TrustPolicyCharacters => raised,
-            _ => quota(most),
+        let raised = match most {
+            Quota::TrustPolicyCharacters => quotas.trust_policy_characters,
+            _ => None,
         };
+        let raisable = raised_to_at_most(most).filter(|_| raised.is_none());
+        let most = raised.unwrap_or_else(|| quota(most));
         let characters = value
             .policies()
             .into_iter()
             .map(|(_, document)| length(document))
             .sum();
-        found.extend(over(resource.origin, what, characters, most));
+        found.extend(over(resource.origin, what, characters, most).map(|problem| {
+            match raisable {
+                Some(raised) => problem.help(format!(
+                    "split it in two, or have AWS raise the quota, to {raised} at most, and say so under `quotas`"
+                )),
+                None => problem,
+            }
+        }));
     }
     found
 }

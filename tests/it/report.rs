@@ -606,7 +606,10 @@ fn the_summary_says_what_is_left_of_the_slots_the_fullest_target_first() {
     );
     run.headroom = vec![target("unit", "many", 3, 1); 23];
     let text = summary::text(&run);
-    assert!(text.contains("\n3 more targets with as many free slots or more\n"), "{text}");
+    assert!(
+        text.contains("\n3 more targets with as many free slots or more\n"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -668,6 +671,7 @@ fn the_summary_is_in_the_json_too() {
             "policies": {"iam": 4, "kms": 1}, "handoffs": 2,
         },
         "expectations": {"written": 3, "derived": 20, "checked": 21, "assumed": 2, "method": "sampled"},
+        "headroom": [],
         "written": {
             "folder": "out/acme", "created": 1, "changed": 2, "removed": 0, "unchanged": 9,
             "editedByHand": ["manifest.json"], "kept": [], "how": "exchanged",

@@ -91,7 +91,7 @@ pub(super) fn occupied(
     accounts: &Accounts,
     context: &mut Context<'_>,
 ) -> BTreeMap<PolicyTarget, OccupiedSlots> {
-    let mut occupied = BTreeMap::new();
+    let mut occupied: BTreeMap<PolicyTarget, (OccupiedSlots, Span)> = BTreeMap::new();
     for (name, raw) in &section.0 {
         let slots = OccupiedSlots {
             service_control: slots(
@@ -106,10 +106,25 @@ pub(super) fn occupied(
             ),
         };
         for target in accounts.target(name, context) {
-            occupied.insert(target, slots);
+            if let Some((_, first)) = occupied.get(&target) {
+                context.report(
+                    Diagnostic::error(
+                        Code::NameTaken,
+                        name.span,
+                        format!("what occupies `{}` stands twice", target.id()),
+                    )
+                    .related(*first, "first here")
+                    .help("say it once, by one name"),
+                );
+                continue;
+            }
+            occupied.insert(target, (slots, name.span));
         }
     }
+    let occupied = occupied.into_iter();
     occupied
+        .map(|(target, (slots, _))| (target, slots))
+        .collect()
 }
 
 /// How many slots: one is always that of AWS's own policy.

@@ -13,8 +13,19 @@ use synth::diag::{Diagnostic, SourceMap};
 use synth::model::{Model, OccupiedSlots, PolicyTarget, RaisedQuotas};
 use synth::policy::{Compiled, ContextValue, Kind, Layers, Policy, Request, decide};
 
-const ACTIONS: [&str; 5] = ["s3:GetObject", "s3:PutObject", "s3:Get*", "kms:Decrypt", "s3:*"];
-const ASKED: [&str; 4] = ["s3:GetObject", "s3:PutObject", "kms:Decrypt", "s3:DeleteObject"];
+const ACTIONS: [&str; 5] = [
+    "s3:GetObject",
+    "s3:PutObject",
+    "s3:Get*",
+    "kms:Decrypt",
+    "s3:*",
+];
+const ASKED: [&str; 4] = [
+    "s3:GetObject",
+    "s3:PutObject",
+    "kms:Decrypt",
+    "s3:DeleteObject",
+];
 const RESOURCES: [&str; 4] = [
     "arn:aws:s3:::one/*",
     "arn:aws:s3:::two/*",
@@ -59,7 +70,11 @@ fn statement(number: usize) -> impl Strategy<Value = PolicyStatement> {
             };
             // Padding is a team that nobody is in, so it stands where nothing matches it.
             let teams = [team.to_owned(), "x".repeat(padding + 1)];
-            let operator = if equal { "StringEquals" } else { "StringNotEquals" };
+            let operator = if equal {
+                "StringEquals"
+            } else {
+                "StringNotEquals"
+            };
             statement.when(operator, "aws:PrincipalTag/Team", teams.map(Text::Literal))
         })
 }
@@ -192,7 +207,12 @@ fn characters(document: &PolicyDocument) -> usize {
 }
 
 fn grants(documents: &Grants) -> Vec<PolicyDocument> {
-    documents.inline.iter().chain(&documents.managed).cloned().collect()
+    documents
+        .inline
+        .iter()
+        .chain(&documents.managed)
+        .cloned()
+        .collect()
 }
 
 proptest! {
@@ -280,7 +300,10 @@ fn heavy(number: usize, size: usize) -> Rail {
     };
     let empty = characters(&PolicyDocument::new(vec![build(0)]));
     let rail = rail(number, vec![build(size - empty)]);
-    assert_eq!(characters(&PolicyDocument::new(rail.statements.clone())), size);
+    assert_eq!(
+        characters(&PolicyDocument::new(rail.statements.clone())),
+        size
+    );
     rail
 }
 
@@ -302,8 +325,14 @@ fn a_document_of_exactly_the_quota_fits_and_one_character_more_does_not() {
         characters(&PolicyDocument::new(first.statements))
     };
     let fitting = (5000..5400).find(|size| together(*size) == 10240).unwrap();
-    assert_eq!(packed(&model, &[heavy(0, 5000), heavy(1, fitting)]).len(), 1);
-    assert_eq!(packed(&model, &[heavy(0, 5000), heavy(1, fitting + 1)]).len(), 2);
+    assert_eq!(
+        packed(&model, &[heavy(0, 5000), heavy(1, fitting)]).len(),
+        1
+    );
+    assert_eq!(
+        packed(&model, &[heavy(0, 5000), heavy(1, fitting + 1)]).len(),
+        2
+    );
 }
 
 #[test]
@@ -410,7 +439,8 @@ fn a_target_of_many_lists_shares_documents_when_it_runs_out_of_slots() {
 #[test]
 fn a_guardrail_longer_than_a_document_is_divided_where_that_means_the_same() {
     let model = acme().model;
-    let resources = (0..400).map(|number| Text::Literal(format!("arn:aws:s3:::bucket-{number:04}/*")));
+    let resources =
+        (0..400).map(|number| Text::Literal(format!("arn:aws:s3:::bucket-{number:04}/*")));
     let actions = BTreeSet::from(["s3:GetObject".to_owned()]);
     let long = PolicyStatement::deny("Long", actions, span(1)).on(resources.clone());
     let divided = [rail(0, vec![long])];
@@ -456,7 +486,9 @@ fn grants_stay_in_the_role_up_to_the_last_character_and_spill_after_it() {
     );
     assert_eq!(
         error.notes,
-        ["AWS accepts 10240 in the role and 20 managed policies of 6144: 10240 + 20 × 6144 = 133120"]
+        [
+            "AWS accepts 10240 in the role and 20 managed policies of 6144: 10240 + 20 × 6144 = 133120"
+        ]
     );
     let raised = RaisedQuotas {
         managed_policies_per_role: Some(25),

@@ -77,7 +77,10 @@ fn an_identity_policy_over_its_quota_goes_on_in_managed_policies() {
     let errors = errors(reads(90));
     assert_eq!(errors.len(), 1);
     let message = &errors[0].message;
-    assert!(message.ends_with(" characters, more than one role can have"), "{message}");
+    assert!(
+        message.ends_with(" characters, more than one role can have"),
+        "{message}"
+    );
 }
 
 #[test]
