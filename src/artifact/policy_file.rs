@@ -24,6 +24,8 @@ pub enum PolicyKind {
     Table,
     /// A service control policy.
     ServiceControl,
+    /// A resource control policy.
+    ResourceControl,
 }
 
 impl PolicyKind {
@@ -35,6 +37,7 @@ impl PolicyKind {
             Self::Key => "kms",
             Self::Table => "dynamodb",
             Self::ServiceControl => "scp",
+            Self::ResourceControl => "rcp",
         }
     }
 

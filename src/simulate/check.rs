@@ -142,11 +142,14 @@ fn assumptions(estate: &Estate) -> Vec<String> {
             "FullAWSAccess is attached to the root, to every unit and to every account, as AWS does while service control policies are enabled (as of {FULL_ACCESS_AS_OF})"
         ));
         assumptions.push(
-            "units and accounts have no service control policies but those in the blueprint"
+            "units and accounts have no service and resource control policies but those in the blueprint"
                 .to_owned(),
         );
     }
-    assumptions.push("no session policy, resource control policy or endpoint policy narrows a request, and no KMS grant widens one".to_owned());
+    assumptions.push(
+        "no session policy or endpoint policy narrows a request, and no KMS grant widens one"
+            .to_owned(),
+    );
     assumptions
 }
 

@@ -1,7 +1,11 @@
 //! Guardrails as policies of the organization.
 mod api_keys;
 mod audit;
+mod bedrock_policy;
+mod identities;
 mod models;
+mod perimeter;
+mod platform;
 mod projects;
 mod regions;
 mod retention;
@@ -10,7 +14,7 @@ mod statements;
 use super::part::{Part, PlacedResource, properties, tags_in};
 use crate::artifact::{LogicalId, PolicyDocument, PolicyFile, PolicyKind, Value};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Guardrail, GuardrailKind, Model, PolicyTarget};
+use crate::model::{Guardrail, GuardrailKind, Model, PolicyTarget, PolicyType};
 
 /// Every guardrail as a policy of the organization, one after the other: Organizations takes few
 /// changes a second, so each waits for the one before
@@ -40,8 +44,17 @@ fn one(model: &Model, guardrail: &Guardrail, previous: &mut Option<LogicalId>) -
         };
     };
     let account = &organization.management;
-    let partition = account.home_region.partition().as_str();
-    let document = PolicyDocument::new(statements::of(guardrail, partition));
+    let policy_type = guardrail.kind.policy_type();
+    let document = PolicyDocument::new(statements::of(guardrail, organization));
+    let content = match &guardrail.kind {
+        GuardrailKind::EnforcedGuardrail { guardrails } => bedrock_policy::content(guardrails),
+        _ => Value::Policy(document.clone()),
+    };
+    let file = match policy_type {
+        PolicyType::ServiceControl => Some(PolicyKind::ServiceControl),
+        PolicyType::ResourceControl => Some(PolicyKind::ResourceControl),
+        PolicyType::Bedrock => None,
+    };
     let targets = guardrail.attached_to.iter().map(PolicyTarget::id);
     let id = LogicalId::new("Guardrail", name);
     let mut resource = PlacedResource::new(
@@ -49,22 +62,25 @@ fn one(model: &Model, guardrail: &Guardrail, previous: &mut Option<LogicalId>) -
         id.clone(),
         (account, &account.home_region),
         properties([
-            ("Content", Value::Policy(document.clone())),
+            ("Content", content),
             ("Description", Value::string(description(&guardrail.kind))),
             ("Name", Value::string(format!("{}-{name}", model.name))),
             ("Tags", tags_in(model, account)),
             ("TargetIds", Value::list(targets.map(Value::string))),
-            ("Type", Value::string("SERVICE_CONTROL_POLICY")),
+            ("Type", Value::string(policy_type.organizations_type())),
         ]),
         guardrail.span,
     );
     resource.resource.depends_on.extend(previous.replace(id));
     Part {
         resources: vec![resource],
-        policies: vec![PolicyFile {
-            path: PolicyKind::ServiceControl.path(None, name),
-            document,
-        }],
+        policies: file
+            .map(|kind| PolicyFile {
+                path: kind.path(None, name),
+                document,
+            })
+            .into_iter()
+            .collect(),
         ..Part::default()
     }
 }
@@ -81,5 +97,6 @@ fn description(kind: &GuardrailKind) -> &'static str {
         GuardrailKind::ZeroRetention => {
             "Data retention on Bedrock is not set to anything but none; it does not set it to none"
         }
+        other => other.name(),
     }
 }
