@@ -102,6 +102,13 @@ impl Call {
         changed
     }
 
+    /// The same call on things of another account.
+    pub(super) fn in_account(&self, account: AccountId) -> Self {
+        let mut changed = self.with("account", account.as_str());
+        changed.owner = Some(account);
+        changed
+    }
+
     /// The same call in whose requests a key has this value, or is not there.
     pub(super) fn keyed(&self, key: &str, value: Option<&str>) -> Self {
         let mut changed = self.clone();

@@ -216,6 +216,7 @@ pub(crate) fn secret(arn: &str) -> Arc<Secret> {
 
 pub(crate) fn guardrail(kind: GuardrailKind) -> Guardrail {
     Guardrail {
+        except: Vec::new(),
         kind,
         attached_to: vec![PolicyTarget::Root("r-ab12".parse().unwrap())],
         span: span(90),

@@ -3,7 +3,7 @@ use super::{Rail, Tried};
 use crate::model::ExceptedRole;
 use crate::simulate::call::Asker;
 use crate::simulate::derive::denied;
-use crate::simulate::question::{Question, Who};
+use crate::simulate::question::{Question, Who, caller_account};
 
 impl Rail<'_> {
     /// The excepted roles may, ones of the same name elsewhere may not.
@@ -29,9 +29,11 @@ impl Rail<'_> {
         questions: &mut Vec<Question>,
     ) {
         let name = self.guardrail.kind.name();
+        // In the role's own account no policy of the thing has to let it in.
+        let account = caller_account(&asker.caller).unwrap_or(self.account.id);
         let fine = forbidden.iter().map(|tried| {
             self.all_of(&Tried {
-                call: tried.call.clone(),
+                call: tried.call.in_account(account),
                 by: Some(asker.clone()),
             })
         });
