@@ -258,11 +258,21 @@ fn without_an_approved_model_all_models_are_denied() {
         json!([
             {
                 "Sid": "MantleModels", "Effect": "Deny", "Resource": "*",
-                "Action": ["bedrock-mantle:CountTokens", "bedrock-mantle:CreateInference"]
+                "Action": [
+                    "bedrock-mantle:CountTokens",
+                    "bedrock-mantle:CreateFineTuningJob",
+                    "bedrock-mantle:CreateInference"
+                ]
             },
             {
                 "Sid": "RuntimeModels", "Effect": "Deny", "Resource": "*",
-                "Action": "bedrock:InvokeModel*"
+                "Action": [
+                    "bedrock:CreateEvaluationJob",
+                    "bedrock:CreateInferenceProfile",
+                    "bedrock:CreateModelInvocationJob",
+                    "bedrock:CreateProvisionedModelThroughput",
+                    "bedrock:InvokeModel*"
+                ]
             }
         ])
     );

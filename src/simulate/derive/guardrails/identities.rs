@@ -14,10 +14,12 @@ impl Rail<'_> {
                 .into_iter()
                 .flat_map(|does| self.all(does, |call| vec![call]))
         };
-        let by_root = calls().map(|call| Tried {
-            call,
-            by: Some(root.clone()),
-        });
+        let by_root = calls()
+            .flat_map(|call| [call.keyed("aws:AssumedRoot", Some("false")), call])
+            .map(|call| Tried {
+                call,
+                by: Some(root.clone()),
+            });
         let assumed = calls().map(|call| Tried {
             call: call.keyed("aws:AssumedRoot", Some("true")),
             by: Some(root.clone()),
