@@ -73,6 +73,7 @@ def take_bedrock_policies() -> None:
     if "BEDROCK_POLICY" in known:
         return
     known.append("BEDROCK_POLICY")
+    models.FakeRoot.SUPPORTED_POLICY_TYPES.append("BEDROCK_POLICY")
     of_others = models.FakePolicy.__init__
 
     def of_bedrock(self, organization, **kwargs):

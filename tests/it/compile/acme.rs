@@ -6,9 +6,9 @@ use super::builder::{
 use std::sync::Arc;
 use synth::model::{
     Account, BedrockModel, Boundary, Breaker, Bucket, Budget, Cache, Covers, EncryptionKey,
-    ExceptedRole, Guardrail, GuardrailKind, Key, LanguageModel, Model, Network, Organization, OutsideModel,
-    Project, Requirement, Role, RoleIdentity, Route, Routing, StickyBy, TrustConditions,
-    TrustedPrincipal, Verb,
+    ExceptedRole, Guardrail, GuardrailKind, Key, LanguageModel, Model, Network, Organization,
+    OutsideModel, Project, Requirement, Role, RoleIdentity, Route, Routing, StickyBy,
+    TrustConditions, TrustedPrincipal, Verb,
 };
 
 /// The things of acme that tests take by name.
