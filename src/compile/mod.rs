@@ -36,7 +36,9 @@ pub fn compile(model: &Model) -> Outcome<Artifacts> {
         resources,
         mut policies,
         mut diagnostics,
-    } = parts(model, &uses).and(organization);
+    } = parts(model, &uses)
+        .and(organization)
+        .and(guardrail::bedrock_policies(model));
     policies.sort_by(|one, other| one.path.cmp(&other.path));
     let mut artifacts = Artifacts {
         policies,

@@ -54,6 +54,8 @@ codes! {
     EndpointNotSaid = "endpoint-not-said",
     /// What must be possible is not, or what must not be is.
     ExpectationFailed = "expectation-failed",
+    /// A guardrail stands where no policy of its type binds anyone.
+    GuardrailWithoutEffect = "guardrail-without-effect",
     /// An included file says what its include does not let it say.
     IncludeLimit = "include-limit",
     /// A text is no AWS account id.
@@ -138,6 +140,8 @@ codes! {
     ProjectInAnotherAccount = "project-in-another-account",
     /// No one could ever become a role.
     RoleNobodyCanAssume = "role-nobody-can-assume",
+    /// A cross-Region inference profile is approved and one of its destinations is denied.
+    RegionNotApproved = "region-not-approved",
     /// Two things come out with one logical id in one stack.
     SameLogicalId = "same-logical-id",
     /// A text looks like a secret: blueprints refer to secrets and never hold them.
@@ -173,6 +177,8 @@ codes! {
     UnsupportedCharacter = "unsupported-character",
     /// An element or effect that this policy type does not take.
     UnsupportedElement = "unsupported-element",
+    /// A guardrail names a service that policies of its type do not cover.
+    UnsupportedService = "unsupported-service",
     /// A name stands for a thing of another kind than the one needed.
     WrongKind = "wrong-kind",
     /// A list, mapping, text or number stands where another kind must.

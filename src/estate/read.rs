@@ -231,16 +231,24 @@ impl Reader<'_> {
     }
 
     fn organization_policy(&mut self, stack: &ReadStack, resource: &ReadResource) {
-        if self.text(stack, resource, "Type").as_deref() != Some("SERVICE_CONTROL_POLICY") {
-            return;
-        }
-        let Some(label) = self.property(stack, resource, "Content", Kind::ServiceControl) else {
+        let kind = match self.text(stack, resource, "Type").as_deref() {
+            Some("SERVICE_CONTROL_POLICY") => Kind::ServiceControl,
+            Some("RESOURCE_CONTROL_POLICY") => Kind::ResourceControl,
+            // Others, such as Bedrock policies, decide of no request.
+            _ => return,
+        };
+        let Some(label) = self.property(stack, resource, "Content", kind) else {
             return;
         };
         let targets = self.texts(stack, resource, "TargetIds");
         if let Some(organization) = &mut self.estate.organization {
             for target in targets {
-                organization.attach(&target, label.clone());
+                match kind {
+                    Kind::ResourceControl => {
+                        organization.attach_resource_control(&target, label.clone());
+                    }
+                    _ => organization.attach(&target, label.clone()),
+                }
             }
         }
     }

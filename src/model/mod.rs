@@ -22,7 +22,9 @@ pub use cache::{Cache, CacheKeyPart};
 pub use expectation::{Expectation, Polarity, Question, Subject, Way};
 pub use given::{Boundary, Bucket, GivenKey, GivenPolicy, GivenScp, Network, Secret};
 pub use grant::{Grant, Verb};
-pub use guardrail::{Guardrail, GuardrailKind};
+pub use guardrail::{
+    CrossRegionProfile, ExceptedRole, Guardrail, GuardrailKind, GuardrailVersion, PolicyType,
+};
 pub use key::{EncryptionKey, Key};
 pub use language_model::{BedrockModel, LanguageModel, OutsideModel};
 pub use project::Project;

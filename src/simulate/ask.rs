@@ -16,6 +16,8 @@ use std::sync::Arc;
 const FULL_ACCESS: &str = "aws:FullAWSAccess";
 /// The name of what stands in for a resource's policy that leaves the decision to an account.
 const DELEGATED: &str = "check:delegated";
+/// The name of what stands in for a resource's policy that lets everyone in.
+const OPEN: &str = "check:open";
 
 /// What was decided of one question.
 #[derive(Debug, Clone)]
@@ -49,6 +51,8 @@ pub struct Bench<'a> {
 pub struct Standing {
     /// AWS's `FullAWSAccess`, and the policy of an administrator.
     full_access: Policy,
+    /// Resource policies that let everyone in, for resources and for roles.
+    open: (Policy, Policy),
     /// By account: the resource's owner lets the account decide.
     delegations: BTreeMap<AccountId, (Policy, Policy)>,
 }
@@ -63,6 +67,10 @@ impl Standing {
             .collect();
         Self {
             full_access: compiled(FULL_ACCESS, everything()),
+            open: (
+                compiled(OPEN, everything().principal(Principal::anyone())),
+                compiled(OPEN, every_assumption().principal(Principal::anyone())),
+            ),
             delegations: accounts
                 .into_iter()
                 .map(|account| {
@@ -89,10 +97,11 @@ fn delegation(account: AccountId) -> (Statement, Statement) {
     let root = format!("arn:aws:iam::{account}:root");
     let principal = || Principal::of(PrincipalType::Aws, OneOrMany::text(root.clone()));
     let resource = everything().principal(principal());
-    let role = Statement::new(Effect::Allow)
-        .action(OneOrMany::text("sts:*"))
-        .principal(principal());
-    (resource, role)
+    (resource, every_assumption().principal(principal()))
+}
+
+fn every_assumption() -> Statement {
+    Statement::new(Effect::Allow).action(OneOrMany::text("sts:*"))
 }
 
 fn compiled(label: &str, statement: Statement) -> Policy {
@@ -114,13 +123,17 @@ impl<'a> Bench<'a> {
             basis = basis.max(part);
             decide(&asked.request, &layers, &EngineFacts)
         };
-        let decisions: Vec<Vec<Decision>> = question
+        let mut decisions: Vec<Vec<Decision>> = question
             .operations
             .iter()
             .map(|requests| requests.iter().map(&mut ask).collect())
             .collect();
         let holds = !decisions.is_empty()
-            && decisions.iter().all(|operation| {
+            && decisions.iter_mut().all(|operation| {
+                if self.is_beside(question, operation) {
+                    operation.clear();
+                    return true;
+                }
                 let all = operation
                     .iter()
                     .all(|decision| decision.verdict == Verdict::Allowed);
@@ -133,13 +146,34 @@ impl<'a> Bench<'a> {
         }
     }
 
+    /// Whether an operation that a guardrail leaves alone is refused by other ones only.
+    fn is_beside(&self, question: &Question, operation: &[Decision]) -> bool {
+        let (Expected::Allowed, Some(guardrail)) = (question.expected, question.about) else {
+            return false;
+        };
+        let mut refusing = operation
+            .iter()
+            .filter(|decision| decision.verdict == Verdict::ExplicitDeny)
+            .flat_map(|decision| &decision.by)
+            .peekable();
+        refusing.peek().is_some()
+            && refusing.all(|by| {
+                let document = self.estate.documents.get(&by.label);
+                document.is_some_and(|it| it.origin(by.statement) != Some(guardrail))
+            })
+    }
+
     /// The documents that take part in a question, by name.
     pub fn labels(&self, question: &Question) -> BTreeSet<Label> {
         question
             .requests()
             .flat_map(|asked| {
                 let (layers, _) = self.layers(asked);
-                let levels = layers.service_control.into_iter().flatten();
+                let levels = layers
+                    .service_control
+                    .into_iter()
+                    .chain(layers.resource_control)
+                    .flatten();
                 layers
                     .identity
                     .into_iter()
@@ -160,6 +194,7 @@ impl<'a> Bench<'a> {
                 layers.identity = self.identity(asked, &mut basis);
                 layers.boundary = self.boundary(asked, &mut basis);
                 layers.service_control = self.service_control(request, |_| true);
+                layers.resource_control = self.resource_control(request, |_| true);
                 layers.exemptions = self.exemptions(request);
                 layers.resource = self.resource(request, &mut basis);
             }
@@ -176,10 +211,11 @@ impl<'a> Bench<'a> {
             }
             Scope::Guardrails => {
                 layers.identity = vec![self.standing.full_access.clone()];
-                layers.service_control =
-                    self.service_control(request, |document| document.author == Author::Synth);
+                let ours = |document: &EstateDocument| document.author == Author::Synth;
+                layers.service_control = self.service_control(request, ours);
+                layers.resource_control = self.resource_control(request, ours);
                 layers.exemptions = self.exemptions(request);
-                layers.resource = self.delegated(request);
+                layers.resource = self.delegated(request).or_else(|| Some(self.open(request)));
             }
         }
         (layers, basis)
@@ -250,6 +286,43 @@ impl<'a> Bench<'a> {
             .collect()
     }
 
+    /// Resource control policies by level; none where nobody attached any, since AWS's full access
+    /// is implied.
+    fn resource_control(
+        &self,
+        request: &Request,
+        takes_part: impl Fn(&EstateDocument) -> bool,
+    ) -> Vec<Vec<Policy>> {
+        let Some(organization) = &self.estate.organization else {
+            return Vec::new();
+        };
+        let owner = request.resource_account.or_else(|| {
+            request
+                .resource
+                .arn()
+                .and_then(|arn| arn.account.parse().ok())
+        });
+        let levels: Vec<Vec<Policy>> = owner
+            .and_then(|account| organization.levels.get(&account))
+            .into_iter()
+            .flatten()
+            .map(|level| {
+                let attached = organization.resource_control.get(level);
+                attached
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|label| self.estate.documents.get(label))
+                    .filter(|document| takes_part(document))
+                    .map(|document| document.policy.clone())
+                    .collect()
+            })
+            .collect();
+        if levels.iter().all(Vec::is_empty) {
+            return Vec::new();
+        }
+        levels
+    }
+
     fn exemptions(&self, request: &Request) -> Exemptions {
         let Some(organization) = &self.estate.organization else {
             return Exemptions::default();
@@ -277,11 +350,13 @@ impl<'a> Bench<'a> {
     pub(super) fn delegated(&self, request: &Request) -> Option<Policy> {
         let account = caller_account(&request.caller)?;
         let (resource, role) = self.standing.delegations.get(&account)?;
-        let is_role = request
-            .resource
-            .arn()
-            .is_some_and(|arn| arn.service == "iam");
-        Some(if is_role { role } else { resource }.clone())
+        Some(if is_role(request) { role } else { resource }.clone())
+    }
+
+    /// The resource's policy as if its owner let everyone in: services and anonymous callers.
+    fn open(&self, request: &Request) -> Policy {
+        let (resource, role) = &self.standing.open;
+        if is_role(request) { role } else { resource }.clone()
     }
 
     fn handoff(&self, kind: HandoffKind, arn: &str) -> Option<Policy> {
@@ -301,6 +376,16 @@ impl<'a> Bench<'a> {
         if *policy.label == *FULL_ACCESS {
             return Some(Cow::Owned(Document::new(vec![everything()])));
         }
+        if *policy.label == *OPEN {
+            let (resource, _) = &self.standing.open;
+            let what = if Arc::ptr_eq(&resource.compiled, &policy.compiled) {
+                everything()
+            } else {
+                every_assumption()
+            };
+            let document = Document::new(vec![what.principal(Principal::anyone())]);
+            return Some(Cow::Owned(document));
+        }
         let account = account.filter(|_| *policy.label == *DELEGATED)?;
         let (resource, role) = delegation(account);
         let (known, _) = self.standing.delegations.get(&account)?;
@@ -316,6 +401,11 @@ impl<'a> Bench<'a> {
         let document = self.estate.documents.get(label)?;
         Some(document.policy.clone())
     }
+}
+
+fn is_role(request: &Request) -> bool {
+    let arn = request.resource.arn();
+    arn.is_some_and(|arn| arn.service == "iam")
 }
 
 /// The policy of the resource, or the statements that its owner is asked to add.

@@ -4,7 +4,7 @@ use super::question::{Expected, Origin, Question};
 use super::{derive, existing, report, written};
 use crate::diag::{Diagnostic, Label, Outcome, SourceMap, Span};
 use crate::estate::{Author, Emitted, Estate, FULL_ACCESS_AS_OF, Unresolved};
-use crate::model::Model;
+use crate::model::{GuardrailKind, Model};
 use crate::policy::{Decision, Layer, Verdict};
 use std::collections::BTreeSet;
 
@@ -104,7 +104,7 @@ pub fn check(model: &Model, emitted: &Emitted, sources: &mut SourceMap) -> Outco
     });
     let checks = Checks {
         results,
-        assumptions: assumptions(&estate),
+        assumptions: assumptions(model, &estate),
         unresolved: estate.unresolved.clone(),
     };
     Outcome::new(Some(checks), diagnostics)
@@ -135,19 +135,42 @@ fn distinct(failures: Vec<(Origin, Diagnostic)>) -> Vec<Diagnostic> {
     told
 }
 
-fn assumptions(estate: &Estate) -> Vec<String> {
+fn assumptions(model: &Model, estate: &Estate) -> Vec<String> {
     let mut assumptions = Vec::new();
     if estate.organization.is_some() {
         assumptions.push(format!(
             "FullAWSAccess is attached to the root, to every unit and to every account, as AWS does while service control policies are enabled (as of {FULL_ACCESS_AS_OF})"
         ));
         assumptions.push(
-            "units and accounts have no service control policies but those in the blueprint"
+            "units and accounts have no service and resource control policies but those in the blueprint"
                 .to_owned(),
         );
     }
-    assumptions.push("no session policy, resource control policy or endpoint policy narrows a request, and no KMS grant widens one".to_owned());
+    assumptions.extend(
+        model
+            .guardrails
+            .iter()
+            .filter_map(|guardrail| caveat(&guardrail.kind))
+            .map(str::to_owned),
+    );
+    assumptions.push(
+        "no session policy or endpoint policy narrows a request, and no KMS grant widens one"
+            .to_owned(),
+    );
     assumptions
+}
+
+/// What a guardrail does not do, though its name may sound like it.
+fn caveat(kind: &GuardrailKind) -> Option<&'static str> {
+    match kind {
+        GuardrailKind::EnforcedGuardrail { .. } => Some(
+            "`enforced-guardrail` acts on bedrock-runtime's InvokeModel and Converse alone, and no request is checked against it here: nothing on bedrock-mantle goes through a Bedrock guardrail, so never GPT-5.5; there the caller has to call ApplyGuardrail",
+        ),
+        GuardrailKind::RequireGuardrail { .. } => Some(
+            "`require-guardrail` binds bedrock-runtime alone, and its callers send one of the guardrails: bedrock-mantle has no guardrails, so nothing is asked of GPT-5.5; there the caller has to call ApplyGuardrail",
+        ),
+        _ => None,
+    }
 }
 
 fn result(estate: &Estate, question: &Question, answer: &Answer) -> CheckResult {

@@ -4,8 +4,8 @@ use super::circumstances::{Circumstances, Path};
 use super::place;
 use crate::estate::Estate;
 use crate::model::{
-    Bucket, Cache, Model, OutsideModel, Owner, Project, Requirement, RoleIdentity, Trust,
-    TrustedPrincipal, Verb,
+    Bucket, Cache, GuardrailKind, Model, OutsideModel, Owner, Project, Requirement, RoleIdentity,
+    Trust, TrustedPrincipal, Verb,
 };
 use crate::vocab::{AccountId, Region};
 
@@ -14,7 +14,7 @@ const SOME_OBJECT: &str = "example.json";
 
 /// The calls that exercise a verb. `home` is the region of the caller's account.
 pub(super) fn calls(
-    model: &Model,
+    all: &Model,
     estate: &Estate,
     caller: &RoleIdentity,
     home: &Region,
@@ -41,7 +41,10 @@ pub(super) fn calls(
                 .map_or(Path::Internet, |network| Path::through(network));
             runtime(&model.id, region, caller.account_id)
                 .into_iter()
-                .map(|call| call.under(Circumstances::by(way.clone())))
+                .map(|call| {
+                    let way = Circumstances::by(way.clone());
+                    call.under(guarded(all, caller.account_id, region, way))
+                })
                 .collect()
         }
         Verb::InvokeOutside { model } => vec![secret(model)],
@@ -50,7 +53,34 @@ pub(super) fn calls(
         Verb::PublishMetrics { namespace } => {
             vec![metrics(namespace, home, caller.account_id)]
         }
-        Verb::Assume { role } => vec![assume(model, caller, role, home)],
+        Verb::Assume { role } => vec![assume(all, caller, role, home)],
+    }
+}
+
+/// With the Bedrock guardrail that callers on bedrock-runtime have to ask for here, if they have to.
+fn guarded(
+    all: &Model,
+    account: AccountId,
+    region: &Region,
+    circumstances: Circumstances,
+) -> Circumstances {
+    let levels = all
+        .accounts
+        .iter()
+        .find(|known| known.id == account)
+        .map(|account| account.levels.as_slice())
+        .unwrap_or_default();
+    let required = all.guardrails.iter().find_map(|guardrail| {
+        let GuardrailKind::RequireGuardrail { guardrails } = &guardrail.kind else {
+            return None;
+        };
+        let holds = guardrail.attached_to.iter().any(|it| levels.contains(it));
+        let here = guardrails.iter().find(|it| it.region == *region);
+        here.filter(|_| holds)
+    });
+    match required {
+        Some(version) => circumstances.with_key("bedrock:GuardrailIdentifier", Some(&version.arn)),
+        None => circumstances,
     }
 }
 

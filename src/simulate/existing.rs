@@ -59,6 +59,7 @@ fn organization(model: &Model) -> Option<EstateOrganization> {
         management: organization.management.id,
         levels,
         service_control: BTreeMap::new(),
+        resource_control: BTreeMap::new(),
     })
 }
 

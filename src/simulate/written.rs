@@ -60,6 +60,7 @@ fn question(model: &Model, estate: &Estate, expectation: &Expectation) -> Questi
         origin: Origin::Written,
         sentence: format!("{who} {can} {}", sentence(expectation)),
         expected,
+        about: None,
         operations,
         span: expectation.span,
     }

@@ -22,7 +22,10 @@ pub(crate) use cache::{Cache, Key, KeyPart};
 pub(crate) use existing::{Boundary, Bucket, Existing, KmsKey, Scp, Vpc};
 pub(crate) use expect::{AskInvoke, Expect, OfRole, Place, Question};
 pub(crate) use grant::{Grant, Invoke};
-pub(crate) use guardrail::{GuardrailEntry, GuardrailName};
+pub(crate) use guardrail::{
+    EnforcedOptions, GuardrailEntry, IdentityOptions, ModelOptions, PlatformOptions, ProfileWord,
+    RegionOptions, WrittenGuardrail,
+};
 pub(crate) use model::{EndpointWord, Model, Provider};
 pub(crate) use organization::{
     Account, Defaults, Deploy, Group, Include, Occupied, Organization, Project, Quotas,

@@ -59,6 +59,7 @@ fn allowed(sentence: String, operations: Vec<Vec<Asked>>, span: Span) -> Questio
         origin: Origin::Derived,
         sentence,
         expected: Expected::Allowed,
+        about: None,
         operations,
         span,
     }
@@ -70,6 +71,7 @@ fn denied(sentence: String, requests: impl IntoIterator<Item = Asked>, span: Spa
         origin: Origin::Derived,
         sentence,
         expected: Expected::Denied,
+        about: None,
         operations: requests.into_iter().map(|asked| vec![asked]).collect(),
         span,
     }

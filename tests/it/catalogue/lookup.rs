@@ -415,9 +415,10 @@ fn every_action_and_key_of_the_other_tables_is_defined() {
             }
         }
     }
-    for operation in read("operations.json")["operations"]
-        .as_array()
-        .expect("a list")
+    let (ordinary, guarded) = (read("operations.json"), read("guarded-operations.json"));
+    for operation in [&ordinary, &guarded]
+        .into_iter()
+        .flat_map(|table| table["operations"].as_array().expect("a list"))
     {
         let name = &operation["name"];
         for entry in operation["beyond"].as_array().expect("a list") {

@@ -6,9 +6,9 @@ use super::builder::{
 use std::sync::Arc;
 use synth::model::{
     Account, BedrockModel, Boundary, Breaker, Bucket, Budget, Cache, Covers, EncryptionKey,
-    Guardrail, GuardrailKind, Key, LanguageModel, Model, Network, Organization, OutsideModel,
-    Project, Requirement, Role, RoleIdentity, Route, Routing, StickyBy, TrustConditions,
-    TrustedPrincipal, Verb,
+    ExceptedRole, Guardrail, GuardrailKind, Key, LanguageModel, Model, Network, Organization,
+    OutsideModel, Project, Requirement, Role, RoleIdentity, Route, Routing, StickyBy,
+    TrustConditions, TrustedPrincipal, Verb,
 };
 
 /// The things of acme that tests take by name.
@@ -239,19 +239,29 @@ fn guardrails() -> Vec<Guardrail> {
         GuardrailKind::ApprovedModelsOnly {
             mantle: vec!["openai.gpt-5.5".to_owned()],
             runtime: vec!["openai.gpt-oss-20b-1:0".to_owned()],
+            profiles: Vec::new(),
         },
         GuardrailKind::ApprovedRegionsOnly {
             regions: vec![region("us-east-1"), region("us-east-2")],
+            global_inference: false,
         },
         GuardrailKind::NoDefaultProject,
         GuardrailKind::NoLongTermApiKeys,
         GuardrailKind::ProtectAuditTrail {
-            except: vec![given_role("security-admin", admin)],
+            log_groups: Vec::new(),
+            buckets: Vec::new(),
         },
         GuardrailKind::ZeroRetention,
     ]
     .into_iter()
     .map(guardrail)
+    .map(|mut guardrail| {
+        if let GuardrailKind::ProtectAuditTrail { .. } = guardrail.kind {
+            let role = given_role("security-admin", admin);
+            guardrail.except = vec![ExceptedRole::Role(role)];
+        }
+        guardrail
+    })
     .collect()
 }
 

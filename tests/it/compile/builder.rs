@@ -217,6 +217,7 @@ pub(crate) fn secret(arn: &str) -> Arc<Secret> {
 
 pub(crate) fn guardrail(kind: GuardrailKind) -> Guardrail {
     Guardrail {
+        except: Vec::new(),
         kind,
         on: vec!["root".to_owned()],
         attached_to: vec![PolicyTarget::Root("r-ab12".parse().unwrap())],

@@ -245,6 +245,7 @@ fn without_an_approved_model_all_models_are_denied() {
     let kind = GuardrailKind::ApprovedModelsOnly {
         mantle: Vec::new(),
         runtime: Vec::new(),
+        profiles: Vec::new(),
     };
     let mut acme = acme();
     acme.model.guardrails = vec![guardrail(kind)];
@@ -255,7 +256,12 @@ fn without_an_approved_model_all_models_are_denied() {
             "Sid": "MantleModelsRuntimeModels", "Effect": "Deny", "Resource": "*",
             "Action": [
                 "bedrock-mantle:CountTokens",
+                "bedrock-mantle:CreateFineTuningJob",
                 "bedrock-mantle:CreateInference",
+                "bedrock:CreateEvaluationJob",
+                "bedrock:CreateInferenceProfile",
+                "bedrock:CreateModelInvocationJob",
+                "bedrock:CreateProvisionedModelThroughput",
                 "bedrock:InvokeModel*"
             ]
         }])

@@ -21,13 +21,26 @@ fn approved_models_only_knows_both_endpoints_and_what_the_responses_api_needs() 
         json!([
             {
                 "Sid": "MantleModels", "Effect": "Deny", "Resource": "*",
-                "Action": ["bedrock-mantle:CountTokens", "bedrock-mantle:CreateInference"],
+                "Action": [
+                    "bedrock-mantle:CountTokens",
+                    "bedrock-mantle:CreateFineTuningJob",
+                    "bedrock-mantle:CreateInference"
+                ],
                 "Condition": { "StringNotEquals": { "bedrock-mantle:Model": "openai.gpt-5.5" }}
             },
             {
-                "Sid": "RuntimeModels", "Effect": "Deny", "Action": "bedrock:InvokeModel*",
+                "Sid": "RuntimeModels", "Effect": "Deny",
+                "Action": [
+                    "bedrock:CreateEvaluationJob",
+                    "bedrock:CreateInferenceProfile",
+                    "bedrock:CreateModelInvocationJob",
+                    "bedrock:CreateProvisionedModelThroughput",
+                    "bedrock:InvokeModel*"
+                ],
                 "NotResource": [
                     "arn:aws:bedrock:*:*:application-inference-profile/*",
+                    "arn:aws:bedrock:*:*:async-invoke/*",
+                    "arn:aws:bedrock:*:*:model-invocation-job/*",
                     "arn:aws:bedrock:*:*:project/default",
                     "arn:aws:bedrock:*::foundation-model/openai.gpt-oss-20b-1:0"
                 ]
@@ -69,9 +82,19 @@ fn no_long_term_api_keys_denies_both_prefixes_and_leaves_other_credentials_alone
         json!([
             {
                 "Sid": "CreateLongTermKeys", "Effect": "Deny", "Resource": "*",
-                "Action": "iam:CreateServiceSpecificCredential",
+                "Action": [
+                    "iam:CreateServiceSpecificCredential",
+                    "iam:ResetServiceSpecificCredential"
+                ],
                 "Condition": { "StringEquals": {
                     "iam:ServiceSpecificCredentialServiceName": "bedrock.amazonaws.com"
+                }}
+            },
+            {
+                "Sid": "UseLongTermKeysOnAnthropic", "Effect": "Deny", "Resource": "*",
+                "Action": "aws-external-anthropic:CallWithBearerToken",
+                "Condition": { "StringNotEquals": {
+                    "aws-external-anthropic:BearerTokenType": "SHORT_TERM"
                 }}
             },
             {
@@ -106,7 +129,8 @@ fn protect_audit_trail_excepts_the_exact_roles_or_nobody() {
     );
     let mut acme = acme();
     acme.model.guardrails = vec![guardrail(GuardrailKind::ProtectAuditTrail {
-        except: Vec::new(),
+        log_groups: Vec::new(),
+        buckets: Vec::new(),
     })];
     let without = json(&printed(&acme.model), "policies/scp/root-1.json");
     assert_eq!(without["Statement"][0].get("Condition"), None);

@@ -136,6 +136,7 @@ fn a_service_control_policy_over_its_quota() {
     let kind = GuardrailKind::ApprovedModelsOnly {
         mantle,
         runtime: Vec::new(),
+        profiles: Vec::new(),
     };
     acme.model.guardrails = vec![guardrail(kind)];
     let problems = problems(&acme.model);
