@@ -2,8 +2,10 @@
 //!
 //! Everything here is printed from these types, never from text templates, in one canonical form
 //! each. The exception is text for people: the `README.md` of a handoff.
+mod egress_list;
 mod files;
 mod handoff;
+mod instruction;
 mod json;
 mod manifest;
 mod policy_document;
@@ -15,8 +17,10 @@ mod template;
 mod value;
 pub mod write;
 
+pub use egress_list::{EgressHost, EgressList};
 pub use files::{OutputFile, files};
 pub use handoff::{Handoff, HandoffKind};
+pub use instruction::Instruction;
 pub use json::Json;
 pub(crate) use manifest::short_hash;
 pub use manifest::{BlueprintIdentity, manifest};
@@ -41,6 +45,10 @@ pub struct Artifacts {
     pub policies: Vec<PolicyFile>,
     /// What others must add to things that synth does not own, by path.
     pub handoffs: Vec<Handoff>,
+    /// What others must do by hand, by path.
+    pub instructions: Vec<Instruction>,
+    /// What routing needs outside of AWS, if anything.
+    pub egress: Option<EgressList>,
     /// How requests are routed and answers cached, if the blueprint says so.
     pub routing: Option<RoutingTable>,
     /// Which output holds the value of each symbol that stands in a template parameter, a policy

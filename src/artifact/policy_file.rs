@@ -22,6 +22,8 @@ pub enum PolicyKind {
     Key,
     /// A table's resource policy.
     Table,
+    /// A VPC endpoint's policy.
+    Endpoint,
     /// A service control policy.
     ServiceControl,
 }
@@ -34,6 +36,7 @@ impl PolicyKind {
             Self::Trust => "trust",
             Self::Key => "kms",
             Self::Table => "dynamodb",
+            Self::Endpoint => "endpoint",
             Self::ServiceControl => "scp",
         }
     }

@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 pub enum Quota {
     /// Notifications of one budget.
     BudgetNotifications,
+    /// Characters of a VPC endpoint's policy, white space included.
+    EndpointPolicyCharacters,
     /// Characters of a role's inline policies together, white space not counted.
     IdentityPolicyCharacters,
     /// The most characters that an id or ARN invented by AWS is taken to have.
@@ -37,8 +39,9 @@ pub enum Quota {
 
 impl Quota {
     /// Every quota.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::BudgetNotifications,
+        Self::EndpointPolicyCharacters,
         Self::IdentityPolicyCharacters,
         Self::InventedIdCharacters,
         Self::KeyPolicyCharacters,
@@ -57,6 +60,7 @@ impl Quota {
     pub fn word(self) -> &'static str {
         match self {
             Self::BudgetNotifications => "budget-notifications",
+            Self::EndpointPolicyCharacters => "endpoint-policy-characters",
             Self::IdentityPolicyCharacters => "identity-policy-characters",
             Self::InventedIdCharacters => "invented-id-characters",
             Self::KeyPolicyCharacters => "key-policy-characters",

@@ -6,14 +6,20 @@
 mod assemble;
 mod budget;
 mod cache;
+mod content_guardrail;
+mod cost_tags;
+mod egress;
+mod endpoints;
 mod guardrail;
 mod handoff;
 mod identity_policy;
+mod invocation;
 mod key;
 mod link;
 mod literal;
 mod part;
 mod principal;
+mod profile;
 mod project;
 mod role;
 mod routing;
@@ -39,6 +45,8 @@ pub fn compile(model: &Model) -> Outcome<Artifacts> {
     let mut artifacts = Artifacts {
         policies,
         handoffs: handoff::handoffs(model, &uses),
+        instructions: cost_tags::instructions(model),
+        egress: egress::list(model),
         routing: routing::table(model),
         ..Artifacts::default()
     };
@@ -58,7 +66,14 @@ fn parts<'a>(model: &'a Model, uses: &Uses<'a>) -> Part {
     let projects = model
         .projects
         .iter()
-        .map(|project| project::project(project));
+        .map(|project| project::project(project).and(profile::profiles(project)));
+    let content_guardrails = model
+        .content_guardrails
+        .iter()
+        .map(|guardrail| content_guardrail::content_guardrail(model, guardrail));
+    let networks = model.network_services.iter().map(|services| {
+        endpoints::endpoints(model, uses, services).and(egress::egress(model, services))
+    });
     let keys = model.keys.iter().map(|key| key::key(model, uses, key));
     let caches = model
         .caches
@@ -74,6 +89,8 @@ fn parts<'a>(model: &'a Model, uses: &Uses<'a>) -> Part {
         .chain(caches)
         .chain(roles)
         .chain(budgets)
+        .chain(content_guardrails)
+        .chain(networks)
         .chain([guardrail::guardrails(model)])
         .fold(Part::default(), Part::and)
 }

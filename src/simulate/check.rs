@@ -146,7 +146,7 @@ fn assumptions(estate: &Estate) -> Vec<String> {
                 .to_owned(),
         );
     }
-    assumptions.push("no session policy, resource control policy or endpoint policy narrows a request, and no KMS grant widens one".to_owned());
+    assumptions.push("no session policy, resource control policy or policy of a VPC endpoint that is not in the blueprint narrows a request, and no KMS grant widens one".to_owned());
     assumptions
 }
 
