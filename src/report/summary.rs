@@ -18,6 +18,9 @@ pub struct RunSummary {
     pub compiled: Compiled,
     /// What was checked.
     pub expectations: Expectations,
+    /// What the blueprint asks for that AWS does not enforce everywhere, in sentences.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<String>,
     /// What another simulator said; `None` when none was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub second_opinion: Option<SecondOpinionSummary>,
@@ -105,8 +108,8 @@ pub enum How {
     FileByFile,
 }
 
-/// The summary for people: three short lines, or two when nothing was written; more when another
-/// simulator was asked.
+/// The summary for people: three short lines, or two when nothing was written; more where AWS does
+/// not enforce what is asked for, and when another simulator was asked.
 pub fn text(run: &RunSummary) -> String {
     let compiled = &run.compiled;
     let mut lines = vec![format!(
@@ -120,6 +123,8 @@ pub fn text(run: &RunSummary) -> String {
         counted(compiled.handoffs, "handoff"),
     )];
     lines.push(checked(&run.expectations));
+    let limits = run.limits.iter();
+    lines.extend(limits.map(|limit| format!("not enforced: {}", neutralise(limit))));
     lines.extend(run.second_opinion.iter().flat_map(second_opinion::lines));
     if let Some(written) = &run.written {
         lines.push(wrote(written));

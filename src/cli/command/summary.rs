@@ -32,6 +32,7 @@ pub(super) fn of(synthesis: &Synthesis) -> RunSummary {
             handoffs: artifacts.handoffs.len(),
         },
         expectations: expectations(&synthesis.checks),
+        limits: synthesis.checks.limits.clone(),
         written: None,
         second_opinion: None,
     }
