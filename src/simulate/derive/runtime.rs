@@ -40,6 +40,15 @@ impl Near<'_> {
                 call.with("region", other.as_str())
             }));
         }
+        misses.push(self.changed(
+            "by putting texts to a content guardrail that is not named",
+            calls,
+            &|call| match call.parameters.get("guardrail_arn") {
+                Some(arn) => call.with("guardrail_arn", format!("{arn}{OTHER}")),
+                None => call.clone(),
+            },
+        ));
+        misses.push(self.another_project(calls));
         if let Some(profile) = profile {
             misses.extend(self.profile(&model.id, region, profile, guarded_by.as_deref(), calls));
         }
@@ -122,6 +131,26 @@ impl Near<'_> {
         });
         Miss {
             but: but.into(),
+            requests: requests.collect(),
+        }
+    }
+
+    /// The Responses API in a project that is not the default one.
+    fn another_project(&self, calls: &[Call]) -> Miss {
+        let requests = calls.iter().flat_map(|call| {
+            let caused = call.caused(&self.asker).into_iter();
+            let elsewhere = caused.filter_map(|caused| {
+                let account = caused.resource.strip_suffix("project/default")?;
+                let caused = CausedRequest {
+                    resource: format!("{account}project/other"),
+                    ..caused.clone()
+                };
+                call.ask(self.estate, &self.asker, &caused, Scope::OwnPolicies)
+            });
+            elsewhere.collect::<Vec<Asked>>()
+        });
+        Miss {
+            but: "in a project that is not the default one".to_owned(),
             requests: requests.collect(),
         }
     }
