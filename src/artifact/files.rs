@@ -26,10 +26,20 @@ pub fn files(artifacts: &Artifacts, format: TemplateFormat) -> Vec<OutputFile> {
         path: "routing/table.json".to_owned(),
         text: table.print(),
     });
+    let instructions = artifacts.instructions.iter().map(|instruction| OutputFile {
+        path: instruction.path(),
+        text: instruction.print(),
+    });
+    let egress = artifacts.egress.iter().map(|list| OutputFile {
+        path: "routing/egress.json".to_owned(),
+        text: list.print(),
+    });
     let mut files: Vec<OutputFile> = templates
         .chain(policies)
         .chain(handoff_files(&artifacts.handoffs))
+        .chain(instructions)
         .chain(routing)
+        .chain(egress)
         .collect();
     files.sort_by(|one, other| one.path.cmp(&other.path));
     files

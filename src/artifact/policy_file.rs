@@ -22,6 +22,8 @@ pub enum PolicyKind {
     Key,
     /// A table's resource policy.
     Table,
+    /// A VPC endpoint's policy.
+    Endpoint,
     /// A service control policy.
     ServiceControl,
     /// A resource control policy.
@@ -36,6 +38,7 @@ impl PolicyKind {
             Self::Trust => "trust",
             Self::Key => "kms",
             Self::Table => "dynamodb",
+            Self::Endpoint => "endpoint",
             Self::ServiceControl => "scp",
             Self::ResourceControl => "rcp",
         }

@@ -27,6 +27,20 @@ pub enum SymbolKind {
     Project,
     /// A KMS key.
     Key,
+    /// A VPC endpoint; its name is the network's and the service's.
+    Endpoint,
+    /// The security group of a network's endpoints.
+    SecurityGroup,
+    /// A list of domains of Route 53 Resolver DNS Firewall.
+    DomainList,
+    /// A rule group of Route 53 Resolver DNS Firewall.
+    DnsRuleGroup,
+    /// An application inference profile.
+    InferenceProfile,
+    /// A content guardrail.
+    ContentGuardrail,
+    /// A version of a content guardrail; its name is the guardrail's and the hash of what it says.
+    GuardrailVersion,
 }
 
 impl SymbolKind {
@@ -35,6 +49,13 @@ impl SymbolKind {
         match self {
             Self::Project => "project",
             Self::Key => "key",
+            Self::Endpoint => "endpoint",
+            Self::SecurityGroup => "security-group",
+            Self::DomainList => "domain-list",
+            Self::DnsRuleGroup => "dns-rule-group",
+            Self::InferenceProfile => "inference-profile",
+            Self::ContentGuardrail => "content-guardrail",
+            Self::GuardrailVersion => "guardrail-version",
         }
     }
 
@@ -43,6 +64,13 @@ impl SymbolKind {
         match self {
             Self::Project => "Project",
             Self::Key => "Key",
+            Self::Endpoint => "Endpoint",
+            Self::SecurityGroup => "SecurityGroup",
+            Self::DomainList => "DomainList",
+            Self::DnsRuleGroup => "DnsRuleGroup",
+            Self::InferenceProfile => "InferenceProfile",
+            Self::ContentGuardrail => "ContentGuardrail",
+            Self::GuardrailVersion => "GuardrailVersion",
         }
     }
 }
@@ -75,9 +103,32 @@ impl Symbol {
     /// The attribute's name in `Fn::GetAtt`.
     pub fn get_att(&self) -> &'static str {
         match (self.kind, self.attribute) {
+            (SymbolKind::InferenceProfile, SymbolAttribute::Arn) => "InferenceProfileArn",
+            (SymbolKind::ContentGuardrail | SymbolKind::GuardrailVersion, SymbolAttribute::Arn) => {
+                "GuardrailArn"
+            }
             (_, SymbolAttribute::Arn) => "Arn",
-            (SymbolKind::Project, SymbolAttribute::Id) => "Id",
             (SymbolKind::Key, SymbolAttribute::Id) => "KeyId",
+            (SymbolKind::SecurityGroup, SymbolAttribute::Id) => "GroupId",
+            (SymbolKind::InferenceProfile, SymbolAttribute::Id) => "InferenceProfileId",
+            (SymbolKind::ContentGuardrail, SymbolAttribute::Id) => "GuardrailId",
+            (SymbolKind::GuardrailVersion, SymbolAttribute::Id) => "Version",
+            (
+                SymbolKind::Project
+                | SymbolKind::Endpoint
+                | SymbolKind::DomainList
+                | SymbolKind::DnsRuleGroup,
+                SymbolAttribute::Id,
+            ) => "Id",
+        }
+    }
+
+    /// A further attribute of the same resource, which follows the first after a colon: AWS knows
+    /// a version of a guardrail by the guardrail's ARN and the version's number.
+    pub fn get_att_after_colon(&self) -> Option<&'static str> {
+        match (self.kind, self.attribute) {
+            (SymbolKind::GuardrailVersion, SymbolAttribute::Arn) => Some("Version"),
+            _ => None,
         }
     }
 
@@ -105,6 +156,13 @@ impl Symbol {
             match self.kind {
                 SymbolKind::Project => "Bedrock project",
                 SymbolKind::Key => "KMS key",
+                SymbolKind::Endpoint => "VPC endpoint",
+                SymbolKind::SecurityGroup => "security group of the endpoints of",
+                SymbolKind::DomainList => "DNS Firewall domain list",
+                SymbolKind::DnsRuleGroup => "DNS Firewall rule group",
+                SymbolKind::InferenceProfile => "application inference profile",
+                SymbolKind::ContentGuardrail => "content guardrail",
+                SymbolKind::GuardrailVersion => "content guardrail version",
             },
             self.name
         )

@@ -118,11 +118,18 @@ impl Template {
         if told {
             return Json::map([("Ref", Json::text(carrier.0))]);
         }
-        let parts = vec![
-            Json::text(symbol.logical_id().0),
-            Json::text(symbol.get_att()),
-        ];
-        Json::map([("Fn::GetAtt", Json::List(parts))])
+        let get_att = |attribute: &'static str| {
+            let parts = vec![Json::text(symbol.logical_id().0), Json::text(attribute)];
+            Json::map([("Fn::GetAtt", Json::List(parts))])
+        };
+        match symbol.get_att_after_colon() {
+            None => get_att(symbol.get_att()),
+            Some(second) => {
+                let parts = vec![get_att(symbol.get_att()), Json::text(":"), get_att(second)];
+                let join = vec![Json::text(""), Json::List(parts)];
+                Json::map([("Fn::Join", Json::List(join))])
+            }
+        }
     }
 
     fn resource<'a>(&'a self, resource: &'a Resource) -> Json<'a> {

@@ -57,6 +57,8 @@ macro_rules! words {
 words! {
     /// What a role does with a thing.
     VerbWord {
+        /// Put a text to a content guardrail.
+        ApplyGuardrail = "apply-guardrail",
         /// Assume a role.
         Assume = "assume",
         /// Decrypt with a key, through a service.
@@ -75,6 +77,9 @@ words! {
         ReadObjects = "read-objects",
         /// Read the value of a secret.
         ReadSecret = "read-secret",
+        /// Create an answer with the Responses API of bedrock-runtime: asked of the default
+        /// project, beside the model.
+        RespondOnRuntime = "respond-on-runtime",
         /// Say who stands behind a session.
         SetSourceIdentity = "set-source-identity",
         /// Look up, put and touch answers by key. Answers expire by themselves, so deleting is

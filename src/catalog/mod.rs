@@ -1,6 +1,8 @@
 //! Dated facts about AWS and other providers, embedded: each file under `data/` says its date and
 //! its source.
 mod authorization;
+mod content_guardrails;
+mod endpoint_services;
 mod engine_facts;
 mod grants;
 mod models;
@@ -19,6 +21,10 @@ pub use authorization::{
     UsedType, ValueType, action, actions_matching, condition_key, service, service_authorizations,
     service_authorizations_as_of, similar_actions,
 };
+pub use content_guardrails::{
+    blocked_messages, content_filters, filters_input_alone, personal_data_types,
+};
+pub use endpoint_services::{CatalogEndpoint, EndpointKind, endpoint_service, endpoint_service_of};
 pub use engine_facts::EngineFacts;
 pub use grants::{GuardrailWord, VerbWord, guardrail_actions, verb_actions};
 pub use models::{CatalogModel, Offer, model, model_ids};

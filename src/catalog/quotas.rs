@@ -10,6 +10,8 @@ pub enum Quota {
     BudgetNotifications,
     /// Customer managed policies of an account.
     CustomerManagedPolicies,
+    /// Characters of a VPC endpoint's policy, white space included.
+    EndpointPolicyCharacters,
     /// Characters of a role's inline policies together, white space not counted.
     IdentityPolicyCharacters,
     /// The most characters that an id or ARN invented by AWS is taken to have.
@@ -56,9 +58,10 @@ pub enum Quota {
 
 impl Quota {
     /// Every quota.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::BudgetNotifications,
         Self::CustomerManagedPolicies,
+        Self::EndpointPolicyCharacters,
         Self::IdentityPolicyCharacters,
         Self::InventedIdCharacters,
         Self::KeyPolicyCharacters,
@@ -86,6 +89,7 @@ impl Quota {
         match self {
             Self::BudgetNotifications => "budget-notifications",
             Self::CustomerManagedPolicies => "customer-managed-policies",
+            Self::EndpointPolicyCharacters => "endpoint-policy-characters",
             Self::IdentityPolicyCharacters => "identity-policy-characters",
             Self::InventedIdCharacters => "invented-id-characters",
             Self::KeyPolicyCharacters => "key-policy-characters",

@@ -1,5 +1,5 @@
 //! Host names of AWS services, and what service principals send along.
-use crate::vocab::Region;
+use crate::vocab::{Partition, Region};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -39,16 +39,21 @@ impl Service {
 
 /// The service's host in a region: also the value of `kms:ViaService`.
 pub fn host(service: Service, region: &Region) -> String {
-    let suffix = HOSTS
-        .dns_suffixes
-        .get(region.partition().as_str())
-        .map_or("", String::as_str);
+    let suffix = dns_suffix(region.partition());
     HOSTS
         .by_service
         .get(service.word())
         .map_or("", String::as_str)
         .replace("{region}", region.as_str())
         .replace("{suffix}", suffix)
+}
+
+/// What the hosts of AWS services end with in a partition.
+pub(super) fn dns_suffix(partition: Partition) -> &'static str {
+    HOSTS
+        .dns_suffixes
+        .get(partition.as_str())
+        .map_or("", String::as_str)
 }
 
 /// Whether a service principal is documented to send `aws:SourceAccount` when it assumes a role.

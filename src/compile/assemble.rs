@@ -47,6 +47,7 @@ fn empty(blueprint: &Name, id: StackId) -> Stack {
     let about = match id.layer {
         Layer::Org => "Organization policies",
         Layer::Data => "Keys, tables and projects",
+        Layer::Network => "VPC endpoints and egress",
         Layer::Access => "Roles",
         Layer::Spend => "Budgets",
     };

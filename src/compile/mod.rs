@@ -6,15 +6,21 @@
 mod assemble;
 mod budget;
 mod cache;
+mod content_guardrail;
+mod cost_tags;
+mod egress;
+mod endpoints;
 mod guardrail;
 mod handoff;
 mod identity_policy;
+mod invocation;
 mod key;
 mod link;
 mod literal;
 pub mod pack;
 mod part;
 mod principal;
+mod profile;
 mod project;
 mod role;
 mod routing;
@@ -44,6 +50,8 @@ pub fn compile(model: &Model) -> Outcome<Artifacts> {
         policies,
         headroom,
         handoffs: handoff::handoffs(model, &uses),
+        instructions: cost_tags::instructions(model),
+        egress: egress::list(model),
         routing: routing::table(model),
         ..Artifacts::default()
     };
@@ -62,7 +70,14 @@ fn parts<'a>(model: &'a Model, uses: &Uses<'a>) -> Part {
     let projects = model
         .projects
         .iter()
-        .map(|project| project::project(project));
+        .map(|project| project::project(project).and(profile::profiles(project)));
+    let content_guardrails = model
+        .content_guardrails
+        .iter()
+        .map(|guardrail| content_guardrail::content_guardrail(model, guardrail));
+    let networks = model.network_services.iter().map(|services| {
+        endpoints::endpoints(model, uses, services).and(egress::egress(model, services))
+    });
     let keys = model.keys.iter().map(|key| key::key(model, uses, key));
     let caches = model
         .caches
@@ -78,5 +93,7 @@ fn parts<'a>(model: &'a Model, uses: &Uses<'a>) -> Part {
         .chain(caches)
         .chain(roles)
         .chain(budgets)
+        .chain(content_guardrails)
+        .chain(networks)
         .fold(Part::default(), Part::and)
 }

@@ -84,6 +84,10 @@ fn of_policies(resource: &Resource, quotas: RaisedQuotas) -> Vec<Diagnostic> {
 /// How large the policies in a property may be together, and what they are called.
 fn limit(type_name: &str, property: &str) -> Option<(Quota, &'static str)> {
     Some(match (type_name, property) {
+        ("AWS::EC2::VPCEndpoint", "PolicyDocument") => (
+            Quota::EndpointPolicyCharacters,
+            "the policy of this endpoint",
+        ),
         ("AWS::IAM::Role", "Policies") => (
             Quota::IdentityPolicyCharacters,
             "the identity policy of this role",

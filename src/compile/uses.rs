@@ -4,7 +4,8 @@ use crate::artifact::{Symbol, SymbolAttribute, SymbolKind, Text};
 use crate::catalog::Service;
 use crate::diag::Span;
 use crate::model::{
-    EncryptionKey, Key, Model, Requirement, Role, RoleIdentity, TrustedPrincipal, Verb,
+    ContentGuardrail, EncryptionKey, Key, Model, Requirement, Role, RoleIdentity, TrustedPrincipal,
+    Verb,
 };
 use crate::vocab::{AccountId, Arn, Name, OrganizationId, Region};
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ pub(crate) struct Uses<'a> {
     tables: BTreeMap<(AccountId, &'a Name), Vec<(&'a RoleIdentity, Span)>>,
     roles: BTreeMap<&'a Arn, &'a Role>,
     members: BTreeMap<AccountId, &'a OrganizationId>,
+    enforced: BTreeMap<(AccountId, &'a Region), &'a ContentGuardrail>,
 }
 
 /// A role that decrypts with a key, through a service.
@@ -39,6 +41,12 @@ impl<'a> Uses<'a> {
             tables: BTreeMap::new(),
             roles: BTreeMap::new(),
             members: members(model),
+            enforced: model
+                .content_guardrails
+                .iter()
+                .filter(|guardrail| guardrail.enforced)
+                .map(|guardrail| ((guardrail.account.id, &guardrail.region), &**guardrail))
+                .collect(),
         };
         for role in &model.roles {
             index.roles.insert(&role.identity.arn, role);
@@ -73,6 +81,20 @@ impl<'a> Uses<'a> {
         name: &'a Name,
     ) -> &[(&'a RoleIdentity, Span)] {
         self.tables.get(&(account, name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The role with this ARN, if synth makes it.
+    pub(crate) fn role(&self, arn: &Arn) -> Option<&'a Role> {
+        self.roles.get(arn).copied()
+    }
+
+    /// The content guardrail that every call on bedrock-runtime passes there.
+    pub(crate) fn enforced_guardrail(
+        &self,
+        account: AccountId,
+        region: &Region,
+    ) -> Option<&'a ContentGuardrail> {
+        self.enforced.get(&(account, region)).copied()
     }
 
     /// The organization that an account belongs to, if the blueprint says so.
@@ -121,6 +143,7 @@ pub(crate) fn decryption(verb: &Verb) -> Option<(&EncryptionKey, Service, &Regio
         Verb::Use { cache } => Some((cache.key.as_ref()?, Service::DynamoDb, &cache.region)),
         Verb::InvokeInProject { .. }
         | Verb::InvokeOnRuntime { .. }
+        | Verb::Apply { .. }
         | Verb::InvokeOutside { .. }
         | Verb::PublishMetrics { .. }
         | Verb::Assume { .. } => None,

@@ -46,6 +46,8 @@ codes! {
     ElementCombination = "element-combination",
     /// An element or value of a policy has the wrong JSON type.
     ElementType = "element-type",
+    /// A list of what may be reached has nothing in it.
+    EmptyAllowList = "empty-allow-list",
     /// The file holds no document.
     EmptyFile = "empty-file",
     /// A group has no account.
@@ -124,6 +126,10 @@ codes! {
     NameTooLong = "name-too-long",
     /// Collections are nested deeper than the bound.
     NestedTooDeep = "nested-too-deep",
+    /// A model or a call has no content guardrails on its endpoint of Bedrock.
+    NoContentGuardrails = "no-content-guardrails",
+    /// A network has no VPC endpoint of a service, or its region has none.
+    NoEndpoint = "no-endpoint",
     /// A thing is in another account than the one it is used from.
     OtherAccount = "other-account",
     /// A key is in another region than what it is to encrypt.

@@ -10,6 +10,8 @@ pub(super) fn reference(stack: &ReadStack, resource: &ReadResource) -> Option<St
         "AWS::KMS::Alias" => Some(named(resource, "AliasName")),
         "AWS::IAM::ManagedPolicy" => attribute(stack, resource, "PolicyArn"),
         "AWS::BedrockMantle::Project" => attribute(stack, resource, "Arn"),
+        "AWS::EC2::VPCEndpoint" => attribute(stack, resource, "Id"),
+        "AWS::EC2::SecurityGroup" => attribute(stack, resource, "GroupId"),
         _ => None,
     }
 }
@@ -40,10 +42,22 @@ pub(super) fn attribute(
             format!("table/{}", named(resource, "TableName")),
         )),
         ("AWS::KMS::Key", "Arn") => Some(local("kms", format!("key/{}", invented(resource)))),
-        ("AWS::KMS::Key", "KeyId") => Some(invented(resource)),
+        ("AWS::KMS::Key", "KeyId") | ("AWS::Bedrock::GuardrailVersion", "Version") => {
+            Some(invented(resource))
+        }
         ("AWS::BedrockMantle::Project", "Arn") => Some(local(
             "bedrock-mantle",
             format!("project/proj_{}", invented(resource)),
+        )),
+        ("AWS::EC2::VPCEndpoint", "Id") => Some(format!("vpce-{}", invented(resource))),
+        ("AWS::EC2::SecurityGroup", "GroupId") => Some(format!("sg-{}", invented(resource))),
+        ("AWS::Bedrock::ApplicationInferenceProfile", "InferenceProfileArn") => Some(local(
+            "bedrock",
+            format!("application-inference-profile/{}", invented(resource)),
+        )),
+        ("AWS::Bedrock::Guardrail", "GuardrailArn") => Some(local(
+            "bedrock",
+            format!("guardrail/{}", invented(resource)),
         )),
         ("AWS::BedrockMantle::Project", "Id") => Some(format!("proj_{}", invented(resource))),
         _ => None,

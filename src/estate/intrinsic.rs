@@ -89,10 +89,12 @@ impl<'a> Resolver<'a> {
             "Fn::GetAtt" => match &call.value.value {
                 Value::String(text) => {
                     let (id, attribute) = text.split_once('.')?;
-                    Self::attribute(stack, id, attribute)
+                    self.attribute(stack, id, attribute, depth)
                 }
                 Value::Sequence(nodes) => match nodes.as_slice() {
-                    [id, attribute] => Self::attribute(stack, id.as_str()?, attribute.as_str()?),
+                    [id, attribute] => {
+                        self.attribute(stack, id.as_str()?, attribute.as_str()?, depth)
+                    }
                     _ => None,
                 },
                 _ => None,
@@ -134,8 +136,21 @@ impl<'a> Resolver<'a> {
         identities::reference(stack, stack.resources.get(name)?)
     }
 
-    fn attribute(stack: &ReadStack, id: &str, attribute: &str) -> Option<String> {
-        identities::attribute(stack, stack.resources.get(id)?, attribute)
+    fn attribute(
+        &self,
+        stack: &ReadStack,
+        id: &str,
+        attribute: &str,
+        depth: usize,
+    ) -> Option<String> {
+        let resource = stack.resources.get(id)?;
+        // A version belongs to a guardrail, and is known by that one's ARN.
+        if let ("AWS::Bedrock::GuardrailVersion", "GuardrailArn") =
+            (resource.type_name.as_str(), attribute)
+        {
+            return self.text(stack, resource.property("GuardrailIdentifier")?, depth + 1);
+        }
+        identities::attribute(stack, resource, attribute)
     }
 
     /// The text of `Fn::Sub`: `${Name}`, `${Name.Attribute}`, `${!Literal}`.
@@ -150,7 +165,7 @@ impl<'a> Resolver<'a> {
                 out.push_str(literal);
                 out.push('}');
             } else if let Some((id, attribute)) = name.split_once('.') {
-                out.push_str(&Self::attribute(stack, id, attribute)?);
+                out.push_str(&self.attribute(stack, id, attribute, depth)?);
             } else {
                 out.push_str(&self.reference(stack, name, depth + 1)?);
             }

@@ -73,8 +73,8 @@ enum Pass {
     Attachments,
 }
 
-struct Reader<'a> {
-    estate: Estate,
+pub(super) struct Reader<'a> {
+    pub(super) estate: Estate,
     resolver: Resolver<'a>,
     /// Managed policies by ARN.
     managed: BTreeMap<String, Label>,
@@ -89,6 +89,14 @@ impl Reader<'_> {
             (Pass::Things, "AWS::DynamoDB::Table") => self.table(stack, resource),
             (Pass::Things, "AWS::KMS::Key") => self.key(stack, resource),
             (Pass::Things, "AWS::BedrockMantle::Project") => self.project(stack, resource),
+            (Pass::Things, "AWS::EC2::VPCEndpoint") => self.endpoint(stack, resource),
+            (Pass::Things, "AWS::Bedrock::ApplicationInferenceProfile") => {
+                self.inference_profile(stack, resource);
+            }
+            (Pass::Things, "AWS::Bedrock::Guardrail") => self.content_guardrail(stack, resource),
+            (Pass::Attachments, "AWS::Bedrock::GuardrailVersion") => {
+                self.guardrail_version(stack, resource);
+            }
             (Pass::Things, "AWS::Organizations::Policy") => {
                 self.organization_policy(stack, resource);
             }
@@ -284,7 +292,7 @@ impl Reader<'_> {
     }
 
     /// The policy document that is a property of a resource.
-    fn property(
+    pub(super) fn property(
         &mut self,
         stack: &ReadStack,
         resource: &ReadResource,
@@ -324,7 +332,7 @@ impl Reader<'_> {
         Some(self.estate.add(document))
     }
 
-    fn text(
+    pub(super) fn text(
         &mut self,
         stack: &ReadStack,
         resource: &ReadResource,

@@ -1,5 +1,5 @@
 //! What must, and must not, be possible.
-use super::{Bucket, Cache, LanguageModel, Network, Project, RoleIdentity};
+use super::{Bucket, Cache, ContentGuardrail, LanguageModel, Network, Project, RoleIdentity};
 use crate::diag::Span;
 use std::sync::Arc;
 
@@ -45,6 +45,11 @@ pub enum Question {
         project: Option<Arc<Project>>,
         /// The way the request takes.
         way: Way,
+    },
+    /// Put a text to a content guardrail.
+    Apply {
+        /// The guardrail.
+        guardrail: Arc<ContentGuardrail>,
     },
     /// Read an object of a bucket.
     Read {

@@ -2,7 +2,8 @@
 use super::{Account, EncryptionKey, PolicyTarget};
 use crate::diag::Span;
 use crate::policy::Document;
-use crate::vocab::{AccountId, Arn, Name, Region};
+use crate::vocab::{AccountId, Arn, EndpointService, Name, Region};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A policy document that a blueprint gives as a file.
@@ -59,10 +60,53 @@ pub struct Network {
     pub account: Arc<Account>,
     /// The VPC's id.
     pub vpc: String,
+    /// Its region.
+    pub region: Region,
     /// Its subnets' ids, sorted.
     pub subnets: Vec<String>,
+    /// The ids of interface endpoints that are in it already.
+    pub given_endpoints: BTreeMap<EndpointService, String>,
+    /// Which endpoints synth makes in it.
+    pub made_endpoints: MadeEndpoints,
     /// Where it was declared.
     pub span: Span,
+}
+
+/// Which endpoints synth makes in a network.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum MadeEndpoints {
+    /// None.
+    #[default]
+    Nothing,
+    /// One for every service that a role of the network uses.
+    WhatIsUsed,
+    /// One for each of these services.
+    These(BTreeSet<EndpointService>),
+}
+
+/// An interface endpoint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NetworkEndpoint<'a> {
+    /// It is there already and has this id.
+    Given(&'a str),
+    /// synth makes it.
+    Made,
+}
+
+impl Network {
+    /// The endpoint that requests of a service take; `None`: the blueprint does not say.
+    pub fn endpoint(&self, service: EndpointService) -> Option<NetworkEndpoint<'_>> {
+        if let Some(id) = self.given_endpoints.get(&service) {
+            return Some(NetworkEndpoint::Given(id));
+        }
+        match &self.made_endpoints {
+            MadeEndpoints::WhatIsUsed => Some(NetworkEndpoint::Made),
+            MadeEndpoints::These(services) if services.contains(&service) => {
+                Some(NetworkEndpoint::Made)
+            }
+            MadeEndpoints::These(_) | MadeEndpoints::Nothing => None,
+        }
+    }
 }
 
 /// A service control policy.

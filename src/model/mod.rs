@@ -6,12 +6,14 @@
 mod account;
 mod budget;
 mod cache;
+mod content_guardrail;
 mod expectation;
 mod given;
 mod grant;
 mod guardrail;
 mod key;
 mod language_model;
+mod network;
 mod project;
 mod role;
 mod routing;
@@ -19,15 +21,20 @@ mod routing;
 pub use account::{Account, OccupiedSlots, Organization, PolicyTarget, RaisedQuotas};
 pub use budget::{Alert, Budget, Covers, Period};
 pub use cache::{Cache, CacheKeyPart};
+pub use content_guardrail::{ContentGuardrail, ContentRules, DeniedTopic};
 pub use expectation::{Expectation, Polarity, Question, Subject, Way};
-pub use given::{Boundary, Bucket, GivenKey, GivenPolicy, GivenScp, Network, Secret};
+pub use given::{
+    Boundary, Bucket, GivenKey, GivenPolicy, GivenScp, MadeEndpoints, Network, NetworkEndpoint,
+    Secret,
+};
 pub use grant::{Grant, Verb};
 pub use guardrail::{
     CrossRegionProfile, ExceptedRole, Guardrail, GuardrailKind, GuardrailVersion, PolicyType,
 };
 pub use key::{EncryptionKey, Key};
 pub use language_model::{BedrockModel, LanguageModel, OutsideModel};
-pub use project::Project;
+pub use network::{Egress, EndpointClient, EndpointSet, Firewall, NetworkServices};
+pub use project::{InferenceProfile, Project};
 pub use role::{Owner, Requirement, Role, RoleIdentity, Trust, TrustConditions, TrustedPrincipal};
 pub use routing::{Breaker, Route, Routing, StickyBy};
 
@@ -71,6 +78,10 @@ pub struct Model {
     pub caches: Vec<Arc<Cache>>,
     /// The budgets to make.
     pub budgets: Vec<Budget>,
+    /// What to make in networks, by network name.
+    pub network_services: Vec<NetworkServices>,
+    /// The content guardrails to make.
+    pub content_guardrails: Vec<Arc<ContentGuardrail>>,
     /// The guardrails to make.
     pub guardrails: Vec<Guardrail>,
     /// How requests are routed, if the blueprint says so.

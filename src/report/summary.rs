@@ -20,6 +20,9 @@ pub struct RunSummary {
     pub expectations: Expectations,
     /// What is left of the organization's slots for policies, by type and target.
     pub headroom: Vec<SlotsUsed>,
+    /// What the blueprint asks for that AWS does not enforce everywhere, in sentences.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<String>,
     /// What another simulator said; `None` when none was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub second_opinion: Option<SecondOpinionSummary>,
@@ -130,7 +133,8 @@ pub enum How {
 }
 
 /// The summary for people: three short lines, or two when nothing was written; a line for each
-/// target of organization policies; more when another simulator was asked.
+/// target of organization policies; more where AWS does not enforce what is asked for, and when
+/// another simulator was asked.
 pub fn text(run: &RunSummary) -> String {
     let compiled = &run.compiled;
     let mut lines = vec![format!(
@@ -145,6 +149,8 @@ pub fn text(run: &RunSummary) -> String {
     )];
     lines.extend(headroom(&run.headroom));
     lines.push(checked(&run.expectations));
+    let limits = run.limits.iter();
+    lines.extend(limits.map(|limit| format!("not enforced: {}", neutralise(limit))));
     lines.extend(run.second_opinion.iter().flat_map(second_opinion::lines));
     if let Some(written) = &run.written {
         lines.push(wrote(written));

@@ -2,10 +2,10 @@
 use super::question::{Asked, Expected, Question, Scope, Who, caller_account};
 use crate::artifact::HandoffKind;
 use crate::catalog::EngineFacts;
-use crate::estate::{Author, Estate, EstateDocument, Label};
+use crate::estate::{Author, EndpointPolicy, Estate, EstateDocument, EstateEndpoint, Label};
 use crate::policy::{
-    Compiled, Decision, Document, Effect, Exemptions, Layers, OneOrMany, Policy, Principal,
-    PrincipalType, Request, Statement, Verdict, decide,
+    Compiled, ContextValue, Decision, Document, Effect, Exemptions, Layers, OneOrMany, Policy,
+    Principal, PrincipalType, Request, Statement, Verdict, decide,
 };
 use crate::vocab::AccountId;
 use std::borrow::Cow;
@@ -180,6 +180,7 @@ impl<'a> Bench<'a> {
                     .chain(layers.boundary.into_iter().flatten())
                     .chain(levels)
                     .chain(layers.resource)
+                    .chain(layers.endpoint.into_iter().flatten())
                     .map(|policy| policy.label)
             })
             .collect()
@@ -197,6 +198,7 @@ impl<'a> Bench<'a> {
                 layers.resource_control = self.resource_control(request, |_| true);
                 layers.exemptions = self.exemptions(request);
                 layers.resource = self.resource(request, &mut basis);
+                self.endpoint(request, &mut layers, &mut basis);
             }
             Scope::OwnPolicies => {
                 layers.identity = self.identity(asked, &mut basis);
@@ -217,8 +219,29 @@ impl<'a> Bench<'a> {
                 layers.exemptions = self.exemptions(request);
                 layers.resource = self.delegated(request).or_else(|| Some(self.open(request)));
             }
+            Scope::Endpoint => {
+                layers.identity = vec![self.standing.full_access.clone()];
+                layers.resource = self.delegated(request);
+                self.endpoint(request, &mut layers, &mut basis);
+            }
         }
         (layers, basis)
+    }
+
+    /// The policy of the endpoint that a request comes through, if the estate knows the endpoint.
+    fn endpoint(&self, request: &Request, layers: &mut Layers, basis: &mut Basis) {
+        let Some(endpoint) = taken_endpoint(self.estate, request) else {
+            return;
+        };
+        layers.endpoint_type = endpoint.kind;
+        layers.endpoint = Some(match &endpoint.policy {
+            EndpointPolicy::Own(label) => self.policy(label).into_iter().collect(),
+            EndpointPolicy::Default => vec![self.standing.full_access.clone()],
+            EndpointPolicy::Unknown => {
+                *basis = Basis::Assumed;
+                vec![self.standing.full_access.clone()]
+            }
+        });
     }
 
     fn identity(&self, asked: &Asked, basis: &mut Basis) -> Vec<Policy> {
@@ -406,6 +429,17 @@ impl<'a> Bench<'a> {
 fn is_role(request: &Request) -> bool {
     let arn = request.resource.arn();
     arn.is_some_and(|arn| arn.service == "iam")
+}
+
+/// The endpoint that a request comes through, if the estate knows it.
+pub(super) fn taken_endpoint<'a>(
+    estate: &'a Estate,
+    request: &Request,
+) -> Option<&'a EstateEndpoint> {
+    let ContextValue::Single(id) = request.context.get("aws:SourceVpce")? else {
+        return None;
+    };
+    estate.endpoints.iter().find(|endpoint| endpoint.id == *id)
 }
 
 /// The policy of the resource, or the statements that its owner is asked to add.

@@ -4,7 +4,7 @@ use super::question::{Expected, Origin, Question};
 use super::{derive, existing, report, written};
 use crate::diag::{Diagnostic, Label, Outcome, SourceMap, Span};
 use crate::estate::{Author, Emitted, Estate, FULL_ACCESS_AS_OF, Unresolved};
-use crate::model::{GuardrailKind, Model};
+use crate::model::{GuardrailKind, Model, Verb};
 use crate::policy::{Decision, Layer, Verdict};
 use std::collections::BTreeSet;
 
@@ -15,6 +15,8 @@ pub struct Checks {
     pub results: Vec<CheckResult>,
     /// What the verdicts rest on beside the documents.
     pub assumptions: Vec<String>,
+    /// What the blueprint asks for that AWS does not enforce everywhere, in sentences.
+    pub limits: Vec<String>,
     /// Parts of templates whose value is not known.
     pub unresolved: Vec<Unresolved>,
 }
@@ -105,6 +107,7 @@ pub fn check(model: &Model, emitted: &Emitted, sources: &mut SourceMap) -> Outco
     let checks = Checks {
         results,
         assumptions: assumptions(model, &estate),
+        limits: limits(model),
         unresolved: estate.unresolved.clone(),
     };
     Outcome::new(Some(checks), diagnostics)
@@ -153,10 +156,7 @@ fn assumptions(model: &Model, estate: &Estate) -> Vec<String> {
             .filter_map(|guardrail| caveat(&guardrail.kind))
             .map(str::to_owned),
     );
-    assumptions.push(
-        "no session policy or endpoint policy narrows a request, and no KMS grant widens one"
-            .to_owned(),
-    );
+    assumptions.push("no session policy or policy of a VPC endpoint that is not in the blueprint narrows a request, and no KMS grant widens one".to_owned());
     assumptions
 }
 
@@ -171,6 +171,28 @@ fn caveat(kind: &GuardrailKind) -> Option<&'static str> {
         ),
         _ => None,
     }
+}
+
+/// Models in use whose endpoint checks no content, where the blueprint has content guardrails.
+fn limits(model: &Model) -> Vec<String> {
+    if model.content_guardrails.is_empty() {
+        return Vec::new();
+    }
+    let grants = model.roles.iter().flat_map(|role| &role.grants);
+    let unguarded: BTreeSet<String> = grants
+        .filter_map(|grant| match &grant.verb {
+            Verb::InvokeInProject { model, .. } => Some(format!(
+                "no content guardrail holds for `{}`: bedrock-mantle checks no content, so who calls it has to put prompts and answers to a guardrail with ApplyGuardrail",
+                model.name
+            )),
+            Verb::InvokeOutside { model } => Some(format!(
+                "no content guardrail holds for `{}`: it is not on Amazon Bedrock, so who calls it has to put prompts and answers to a guardrail with ApplyGuardrail",
+                model.name
+            )),
+            _ => None,
+        })
+        .collect();
+    unguarded.into_iter().collect()
 }
 
 fn result(estate: &Estate, question: &Question, answer: &Answer) -> CheckResult {

@@ -43,8 +43,8 @@ pub(super) enum Path {
     Endpoint {
         /// The network's id.
         vpc: String,
-        /// The endpoint's id.
-        endpoint: String,
+        /// The endpoint's id; `None`: the one there is for the service.
+        endpoint: Option<String>,
     },
 }
 
@@ -62,14 +62,14 @@ impl Path {
     pub(super) fn through(network: &Network) -> Self {
         Self::Endpoint {
             vpc: network.vpc.clone(),
-            endpoint: SOME_ENDPOINT.to_owned(),
+            endpoint: None,
         }
     }
 
     pub(super) fn endpoint(endpoint: &str) -> Self {
         Self::Endpoint {
             vpc: SOME_NETWORK.to_owned(),
-            endpoint: endpoint.to_owned(),
+            endpoint: Some(endpoint.to_owned()),
         }
     }
 }
@@ -132,7 +132,7 @@ pub(super) fn request(
     if matches!(caller, Caller::Role { .. } | Caller::Session { .. }) {
         one("aws:TokenIssueTime", NOW.0);
     }
-    network(&mut one, caused, circumstances, service);
+    network(&mut one, estate, caused, circumstances, service);
     if let Some(present) = circumstances.second_factor {
         one(
             "aws:MultiFactorAuthPresent",
@@ -161,6 +161,7 @@ pub(super) fn request(
 /// caller's (<https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html>).
 fn network(
     one: &mut impl FnMut(&str, &str),
+    estate: &Estate,
     caused: &CausedRequest,
     circumstances: &Circumstances,
     service: bool,
@@ -172,7 +173,12 @@ fn network(
         (Path::Internet, _) => one("aws:SourceIp", INTERNET_ADDRESS),
         (Path::Endpoint { vpc, endpoint }, None) => {
             one("aws:SourceVpc", vpc);
-            one("aws:SourceVpce", endpoint);
+            let (prefix, _) = caused.action.split_once(':').unwrap_or_default();
+            let there = || {
+                let endpoint = estate.endpoint(vpc, &caused.region, prefix);
+                endpoint.map_or(SOME_ENDPOINT, |endpoint| &endpoint.id)
+            };
+            one("aws:SourceVpce", endpoint.as_deref().unwrap_or_else(there));
             one("aws:VpcSourceIp", PRIVATE_ADDRESS);
         }
         (Path::Endpoint { .. }, Some(_)) => {}

@@ -4,8 +4,8 @@ use super::circumstances::{Circumstances, Path};
 use super::place;
 use crate::estate::Estate;
 use crate::model::{
-    Bucket, Cache, GuardrailKind, Model, OutsideModel, Owner, Project, Requirement, RoleIdentity,
-    Trust, TrustedPrincipal, Verb,
+    Bucket, Cache, ContentGuardrail, GuardrailKind, InferenceProfile, Model, OutsideModel, Owner,
+    Project, Requirement, RoleIdentity, Trust, TrustedPrincipal, Verb,
 };
 use crate::vocab::{AccountId, Region};
 
@@ -32,21 +32,42 @@ pub(super) fn calls(
             vec![mantle(&model.id, project, estate).under(Circumstances::by(way))]
         }
         Verb::InvokeOnRuntime {
-            model,
+            model: on,
             region,
             through,
+            profile,
+            guarded_by,
         } => {
             let way = through
                 .as_ref()
                 .map_or(Path::Internet, |network| Path::through(network));
-            runtime(&model.id, region, caller.account_id)
+            let invocation = Invocation {
+                model_id: &on.id,
+                region,
+                account: caller.account_id,
+                profile: profile.as_deref(),
+                guarded_by: guarded_by.as_deref(),
+            };
+            let mut calls: Vec<Call> = runtime(estate, &invocation)
                 .into_iter()
                 .map(|call| {
-                    let way = Circumstances::by(way.clone());
-                    call.under(guarded(all, caller.account_id, region, way))
+                    let circumstances = Circumstances {
+                        way: way.clone(),
+                        ..call.circumstances.clone()
+                    };
+                    call.under(guarded(all, caller.account_id, region, circumstances))
                 })
-                .collect()
+                .collect();
+            // What the account enforces is asked of the caller, too.
+            let enforced = all.content_guardrails.iter().filter(|guardrail| {
+                guardrail.enforced
+                    && guardrail.account.id == caller.account_id
+                    && guardrail.region == *region
+            });
+            calls.extend(enforced.map(|guardrail| apply(estate, guardrail)));
+            calls
         }
+        Verb::Apply { guardrail } => vec![apply(estate, guardrail)],
         Verb::InvokeOutside { model } => vec![secret(model)],
         Verb::Read { bucket, prefix } => Vec::from(read(estate, bucket, prefix)),
         Verb::Use { cache } => use_cache(estate, cache),
@@ -109,13 +130,71 @@ pub(super) fn mantle_at(
     )
 }
 
-/// Invoking a model on bedrock-runtime, at once and as a stream.
-pub(super) fn runtime(model_id: &str, region: &Region, account: AccountId) -> [Call; 2] {
-    [
-        "bedrock-runtime.InvokeModel",
-        "bedrock-runtime.InvokeModelWithResponseStream",
-    ]
-    .map(|operation| Call::new(operation, region, account, [("model", model_id.to_owned())]))
+/// How a model is invoked on bedrock-runtime.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Invocation<'a> {
+    /// The model's id there.
+    pub(super) model_id: &'a str,
+    /// The region.
+    pub(super) region: &'a Region,
+    /// The caller's account.
+    pub(super) account: AccountId,
+    /// By this inference profile.
+    pub(super) profile: Option<&'a InferenceProfile>,
+    /// Under this content guardrail.
+    pub(super) guarded_by: Option<&'a ContentGuardrail>,
+}
+
+/// Invoking a model on bedrock-runtime, at once and as a stream; and with the Responses API, which
+/// takes neither profiles nor guardrails.
+pub(super) fn runtime(estate: &Estate, invocation: &Invocation<'_>) -> Vec<Call> {
+    let Invocation {
+        model_id,
+        region,
+        account,
+        profile,
+        guarded_by,
+    } = *invocation;
+    let operations: &[&'static str] = match (profile, guarded_by) {
+        (Some(_), _) => &[
+            "bedrock-runtime.ConverseByProfile",
+            "bedrock-runtime.ConverseStreamByProfile",
+        ],
+        (None, Some(_)) => &[
+            "bedrock-runtime.InvokeModel",
+            "bedrock-runtime.InvokeModelWithResponseStream",
+        ],
+        (None, None) => &[
+            "bedrock-runtime.InvokeModel",
+            "bedrock-runtime.InvokeModelWithResponseStream",
+            "bedrock-runtime.CreateResponse",
+        ],
+    };
+    operations
+        .iter()
+        .map(|operation| {
+            let mut call = Call::new(operation, region, account, [("model", model_id.to_owned())]);
+            if let Some(profile) = profile {
+                call = call.with("profile", place::profile_arn(estate, profile));
+            }
+            if let Some(guardrail) = guarded_by {
+                let (arn, version) = place::guardrail_arns(estate, guardrail);
+                call = call.with("guardrail", version).with("guardrail_arn", arn);
+            }
+            call
+        })
+        .collect()
+}
+
+/// Putting a text to a content guardrail.
+pub(super) fn apply(estate: &Estate, guardrail: &ContentGuardrail) -> Call {
+    let (arn, _) = place::guardrail_arns(estate, guardrail);
+    Call::new(
+        "bedrock.ApplyGuardrail",
+        &guardrail.region,
+        guardrail.account.id,
+        [("guardrail_arn", arn)],
+    )
 }
 
 /// Reading the API key of another provider.

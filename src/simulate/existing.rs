@@ -1,8 +1,11 @@
 //! The estate of a blueprint: what is emitted, together with what exists already.
 use crate::diag::{Outcome, SourceMap};
-use crate::estate::{Author, Emitted, Estate, EstateDocument, EstateOrganization, Label};
+use crate::estate::{
+    Author, Emitted, EndpointPolicy, Estate, EstateDocument, EstateEndpoint, EstateOrganization,
+    Label,
+};
 use crate::model::{GivenPolicy, Model};
-use crate::policy::Kind;
+use crate::policy::{EndpointType, Kind};
 use std::collections::BTreeMap;
 
 /// Reads what is to be written and adds the existing policies that the blueprint gives: service
@@ -39,6 +42,18 @@ pub fn estate(model: &Model, emitted: &Emitted, sources: &mut SourceMap) -> Outc
             estate
                 .boundaries
                 .insert(boundary.policy_name.clone(), label);
+        }
+    }
+    for network in &model.networks {
+        for (service, id) in &network.given_endpoints {
+            estate.endpoints.push(EstateEndpoint {
+                id: id.clone(),
+                vpc: network.vpc.clone(),
+                region: network.region.clone(),
+                service: *service,
+                kind: EndpointType::Interface,
+                policy: EndpointPolicy::Unknown,
+            });
         }
     }
     outcome

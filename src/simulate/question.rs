@@ -76,6 +76,9 @@ pub enum Scope {
     ResourcePolicy,
     /// The guardrails that are emitted, for an administrator.
     Guardrails,
+    /// The policy of the VPC endpoint that the request takes, alone, for a caller who may do
+    /// everything.
+    Endpoint,
 }
 
 impl Question {

@@ -76,6 +76,7 @@ fn request(asked: &Asked, decision: &Decision) -> String {
         Scope::OwnPolicies => ", by the caller's own policies alone,",
         Scope::ResourcePolicy => ", by the resource's policy alone,",
         Scope::Guardrails => ", by the guardrails alone,",
+        Scope::Endpoint => ", by the endpoint's policy alone,",
     };
     format!(
         "`{}` on `{}` by `{}`{scope} {verdict}",

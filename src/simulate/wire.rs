@@ -18,6 +18,8 @@ struct Document<'a> {
     operations: Source,
     summary: Summary,
     assumptions: &'a [String],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    limits: &'a [String],
     unresolved: Vec<UnresolvedPart<'a>>,
     statements: Vec<Statement<'a>>,
     checks: Vec<Check<'a>>,
@@ -92,6 +94,7 @@ impl Checks {
             },
             summary: self.summary(),
             assumptions: &self.assumptions,
+            limits: &self.limits,
             unresolved: self.unresolved.iter().map(unresolved).collect(),
             statements: places.keys().map(statement).collect(),
             checks: self

@@ -2,13 +2,13 @@
 use super::call::{Asker, Call};
 use super::circumstances::{Circumstances, Path};
 use super::derive::{FOREIGN_ACCOUNT, outsiders};
-use super::exercise;
+use super::exercise::{self, Invocation};
 use super::place;
 use super::question::{Expected, Origin, Question, Scope, Who};
 use crate::estate::Estate;
 use crate::model::{
-    self, BedrockModel, Expectation, LanguageModel, Model, Owner, Polarity, Project, RoleIdentity,
-    Subject, Verb, Way,
+    self, BedrockModel, ContentGuardrail, Expectation, LanguageModel, Model, Owner, Polarity,
+    Project, RoleIdentity, Subject, Verb, Way,
 };
 use crate::vocab::{AccountId, Endpoint, Region};
 use std::sync::Arc;
@@ -127,12 +127,14 @@ fn calls(
             LanguageModel::Outside(outside) => vec![exercise::secret(outside)],
             LanguageModel::Bedrock(bedrock) => {
                 let path = path(model, caller, bedrock, project.as_deref(), way);
-                invoke(estate, bedrock, project.as_deref(), account, &home)
+                let under = granted(model, caller, bedrock, project.as_deref());
+                invoke(estate, bedrock, project.as_deref(), (account, &home), under)
                     .into_iter()
                     .map(|call| call.under(Circumstances::by(path.clone())))
                     .collect()
             }
         },
+        model::Question::Apply { guardrail } => vec![exercise::apply(estate, guardrail)],
         model::Question::Read { bucket, prefix } => {
             Vec::from(exercise::read(estate, bucket, prefix))
         }
@@ -159,8 +161,8 @@ fn invoke(
     estate: &Estate,
     model: &BedrockModel,
     project: Option<&Project>,
-    account: AccountId,
-    home: &Region,
+    (account, home): (AccountId, &Region),
+    guarded_by: Option<&ContentGuardrail>,
 ) -> Vec<Call> {
     match (model.endpoint, project) {
         (Endpoint::Mantle, Some(project)) => vec![exercise::mantle(&model.id, project, estate)],
@@ -170,9 +172,44 @@ fn invoke(
         }
         (Endpoint::Runtime, project) => {
             let region = project.map_or(home, |project| &project.region);
-            Vec::from(exercise::runtime(&model.id, region, account))
+            let profile = project.and_then(|project| project.profile(model));
+            let invocation = Invocation {
+                model_id: &model.id,
+                region,
+                account,
+                profile: profile.map(|profile| &**profile),
+                guarded_by,
+            };
+            exercise::runtime(estate, &invocation)
         }
     }
+}
+
+/// The content guardrail that the caller's own grant asks for.
+fn granted<'a>(
+    model: &'a Model,
+    caller: Option<&RoleIdentity>,
+    bedrock: &BedrockModel,
+    project: Option<&Project>,
+) -> Option<&'a ContentGuardrail> {
+    model
+        .roles
+        .iter()
+        .filter(|role| caller.is_some_and(|caller| caller.arn == role.identity.arn))
+        .flat_map(|role| &role.grants)
+        .find_map(|grant| match &grant.verb {
+            Verb::InvokeOnRuntime {
+                model,
+                region,
+                guarded_by,
+                ..
+            } if model.id == bedrock.id
+                && project.is_none_or(|project| project.region == *region) =>
+            {
+                guarded_by.as_deref()
+            }
+            _ => None,
+        })
 }
 
 /// The network way of an invocation.
@@ -248,6 +285,7 @@ fn sentence(expectation: &Expectation) -> String {
             };
             format!("invoke `{}`{place}{way}", model.name())
         }
+        model::Question::Apply { guardrail } => format!("put texts to `{}`", guardrail.name),
         model::Question::Read { bucket, prefix } if prefix.is_empty() => {
             format!("read `{}`", bucket.name)
         }

@@ -1,6 +1,6 @@
 //! Things that exist already.
 use super::choice::choice;
-use super::{OneOrMany, Text};
+use super::{EndpointIds, OneOrMany, Text};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -94,9 +94,16 @@ pub(crate) struct Vpc {
     pub vpc: Text,
     /// The account that owns it.
     pub account: Text,
+    /// Its region, if not the account's.
+    #[serde(default)]
+    pub region: Option<Text>,
     /// Its subnets' ids.
     #[serde(default)]
     pub subnets: Vec<Text>,
+    /// Endpoints that are in it already: their ids by service, such as
+    /// `bedrock-mantle: vpce-0123456789abcdef0`.
+    #[serde(default)]
+    pub endpoints: EndpointIds,
 }
 
 /// A service control policy.

@@ -59,6 +59,8 @@ pub(crate) enum Nobody {
 pub(crate) enum Question {
     #[serde(rename = "invoke")]
     Invoke(AskInvoke),
+    #[serde(rename = "apply")]
+    Apply(AskApply),
     #[serde(rename = "read")]
     Read(AskRead),
     #[serde(rename = "use")]
@@ -71,6 +73,7 @@ pub(crate) enum Question {
 
 choice!(Question, "What is asked, in the words of `may`.":
     "invoke" => AskInvoke,
+    "apply" => AskApply,
     "read" => AskRead,
     "use" => AskUse,
     "publish_metrics" => AskPublishMetrics,
@@ -115,6 +118,14 @@ pub(crate) struct DefaultProject {
     #[schemars(extend("const" = true))]
     #[expect(dead_code, reason = "the schema allows one value")]
     pub default_project: bool,
+}
+
+/// Put a text to a content guardrail.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AskApply {
+    /// The content guardrail, by name.
+    pub apply: Text,
 }
 
 /// Read an object.

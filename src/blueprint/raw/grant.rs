@@ -10,6 +10,8 @@ use serde::Deserialize;
 pub(crate) enum Grant {
     #[serde(rename = "invoke")]
     Invoke(Invoke),
+    #[serde(rename = "apply")]
+    Apply(Apply),
     #[serde(rename = "read")]
     Read(Read),
     #[serde(rename = "use")]
@@ -22,6 +24,7 @@ pub(crate) enum Grant {
 
 choice!(Grant, "One thing a role may do.":
     "invoke" => Invoke,
+    "apply" => Apply,
     "read" => Read,
     "use" => Use,
     "publish_metrics" => PublishMetrics,
@@ -45,6 +48,18 @@ pub(crate) struct Invoke {
     /// Only from this network, by its name in `existing`.
     #[serde(default)]
     pub through: Option<Text>,
+    /// Only with this content guardrail, by name; for models on bedrock-runtime.
+    #[serde(default)]
+    pub guarded_by: Option<Text>,
+}
+
+/// Put a text to a content guardrail without invoking a model: what a gateway does for models whose
+/// endpoint has no guardrails.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Apply {
+    /// The content guardrail, by name.
+    pub apply: Text,
 }
 
 /// Read objects of a bucket.

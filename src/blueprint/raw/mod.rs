@@ -6,12 +6,14 @@
 mod budget;
 mod cache;
 pub(crate) mod choice;
+mod content_guardrail;
 mod existing;
 mod expect;
 mod grant;
 mod guardrail;
 pub(crate) mod located;
 mod model;
+mod network;
 mod organization;
 mod role;
 mod routing;
@@ -19,6 +21,7 @@ mod section;
 
 pub(crate) use budget::{Alert, Budget, Covers};
 pub(crate) use cache::{Cache, Key, KeyPart};
+pub(crate) use content_guardrail::{ContentGuardrail, PersonalDataWord, StrengthWord, Topic};
 pub(crate) use existing::{Boundary, Bucket, Existing, KmsKey, Scp, Vpc};
 pub(crate) use expect::{AskInvoke, Expect, OfRole, Place, Question};
 pub(crate) use grant::{Grant, Invoke};
@@ -27,6 +30,7 @@ pub(crate) use guardrail::{
     RegionOptions, WrittenGuardrail,
 };
 pub(crate) use model::{EndpointWord, Model, Provider};
+pub(crate) use network::{Egress, EndpointIds, Firewall, Network, NetworkEndpoints, ServiceWord};
 pub(crate) use organization::{
     Account, Defaults, Deploy, Group, Include, Occupied, Organization, Project, Quotas,
     RoleDefaults, Unit,
@@ -110,6 +114,12 @@ pub(crate) struct Blueprint {
     /// Cost budgets to make.
     #[serde(default)]
     pub budgets: Section<Budget>,
+    /// What synth makes in networks of `existing`: endpoints, egress lists.
+    #[serde(default)]
+    pub networks: Section<Network>,
+    /// Guardrails of Amazon Bedrock to make: what prompts and answers may not hold.
+    #[serde(default)]
+    pub content_guardrails: Section<ContentGuardrail>,
     /// What nobody in the organization may do.
     #[serde(default)]
     pub guardrails: Vec<Located<GuardrailEntry>>,

@@ -203,6 +203,10 @@ pub(crate) struct Project {
     /// Its region, if not the default one.
     #[serde(default)]
     pub region: Option<Text>,
+    /// Models on bedrock-runtime that get an application inference profile of the project, so that
+    /// what they cost carries its tags. Whoever invokes them in the project does so by the profile.
+    #[serde(default)]
+    pub profiles: Vec<Text>,
     /// Its tags, beside the default ones.
     #[serde(default)]
     pub tags: Strings,

@@ -2,7 +2,7 @@
 use super::accounts::Accounts;
 use super::identifier;
 use super::names::{Broken, Names, wrong_kind};
-use super::{Context, Own};
+use super::{Context, Own, networks};
 use crate::blueprint::raw::{self, OneOrMany, Text};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::{
@@ -153,6 +153,7 @@ impl Existing {
 /// Resolves everything that exists, buckets last since they may name keys.
 pub(super) fn resolve(
     section: &raw::Section<raw::Existing>,
+    made: &raw::Section<raw::Network>,
     broken: Broken,
     accounts: &Accounts,
     own_keys: &Own<crate::model::Key>,
@@ -166,7 +167,9 @@ pub(super) fn resolve(
             raw::Existing::Bucket(_) => continue,
             raw::Existing::KmsKey(raw) => key(name, raw, context).map(Thing::Key),
             raw::Existing::Role(raw) => role(name, &raw.role, context).map(Thing::Role),
-            raw::Existing::Vpc(raw) => network(name, raw, accounts, context).map(Thing::Network),
+            raw::Existing::Vpc(raw) => {
+                networks::network(name, raw, made, accounts, context).map(Thing::Network)
+            }
             raw::Existing::Scp(raw) => scp(name, raw, accounts, context).map(Thing::Scp),
             raw::Existing::Boundary(raw) => boundary(name, raw, context).map(Thing::Boundary),
             raw::Existing::Secret(raw) => secret(name, &raw.secret, context).map(Thing::Secret),
@@ -271,41 +274,6 @@ fn role(name: &Text, arn: &Text, context: &mut Context<'_>) -> Option<Arc<RoleId
         owner,
         account_id,
         arn,
-        span,
-    }))
-}
-
-fn network(
-    name: &Text,
-    raw: &raw::Vpc,
-    accounts: &Accounts,
-    context: &mut Context<'_>,
-) -> Option<Arc<Network>> {
-    let declared = context.declared_name(name);
-    if name.value == "internet" {
-        context.report(
-            Diagnostic::error(
-                Code::NameTaken,
-                name.span,
-                "`internet` means the internet in `through:`".to_owned(),
-            )
-            .help("give the network another name"),
-        );
-    }
-    let vpc = identifier::ec2_id(&raw.vpc, "vpc-", "VPC id", context);
-    let account = accounts.one(&raw.account, context);
-    let mut subnets: Vec<String> = raw
-        .subnets
-        .iter()
-        .filter_map(|subnet| identifier::ec2_id(subnet, "subnet-", "subnet id", context))
-        .collect();
-    subnets.sort();
-    let (name, account, vpc, span) = (declared?, account?, vpc?, name.span);
-    Some(Arc::new(Network {
-        name,
-        account,
-        vpc,
-        subnets,
         span,
     }))
 }

@@ -118,6 +118,12 @@ fn ask(
             let unread = context.is_cut(asked.span);
             invoke(raw, unread, account, scope, context)
         }
+        raw::Question::Apply(raw) => {
+            let guardrail = scope
+                .content_guardrails
+                .seen_from(&raw.apply, account, context);
+            single(guardrail.map(|guardrail| Question::Apply { guardrail }))
+        }
         raw::Question::Read(raw) => {
             let bucket = scope.existing.bucket(&raw.read, context);
             let prefix = match &raw.prefix {

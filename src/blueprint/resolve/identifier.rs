@@ -44,6 +44,41 @@ pub(super) fn ec2_id(
     checked(text, holds, noun, &help, context)
 }
 
+/// A range of IPv4 addresses in CIDR notation, without bits behind its prefix.
+pub(super) fn address_range(text: &Text, context: &mut Context<'_>) -> Option<String> {
+    let range = text.value.split_once('/').and_then(|(address, prefix)| {
+        let address: std::net::Ipv4Addr = address.parse().ok()?;
+        let canonical = !prefix.starts_with('0') || prefix == "0";
+        let prefix: u32 = prefix
+            .parse()
+            .ok()
+            .filter(|prefix| canonical && *prefix <= 32)?;
+        let host = u32::MAX.checked_shr(prefix).unwrap_or(0);
+        (u32::from(address) & host == 0).then_some(prefix)
+    });
+    // Everybody would be let in, and no network is that large.
+    let holds = range.is_some_and(|prefix| prefix >= 8);
+    let help = "write the range of the network, such as `10.20.0.0/16`, or a security group's id";
+    checked(text, holds, "range of a network's addresses", help, context)
+}
+
+/// A domain name in lower case, or `*.` and one for every name below it
+/// (<https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall-domain-lists.html>).
+pub(super) fn domain(text: &Text, context: &mut Context<'_>) -> Option<String> {
+    let name = text.value.strip_prefix("*.").unwrap_or(&text.value);
+    let label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'))
+    };
+    let holds = name.len() <= 253 && name.contains('.') && name.split('.').all(label);
+    let help = "write a domain such as `api.example.com`, or `*.example.com` for every name below";
+    checked(text, holds, "domain", help, context)
+}
+
 /// A bucket's name
 /// (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>).
 pub(super) fn bucket_name(text: &Text, context: &mut Context<'_>) -> Option<String> {

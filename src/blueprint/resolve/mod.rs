@@ -1,6 +1,7 @@
 //! Names to things: the raw blueprint becomes the model.
 mod accounts;
 mod budgets;
+mod content_guardrails;
 mod context;
 mod existing;
 mod expectations;
@@ -9,8 +10,10 @@ mod guardrails;
 mod identifier;
 mod models;
 mod names;
+mod networks;
 mod own;
 mod placed;
+mod profiles;
 mod quantity;
 mod quotas;
 mod roles;
@@ -94,6 +97,7 @@ pub(super) fn resolve(
     let keys = placed::keys(&blueprint.keys, broken("keys"), &accounts, context);
     let existing = existing::resolve(
         &blueprint.existing,
+        &blueprint.networks,
         broken("existing"),
         &accounts,
         &keys,
@@ -104,6 +108,13 @@ pub(super) fn resolve(
     let projects = placed::projects(
         &blueprint.projects,
         broken("projects"),
+        &accounts,
+        (&models, &tags),
+        context,
+    );
+    let content_guardrails = content_guardrails::resolve(
+        &blueprint.content_guardrails,
+        broken("content_guardrails"),
         &accounts,
         &tags,
         context,
@@ -130,6 +141,7 @@ pub(super) fn resolve(
         models: &models,
         projects: &projects,
         caches: &caches,
+        content_guardrails: &content_guardrails,
         roles: &roles,
     };
     let resolved_roles = roles::resolve(&blueprint.roles, &defaults.roles, &tags, &scope, context);
@@ -148,6 +160,13 @@ pub(super) fn resolve(
         None => None,
     };
     let quotas = quotas::raised(&blueprint.quotas, &accounts, context);
+    let network_services = networks::resolve(
+        &blueprint.networks,
+        &resolved_roles,
+        routing.as_ref(),
+        &scope,
+        context,
+    );
     context.report_without_region();
     let mut model = Model {
         name: name.ok()?,
@@ -170,6 +189,8 @@ pub(super) fn resolve(
         keys: keys.instances().cloned().collect(),
         caches: caches.instances().cloned().collect(),
         budgets,
+        network_services,
+        content_guardrails: content_guardrails.instances().cloned().collect(),
         guardrails,
         routing,
         expectations,
@@ -232,12 +253,18 @@ fn names_taken(
         }
     }
     let mut by_camel: BTreeMap<(usize, String), &raw::Text> = BTreeMap::new();
-    let sections: [Vec<&raw::Text>; 5] = [
+    let sections: [Vec<&raw::Text>; 6] = [
         blueprint.roles.0.iter().map(|(name, _)| name).collect(),
         blueprint.keys.0.iter().map(|(name, _)| name).collect(),
         blueprint.caches.0.iter().map(|(name, _)| name).collect(),
         blueprint.projects.0.iter().map(|(name, _)| name).collect(),
         blueprint.budgets.0.iter().map(|(name, _)| name).collect(),
+        blueprint
+            .content_guardrails
+            .0
+            .iter()
+            .map(|(name, _)| name)
+            .collect(),
     ];
     for (section, names) in sections.iter().enumerate() {
         for name in names {

@@ -1,11 +1,11 @@
 //! Projects, keys and caches: things that stand in an account, or in each of a group.
 use super::accounts::Accounts;
 use super::existing::Existing;
-use super::names::Broken;
+use super::names::{Broken, Names};
 use super::quantity::{self, Bounds};
-use super::{Context, Own, identifier};
+use super::{Context, Own, identifier, profiles};
 use crate::blueprint::raw::{self, KeyPart, Text};
-use crate::model::{Account, Cache, CacheKeyPart, Key, Project, physical_name};
+use crate::model::{Account, Cache, CacheKeyPart, Key, LanguageModel, Project, physical_name};
 use crate::vocab::Region;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -35,7 +35,7 @@ pub(super) fn projects(
     section: &raw::Section<raw::Project>,
     broken: Broken,
     accounts: &Accounts,
-    default_tags: &BTreeMap<String, String>,
+    (models, default_tags): (&Names<LanguageModel>, &BTreeMap<String, String>),
     context: &mut Context<'_>,
 ) -> Own<Project> {
     let mut projects = Own::new("a project", broken);
@@ -43,7 +43,13 @@ pub(super) fn projects(
         let raw = &raw.value;
         let own_tags = identifier::tags(&raw.tags, context);
         let placed = place(&raw.account, raw.region.as_ref(), accounts, context);
-        let project = context.declared_name(name).map(|declared| {
+        let profiled = profiles::models(&raw.profiles, &placed, models, context);
+        let declared = context.declared_name(name);
+        let profiled = declared
+            .as_ref()
+            .map(|declared| profiles::named(&profiled, declared, context))
+            .unwrap_or_default();
+        let project = declared.map(|declared| {
             let project_name = physical_name(&context.blueprint, &declared);
             move |account: &Arc<Account>, region: &Region| {
                 let mut tags = default_tags.clone();
@@ -56,6 +62,10 @@ pub(super) fn projects(
                     region: region.clone(),
                     project_name: project_name.clone(),
                     tags,
+                    profiles: profiled
+                        .iter()
+                        .map(|profile| profile.placed(account, region))
+                        .collect(),
                     span: name.span,
                 }
             }
@@ -174,7 +184,7 @@ fn key_part(part: KeyPart) -> CacheKeyPart {
 }
 
 /// The accounts a thing stands in, and its region there.
-fn place(
+pub(super) fn place(
     account: &Text,
     region: Option<&Text>,
     accounts: &Accounts,

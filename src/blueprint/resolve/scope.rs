@@ -5,7 +5,7 @@ use super::names::{self, Names};
 use super::{Context, Own};
 use crate::blueprint::raw::Text;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Cache, LanguageModel, Project, RoleIdentity};
+use crate::model::{Cache, ContentGuardrail, LanguageModel, Project, RoleIdentity};
 use crate::vocab::AccountId;
 use std::sync::Arc;
 
@@ -21,6 +21,8 @@ pub(super) struct Scope<'a> {
     pub projects: &'a Own<Project>,
     /// Caches.
     pub caches: &'a Own<Cache>,
+    /// Content guardrails.
+    pub content_guardrails: &'a Own<ContentGuardrail>,
     /// Roles to be made.
     pub roles: &'a Own<RoleIdentity>,
 }

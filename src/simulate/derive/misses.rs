@@ -11,7 +11,7 @@ use crate::simulate::circumstances::{
 };
 use crate::simulate::place;
 use crate::simulate::question::{Asked, Scope, Who, caller_account};
-use crate::vocab::{Endpoint, Region};
+use crate::vocab::{Endpoint, EndpointService};
 use std::sync::Arc;
 
 /// One thing that is wrong.
@@ -23,9 +23,11 @@ pub(super) struct Miss {
 }
 
 /// A model that nobody has.
-const OTHER_MODEL: &str = "other.model-1";
+pub(super) const OTHER_MODEL: &str = "other.model-1";
 /// The end of a name that nobody gave.
-const OTHER: &str = "-other";
+pub(super) const OTHER: &str = "-other";
+/// What putting a text to a content guardrail is called in IAM.
+pub(super) const APPLY: &str = "bedrock:ApplyGuardrail";
 
 /// The near misses of one grant of a role.
 pub(super) fn of_grant(
@@ -47,11 +49,8 @@ pub(super) fn of_grant(
             project,
             through,
         } => near.mantle(model, project, through.as_ref(), calls),
-        Verb::InvokeOnRuntime {
-            model,
-            region,
-            through,
-        } => near.runtime(model, region, through.as_ref(), calls),
+        Verb::InvokeOnRuntime { .. } => near.runtime(verb, calls),
+        Verb::Apply { guardrail } => near.content_guardrail(guardrail, calls),
         Verb::InvokeOutside { model } => near.secret(&model.secret.arn.to_string(), calls),
         Verb::Read { bucket, prefix } => near.read(bucket, prefix, calls),
         Verb::Use { cache } => near.cache(&cache.table_name, calls),
@@ -92,11 +91,11 @@ pub(super) fn other_side_decides(estate: &Estate, asked: &Asked) -> bool {
 }
 
 /// What near misses are made of.
-struct Near<'a> {
-    model: &'a Model,
-    estate: &'a Estate,
+pub(super) struct Near<'a> {
+    pub(super) model: &'a Model,
+    pub(super) estate: &'a Estate,
     role: &'a Role,
-    asker: Asker,
+    pub(super) asker: Asker,
 }
 
 impl Near<'_> {
@@ -116,7 +115,7 @@ impl Near<'_> {
     }
 
     /// The role's verbs that could make a miss right.
-    fn verbs(&self) -> impl Iterator<Item = &Verb> {
+    pub(super) fn verbs(&self) -> impl Iterator<Item = &Verb> {
         self.role.grants.iter().map(|grant| &grant.verb)
     }
 
@@ -173,67 +172,51 @@ impl Near<'_> {
             matches!(verb, Verb::InvokeInProject { model: other, project: at, through: None }
                 if other.id == model.id && at == project)
         });
-        if through.is_some() && !anywhere {
-            misses.extend(self.ways(calls));
+        if let Some(network) = through.filter(|_| !anywhere) {
+            misses.extend(self.ways(network, EndpointService::BedrockMantle, calls));
         }
         misses
     }
 
-    fn runtime(
+    /// Over the internet, through a network that is not named, and through another endpoint of the
+    /// network that is.
+    pub(super) fn ways(
         &self,
-        model: &Arc<BedrockModel>,
-        region: &Region,
-        through: Option<&Arc<Network>>,
+        network: &Network,
+        service: EndpointService,
         calls: &[Call],
     ) -> Vec<Miss> {
-        let grants = |model_id: &str, at: &Region| {
-            self.verbs().any(|verb| {
-                matches!(verb, Verb::InvokeOnRuntime { model, region, .. }
-                    if model.id == model_id && region == at)
-            })
+        let through = |vpc: &str| Path::Endpoint {
+            vpc: vpc.to_owned(),
+            endpoint: Some(SOME_ENDPOINT.to_owned()),
         };
-        let each = |parameter: &'static str, value: &str| {
-            calls
-                .iter()
-                .map(|call| call.with(parameter, value))
-                .collect::<Vec<_>>()
-        };
-        let mut misses = vec![self.miss("a model that is not named", each("model", OTHER_MODEL))];
-        for other in bedrock_models(self.model, Endpoint::Runtime) {
-            if !grants(&other.id, region) {
-                misses.push(self.miss(format!("`{}`", other.name), each("model", &other.id)));
-            }
-        }
-        let elsewhere = model.regions.iter().find(|other| !grants(&model.id, other));
-        if let Some(other) = elsewhere {
-            misses.push(self.miss(format!("in {other}"), each("region", other.as_str())));
-        }
-        let anywhere = self.verbs().any(|verb| {
-            matches!(verb, Verb::InvokeOnRuntime { model: other, region: at, through: None }
-                if other.id == model.id && at == region)
-        });
-        if through.is_some() && !anywhere {
-            misses.extend(self.ways(calls));
-        }
-        misses
-    }
-
-    /// Over the internet, and through a network that is not named.
-    fn ways(&self, calls: &[Call]) -> [Miss; 2] {
-        let other = Path::Endpoint {
-            vpc: SOME_NETWORK.to_owned(),
-            endpoint: SOME_ENDPOINT.to_owned(),
-        };
-        [
+        let mut ways = vec![
             ("over the internet", Path::Internet),
-            ("through another network", other),
-        ]
-        .map(|(but, way)| {
-            let calls = calls
-                .iter()
-                .map(|call| call.clone().under(Circumstances::by(way.clone())));
-            self.miss(but, calls)
-        })
+            ("through another network", through(SOME_NETWORK)),
+        ];
+        if network.endpoint(service).is_some() {
+            ways.push((
+                "through another endpoint of the network",
+                through(&network.vpc),
+            ));
+        }
+        ways.into_iter()
+            .map(|(but, way)| {
+                let requests = calls.iter().flat_map(|call| {
+                    let call = call.clone().under(Circumstances::by(way.clone()));
+                    let asked = call.asked(self.estate, &self.asker, Scope::OwnPolicies);
+                    // Putting a text to a guardrail is bound to no network.
+                    let bound = asked
+                        .into_iter()
+                        .filter(|asked| asked.request.action.to_string() != APPLY);
+                    bound.collect::<Vec<_>>()
+                });
+                Miss {
+                    but: but.to_owned(),
+                    requests: requests.collect(),
+                }
+            })
+            .collect()
     }
 
     fn secret(&self, secret: &str, calls: &[Call]) -> Vec<Miss> {
@@ -402,13 +385,16 @@ impl Near<'_> {
         let requests = calls
             .iter()
             .flat_map(|call| {
-                let caused = call.caused(&self.asker).into_iter().next();
-                let requests = caused.into_iter().flat_map(|caused| {
-                    call.beyond().iter().map(move |action| CausedRequest {
-                        action: action.clone(),
-                        ..caused.clone()
-                    })
-                });
+                // What other services do for the caller is another matter.
+                let caused = call.caused(&self.asker).into_iter();
+                let requests = caused
+                    .filter(|caused| caused.via.is_none())
+                    .flat_map(|caused| {
+                        call.beyond().iter().map(move |action| CausedRequest {
+                            action: action.clone(),
+                            ..caused.clone()
+                        })
+                    });
                 requests.filter_map(|caused| {
                     call.ask(self.estate, &self.asker, &caused, Scope::OwnPolicies)
                 })
@@ -486,7 +472,10 @@ pub(super) fn foreign_ways() -> [(&'static str, Option<String>); 2] {
     ]
 }
 
-fn bedrock_models(model: &Model, endpoint: Endpoint) -> impl Iterator<Item = &Arc<BedrockModel>> {
+pub(super) fn bedrock_models(
+    model: &Model,
+    endpoint: Endpoint,
+) -> impl Iterator<Item = &Arc<BedrockModel>> {
     model.models.iter().filter_map(move |model| match model {
         LanguageModel::Bedrock(model) if model.endpoint == endpoint => Some(model),
         _ => None,

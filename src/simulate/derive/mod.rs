@@ -3,11 +3,13 @@
 //! They come from the model and from the table of operations, not from what `compile` knows: each
 //! grant is exercised, each of its qualifiers is broken alone, everyone else is refused, and each
 //! guardrail refuses what it forbids and nothing more.
+mod endpoints;
 mod grants;
 mod guardrails;
 mod keys;
 mod misses;
 mod outsiders;
+mod runtime;
 mod trust;
 
 pub(super) use trust::{FOREIGN_ACCOUNT, outsiders};
@@ -30,6 +32,7 @@ pub(super) fn questions(model: &Model, estate: &Estate) -> Vec<Question> {
         keys::of_key(model, estate, key, &mut questions);
     }
     outsiders::of_things(model, estate, &mut questions);
+    endpoints::of_networks(model, estate, &mut questions);
     for guardrail in &model.guardrails {
         guardrails::of_guardrail(model, estate, guardrail, &mut questions);
     }

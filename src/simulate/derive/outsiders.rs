@@ -69,7 +69,10 @@ fn thing(verb: &Verb) -> Option<String> {
         Verb::Assume { role } if matches!(role.owner, Owner::Existing) => {
             Some(super::grants::sentence(verb))
         }
-        Verb::Assume { .. } | Verb::PublishMetrics { .. } | Verb::InvokeOnRuntime { .. } => None,
+        Verb::Assume { .. }
+        | Verb::PublishMetrics { .. }
+        | Verb::InvokeOnRuntime { .. }
+        | Verb::Apply { .. } => None,
         Verb::InvokeInProject { .. }
         | Verb::InvokeOutside { .. }
         | Verb::Read { .. }

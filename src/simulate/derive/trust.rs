@@ -322,7 +322,9 @@ fn meets(conditions: &TrustConditions, call: &Call) -> bool {
         }
     };
     let endpoint_is = |endpoints: &[String]| match &circumstances.way {
-        Path::Endpoint { endpoint, .. } => endpoints.contains(endpoint),
+        Path::Endpoint { endpoint, .. } => endpoint
+            .as_ref()
+            .is_some_and(|endpoint| endpoints.contains(endpoint)),
         Path::Internet => false,
     };
     let source_identity = call.parameters.contains_key("source_identity");
@@ -401,7 +403,7 @@ fn without_one(call: &Call, conditions: &TrustConditions) -> Vec<(String, Call)>
     if !conditions.source_vpc_endpoints.is_empty() {
         let other = Path::Endpoint {
             vpc: SOME_NETWORK.to_owned(),
-            endpoint: SOME_ENDPOINT.to_owned(),
+            endpoint: Some(SOME_ENDPOINT.to_owned()),
         };
         for (but, way) in [
             ("over the internet", Path::Internet),

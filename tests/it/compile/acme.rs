@@ -49,7 +49,10 @@ pub(crate) fn acme() -> Acme {
         name: name("private-network"),
         account: search.clone(),
         vpc: PRIVATE_VPC.to_owned(),
+        region: region("us-east-2"),
         subnets: Vec::new(),
+        given_endpoints: std::collections::BTreeMap::new(),
+        made_endpoints: synth::model::MadeEndpoints::Nothing,
         span: span(81),
     });
     let secret = secret("arn:aws:secretsmanager:us-east-2:333333333333:secret:openai-AbCdEf");
@@ -166,6 +169,8 @@ fn roles(acme: &Acme, support_prod: &Arc<Project>, spare: &Arc<OutsideModel>) ->
                 model: acme.small.clone(),
                 region: region("us-east-2"),
                 through: Some(acme.network.clone()),
+                profile: None,
+                guarded_by: None,
             },
             Verb::InvokeOutside {
                 model: spare.clone(),

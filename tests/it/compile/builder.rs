@@ -107,6 +107,7 @@ pub(crate) fn project(called: &str, account: &Arc<Account>) -> Arc<Project> {
         region: region("us-east-2"),
         tags: texts(&[("CostCenter", "genai"), (Project::COST_TAG, &project_name)]),
         project_name,
+        profiles: Vec::new(),
         span: span(40),
     })
 }
@@ -184,6 +185,8 @@ pub(crate) fn empty(called: &str) -> Model {
         keys: Vec::new(),
         caches: Vec::new(),
         budgets: Vec::new(),
+        network_services: Vec::new(),
+        content_guardrails: Vec::new(),
         guardrails: Vec::new(),
         routing: None,
         expectations: Vec::new(),

@@ -61,6 +61,7 @@ fn a_bucket_of_the_same_account_is_left_alone_but_its_key_is_not() {
     assert_eq!(
         handed,
         [
+            "handoff/111111111111/cost-allocation-tags.md",
             "handoff/222222222222/README.md",
             "handoff/222222222222/key.prompts-key.json"
         ]
