@@ -27,6 +27,8 @@ pub enum SymbolKind {
     Project,
     /// A KMS key.
     Key,
+    /// An IAM role. Its ARN is chosen; as a symbol it says that the role has to be there.
+    Role,
 }
 
 impl SymbolKind {
@@ -35,6 +37,7 @@ impl SymbolKind {
         match self {
             Self::Project => "project",
             Self::Key => "key",
+            Self::Role => "role",
         }
     }
 
@@ -43,6 +46,7 @@ impl SymbolKind {
         match self {
             Self::Project => "Project",
             Self::Key => "Key",
+            Self::Role => "Role",
         }
     }
 }
@@ -78,6 +82,7 @@ impl Symbol {
             (_, SymbolAttribute::Arn) => "Arn",
             (SymbolKind::Project, SymbolAttribute::Id) => "Id",
             (SymbolKind::Key, SymbolAttribute::Id) => "KeyId",
+            (SymbolKind::Role, SymbolAttribute::Id) => "RoleId",
         }
     }
 
@@ -105,6 +110,7 @@ impl Symbol {
             match self.kind {
                 SymbolKind::Project => "Bedrock project",
                 SymbolKind::Key => "KMS key",
+                SymbolKind::Role => "role",
             },
             self.name
         )

@@ -59,6 +59,10 @@ words! {
     VerbWord {
         /// Assume a role.
         Assume = "assume",
+        /// Become a role by the word of a SAML provider.
+        AssumeWithSaml = "assume-with-saml",
+        /// Become a role by the word of an OIDC provider.
+        AssumeWithWebIdentity = "assume-with-web-identity",
         /// Decrypt with a key, through a service.
         Decrypt = "decrypt",
         /// Invoke a model in a project on bedrock-mantle. Stored and background answers are not
@@ -77,6 +81,8 @@ words! {
         ReadSecret = "read-secret",
         /// Say who stands behind a session.
         SetSourceIdentity = "set-source-identity",
+        /// Give a session tags.
+        TagSession = "tag-session",
         /// Look up, put and touch answers by key. Answers expire by themselves, so deleting is
         /// not part of it, nor is reading many: scans and queries cross tenants.
         UseCache = "use-cache",

@@ -2,6 +2,7 @@
 //! its source.
 mod authorization;
 mod engine_facts;
+mod federation;
 mod grants;
 mod models;
 mod operations;
@@ -19,6 +20,7 @@ pub use authorization::{
     service_authorizations_as_of, similar_actions,
 };
 pub use engine_facts::EngineFacts;
+pub use federation::{Federation, PodIdentityTags, federation};
 pub use grants::{GuardrailWord, VerbWord, guardrail_actions, verb_actions};
 pub use models::{CatalogModel, Offer, model, model_ids};
 pub use operations::{
@@ -30,7 +32,7 @@ pub use providers::provider_host;
 pub use quotas::{Quota, quota};
 pub use regions::regions;
 pub use service_callers::service_caller_context;
-pub use services::{Service, host, sends_source_account};
+pub use services::{Service, host, sends_source_account, sends_source_arn};
 pub use simulator_differences::{
     DifferenceWhen, SimulatorBound, SimulatorDifference, SimulatorLimit, simulator_bound,
     simulator_differences,

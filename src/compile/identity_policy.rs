@@ -1,6 +1,6 @@
 //! Identity policies: what a role may do.
 use super::literal::{exactly, in_pattern};
-use super::uses::{Uses, decryption, key_arn};
+use super::uses::{Asked, Uses, decryption, key_arn};
 use crate::artifact::{PolicyDocument, PolicyStatement, Symbol, SymbolAttribute, SymbolKind, Text};
 use crate::catalog::{self, VerbWord, verb_actions};
 use crate::diag::Span;
@@ -135,7 +135,7 @@ fn other_than_invoking(
         Verb::Assume { role: target } => {
             vec![assume(
                 target,
-                uses.needs_source_identity(role, target),
+                uses.asked_of(role, target),
                 *span,
             )]
         }
@@ -202,11 +202,14 @@ fn publish_metrics(namespace: &str, span: Span) -> PolicyStatement {
 }
 
 /// Assuming another role.
-pub(super) fn assume(target: &RoleIdentity, source_identity: bool, span: Span) -> PolicyStatement {
+pub(super) fn assume(target: &RoleIdentity, asked: Asked, span: Span) -> PolicyStatement {
     let sid = format!("Assume{}", target.name.camel_case());
     let mut actions = verb_actions(VerbWord::Assume);
-    if source_identity {
+    if asked.source_identity {
         actions.extend(verb_actions(VerbWord::SetSourceIdentity));
+    }
+    if asked.session_tags {
+        actions.extend(verb_actions(VerbWord::TagSession));
     }
     PolicyStatement::allow(sid, actions, span)
         .on([Text::Literal(in_pattern(&target.arn.to_string()))])

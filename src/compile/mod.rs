@@ -6,9 +6,11 @@
 mod assemble;
 mod budget;
 mod cache;
+mod entrance;
 mod guardrail;
 mod handoff;
 mod identity_policy;
+mod identity_provider;
 mod key;
 mod link;
 mod literal;
@@ -64,6 +66,10 @@ fn parts<'a>(model: &'a Model, uses: &Uses<'a>) -> Part {
         .caches
         .iter()
         .map(|cache| cache::cache(model, uses, cache));
+    let providers = model
+        .oidc_providers
+        .iter()
+        .map(|provider| identity_provider::identity_provider(provider));
     let roles = model.roles.iter().map(|role| role::role(model, uses, role));
     let budgets = model
         .budgets
@@ -72,6 +78,7 @@ fn parts<'a>(model: &'a Model, uses: &Uses<'a>) -> Part {
     projects
         .chain(keys)
         .chain(caches)
+        .chain(providers)
         .chain(roles)
         .chain(budgets)
         .chain([guardrail::guardrails(model)])

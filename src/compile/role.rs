@@ -1,10 +1,10 @@
 //! Roles.
 use super::part::{Part, PlacedResource, properties, tag_list};
 use super::uses::Uses;
-use super::{identity_policy, trust};
-use crate::artifact::{LogicalId, PolicyFile, PolicyKind, Value};
+use super::{entrance, identity_policy, identity_provider, trust};
+use crate::artifact::{LogicalId, PolicyFile, PolicyKind, SymbolKind, Value};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Account, Model, Owner, Role, Verb};
+use crate::model::{Account, Model, Owner, Role, TrustedPrincipal, Verb};
 
 /// A role with its trust policy, its one inline policy, its boundary, its tags.
 pub(super) fn role(model: &Model, uses: &Uses<'_>, role: &Role) -> Part {
@@ -33,7 +33,9 @@ pub(super) fn role(model: &Model, uses: &Uses<'_>, role: &Role) -> Part {
             ("Tags", tag_list(&role.tags)),
         ]),
         identity.span,
-    );
+    )
+    .giving(SymbolKind::Role, &identity.name);
+    resource.resource.depends_on = providers(role);
     let name = identity.name.as_str();
     let mut policies = vec![PolicyFile {
         path: PolicyKind::Trust.path(Some(account.id), name),
@@ -58,11 +60,31 @@ pub(super) fn role(model: &Model, uses: &Uses<'_>, role: &Role) -> Part {
             document: grants,
         });
     }
+    let mut resources = vec![resource];
+    resources.extend(entrance::resources(role, account));
     Part {
-        resources: vec![resource],
+        resources,
         policies,
         diagnostics: foreign_projects(role, account),
     }
+}
+
+/// The identity providers of the same stack that the role trusts: they have to be there.
+fn providers(role: &Role) -> Vec<LogicalId> {
+    let trusted = role
+        .trusted_by
+        .iter()
+        .filter_map(|trust| match &trust.principal {
+            TrustedPrincipal::WebIdentity { provider, .. } => match provider.owner {
+                Owner::Synth(_) => Some(identity_provider::logical_id(provider)),
+                Owner::Existing => None,
+            },
+            _ => None,
+        });
+    trusted
+        .collect::<std::collections::BTreeSet<_>>()
+        .into_iter()
+        .collect()
 }
 
 /// A request is made in the caller's account, and bedrock-mantle has no resource policies: a role

@@ -10,11 +10,13 @@ mod expectation;
 mod given;
 mod grant;
 mod guardrail;
+mod identity_provider;
 mod key;
 mod language_model;
 mod project;
 mod role;
 mod routing;
+mod trust;
 
 pub use account::{Account, Organization, PolicyTarget};
 pub use budget::{Alert, Budget, Covers, Period};
@@ -23,11 +25,16 @@ pub use expectation::{Expectation, Polarity, Question, Subject, Way};
 pub use given::{Boundary, Bucket, GivenKey, GivenPolicy, GivenScp, Network, Secret};
 pub use grant::{Grant, Verb};
 pub use guardrail::{Guardrail, GuardrailKind};
+pub use identity_provider::{EksCluster, OidcProvider, SamlProvider};
 pub use key::{EncryptionKey, Key};
 pub use language_model::{BedrockModel, LanguageModel, OutsideModel};
 pub use project::Project;
-pub use role::{Owner, Requirement, Role, RoleIdentity, Trust, TrustConditions, TrustedPrincipal};
+pub use role::{Owner, Role, RoleIdentity};
 pub use routing::{Breaker, Route, Routing, StickyBy};
+pub use trust::{
+    GitHubJob, InstanceProfile, Requirement, ServiceAccount, TokenSubject, Trust, TrustConditions,
+    TrustedPrincipal,
+};
 
 use crate::vocab::Name;
 use std::collections::BTreeMap;
@@ -57,6 +64,8 @@ pub struct Model {
     pub networks: Vec<Arc<Network>>,
     /// Secrets that are there already.
     pub secrets: Vec<Arc<Secret>>,
+    /// OIDC identity providers, to make and there already.
+    pub oidc_providers: Vec<Arc<OidcProvider>>,
     /// The models, by name.
     pub models: Vec<LanguageModel>,
     /// The bedrock-mantle projects.

@@ -4,9 +4,11 @@ mod budgets;
 mod context;
 mod existing;
 mod expectations;
+mod given_providers;
 mod grants;
 mod guardrails;
 mod identifier;
+mod identity_providers;
 mod models;
 mod names;
 mod own;
@@ -123,6 +125,14 @@ pub(super) fn resolve(
         &existing,
         context,
     );
+    let providers = identity_providers::resolve(
+        &blueprint.identity_providers,
+        broken("identity_providers"),
+        &accounts,
+        &existing,
+        &tags,
+        context,
+    );
     let scope = scope::Scope {
         accounts: &accounts,
         existing: &existing,
@@ -130,6 +140,7 @@ pub(super) fn resolve(
         projects: &projects,
         caches: &caches,
         roles: &roles,
+        providers: &providers,
     };
     let resolved_roles = roles::resolve(&blueprint.roles, &defaults.roles, &tags, &scope, context);
     let expectations = expectations::resolve(&blueprint.expect, &scope, context);
@@ -162,6 +173,7 @@ pub(super) fn resolve(
         given_roles: Vec::new(),
         networks: Vec::new(),
         secrets: Vec::new(),
+        oidc_providers: providers.instances().cloned().collect(),
         models: all_models,
         projects: all_projects,
         roles: resolved_roles,
@@ -181,7 +193,8 @@ pub(super) fn resolve(
             Thing::Network(thing) => model.networks.push(Arc::clone(thing)),
             Thing::Scp(thing) => model.given_scps.push(Arc::clone(thing)),
             Thing::Secret(thing) => model.secrets.push(Arc::clone(thing)),
-            Thing::Boundary(_) => {}
+            Thing::OidcProvider(thing) => model.oidc_providers.push(Arc::clone(thing)),
+            Thing::Boundary(_) | Thing::Cluster(_) | Thing::SamlProvider(_) => {}
         }
     }
     Some(model)
@@ -229,12 +242,18 @@ fn names_taken(
         }
     }
     let mut by_camel: BTreeMap<(usize, String), &raw::Text> = BTreeMap::new();
-    let sections: [Vec<&raw::Text>; 5] = [
+    let sections: [Vec<&raw::Text>; 6] = [
         blueprint.roles.0.iter().map(|(name, _)| name).collect(),
         blueprint.keys.0.iter().map(|(name, _)| name).collect(),
         blueprint.caches.0.iter().map(|(name, _)| name).collect(),
         blueprint.projects.0.iter().map(|(name, _)| name).collect(),
         blueprint.budgets.0.iter().map(|(name, _)| name).collect(),
+        blueprint
+            .identity_providers
+            .0
+            .iter()
+            .map(|(name, _)| name)
+            .collect(),
     ];
     for (section, names) in sections.iter().enumerate() {
         for name in names {
