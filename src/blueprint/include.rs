@@ -13,6 +13,7 @@ const SECTIONS: &[&str] = &[
     "expect",
     "groups",
     "guardrails",
+    "identity_providers",
     "keys",
     "models",
     "projects",

@@ -17,6 +17,8 @@ pub enum Quota {
     /// Policies of one type attached directly to one root, unit or account, `FullAWSAccess`
     /// included.
     OrganizationPoliciesPerTarget,
+    /// Characters of a trust policy in an account for which AWS raised the quota as far as it does.
+    RaisedTrustPolicyCharacters,
     /// Characters of a service control policy.
     ServiceControlPolicyCharacters,
     /// Characters of a table's resource policy.
@@ -37,12 +39,13 @@ pub enum Quota {
 
 impl Quota {
     /// Every quota.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::BudgetNotifications,
         Self::IdentityPolicyCharacters,
         Self::InventedIdCharacters,
         Self::KeyPolicyCharacters,
         Self::OrganizationPoliciesPerTarget,
+        Self::RaisedTrustPolicyCharacters,
         Self::ServiceControlPolicyCharacters,
         Self::TablePolicyCharacters,
         Self::TemplateBytes,
@@ -61,6 +64,7 @@ impl Quota {
             Self::InventedIdCharacters => "invented-id-characters",
             Self::KeyPolicyCharacters => "key-policy-characters",
             Self::OrganizationPoliciesPerTarget => "organization-policies-per-target",
+            Self::RaisedTrustPolicyCharacters => "raised-trust-policy-characters",
             Self::ServiceControlPolicyCharacters => "service-control-policy-characters",
             Self::TablePolicyCharacters => "table-policy-characters",
             Self::TemplateBytes => "template-bytes",

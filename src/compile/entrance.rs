@@ -3,9 +3,7 @@
 use super::part::{PlacedResource, properties, tag_list};
 use crate::artifact::{LogicalId, Symbol, SymbolAttribute, SymbolKind, Value, short_hash};
 use crate::diag::Span;
-use crate::model::{
-    Account, EksCluster, InstanceProfile, Role, ServiceAccount, TrustedPrincipal,
-};
+use crate::model::{Account, EksCluster, InstanceProfile, Role, ServiceAccount, TrustedPrincipal};
 
 /// The resources beside a role in its account.
 pub(super) fn resources(role: &Role, account: &Account) -> Vec<PlacedResource> {
@@ -18,7 +16,13 @@ pub(super) fn resources(role: &Role, account: &Account) -> Vec<PlacedResource> {
             TrustedPrincipal::Pod {
                 cluster,
                 service_account,
-            } => Some(association(role, account, cluster, service_account, trust.span)),
+            } => Some(association(
+                role,
+                account,
+                cluster,
+                service_account,
+                trust.span,
+            )),
             _ => None,
         })
         .collect()

@@ -133,11 +133,7 @@ fn other_than_invoking(
         Verb::Use { cache } => vec![use_cache(role, cache, *span)],
         Verb::PublishMetrics { namespace } => vec![publish_metrics(namespace, *span)],
         Verb::Assume { role: target } => {
-            vec![assume(
-                target,
-                uses.asked_of(role, target),
-                *span,
-            )]
+            vec![assume(target, uses.asked_of(role, target), *span)]
         }
     };
     own.into_iter().chain(decrypt(verb, *span)).collect()

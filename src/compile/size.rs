@@ -27,9 +27,23 @@ fn of_policies(resource: &Resource) -> Vec<Diagnostic> {
             .into_iter()
             .map(|(_, document)| length(document))
             .sum();
-        found.extend(over(resource.origin, what, characters, quota(most)));
+        let over = over(resource.origin, what, characters, quota(most));
+        found.extend(over.map(|over| match most {
+            Quota::TrustPolicyCharacters => over.note(raised(characters)),
+            _ => over,
+        }));
     }
     found
+}
+
+/// What AWS does about a trust policy of this size when asked.
+fn raised(characters: usize) -> String {
+    let most = quota(Quota::RaisedTrustPolicyCharacters);
+    if characters > most {
+        format!("AWS raises this quota to {most} at most, so no account takes it")
+    } else {
+        format!("AWS raises this quota for an account on request, to {most} at most")
+    }
 }
 
 /// How large the policies in a property may be together, and what they are called.

@@ -5,8 +5,8 @@ use super::uses::Uses;
 use crate::artifact::{PolicyDocument, PolicyStatement, Principal, Text};
 use crate::catalog::{VerbWord, federation, sends_source_account, verb_actions};
 use crate::model::{
-    GitHubJob, Requirement, Role, RoleIdentity, ServiceAccount, TokenSubject, Trust, TrustConditions,
-    TrustedPrincipal,
+    GitHubJob, Requirement, Role, RoleIdentity, ServiceAccount, TokenSubject, Trust,
+    TrustConditions, TrustedPrincipal,
 };
 use crate::vocab::{AccountId, camel_case};
 
@@ -21,11 +21,7 @@ pub(super) fn policy(uses: &Uses<'_>, role: &Role) -> PolicyDocument {
 }
 
 /// What lets one principal in, as a statement of the trust policy of a role.
-pub(super) fn statement(
-    uses: &Uses<'_>,
-    target: &RoleIdentity,
-    trust: &Trust,
-) -> PolicyStatement {
+pub(super) fn statement(uses: &Uses<'_>, target: &RoleIdentity, trust: &Trust) -> PolicyStatement {
     let conditions = &trust.conditions;
     let allow = |sid: String, verb: VerbWord| {
         let mut actions = verb_actions(verb);
@@ -67,7 +63,11 @@ pub(super) fn statement(
             allow(sid, VerbWord::AssumeWithWebIdentity)
                 .principal(Principal::Federated(provider.arn.to_string()))
                 .when("StringEquals", key("aud"), [exactly(audience)])
-                .when("StringEquals", key("sub"), [exactly(&subject_text(subject))])
+                .when(
+                    "StringEquals",
+                    key("sub"),
+                    [exactly(&subject_text(subject))],
+                )
         }
         TrustedPrincipal::Saml { provider, regions } => {
             let sid = format!("Trust{}", provider.name.camel_case());
@@ -75,7 +75,11 @@ pub(super) fn statement(
             let pages = federation().saml_sign_in(&provider.arn.partition, regions);
             allow(sid, VerbWord::AssumeWithSaml)
                 .principal(Principal::Federated(provider.arn.to_string()))
-                .when("StringEquals", "SAML:aud", pages.iter().map(|page| exactly(page)))
+                .when(
+                    "StringEquals",
+                    "SAML:aud",
+                    pages.iter().map(|page| exactly(page)),
+                )
         }
         TrustedPrincipal::Role(role) => {
             let sid = format!("Trust{}", role.name.camel_case());
@@ -137,7 +141,10 @@ fn of_pod(
 fn subject_text(subject: &TokenSubject) -> String {
     match subject {
         TokenSubject::ServiceAccount(account) => {
-            format!("system:serviceaccount:{}:{}", account.namespace, account.name)
+            format!(
+                "system:serviceaccount:{}:{}",
+                account.namespace, account.name
+            )
         }
         TokenSubject::GitHub { repository, job } => match job {
             GitHubJob::Branch(name) => format!("repo:{repository}:ref:refs/heads/{name}"),
@@ -182,7 +189,11 @@ fn with_conditions(
         statement = statement.when("StringEquals", "aws:PrincipalOrgID", id);
     }
     let lists = [
-        ("StringEquals", "aws:SourceVpce", &conditions.source_vpc_endpoints),
+        (
+            "StringEquals",
+            "aws:SourceVpce",
+            &conditions.source_vpc_endpoints,
+        ),
         ("StringEquals", "aws:SourceVpc", &conditions.source_vpcs),
         ("IpAddress", "aws:SourceIp", &conditions.source_addresses),
     ];

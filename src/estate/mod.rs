@@ -32,6 +32,10 @@ pub struct Estate {
     pub keys: Vec<EstateKey>,
     /// The bedrock-mantle projects that templates make.
     pub projects: Vec<EstateProject>,
+    /// The OIDC identity providers that templates make, by ARN: the audiences they take.
+    pub oidc_providers: BTreeMap<String, Vec<String>>,
+    /// The associations of roles with Kubernetes service accounts that templates make.
+    pub pod_identities: Vec<EstatePodIdentity>,
     /// Resource policies that are known, by the ARN of the resource: trust, key, bucket policies.
     pub resource_policies: BTreeMap<String, Label>,
     /// Statements that others are asked to add, by policy and ARN of the thing.
@@ -85,6 +89,19 @@ pub struct EstateProject {
     pub region: Region,
     /// Its name.
     pub name: String,
+}
+
+/// What makes EKS give pods a role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EstatePodIdentity {
+    /// The role's ARN.
+    pub role: String,
+    /// The cluster's ARN.
+    pub cluster: String,
+    /// The Kubernetes namespace.
+    pub namespace: String,
+    /// The Kubernetes service account.
+    pub service_account: String,
 }
 
 impl Estate {

@@ -11,6 +11,7 @@ const INCLUDED: &[&str] = &[
     "expect",
     "groups",
     "guardrails",
+    "identity_providers",
     "keys",
     "models",
     "projects",

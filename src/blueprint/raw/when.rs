@@ -111,10 +111,7 @@ pub(crate) enum From {
 pub(crate) enum SourceIdentity {
     /// Any.
     #[serde(rename = "text")]
-    Any(
-        #[expect(dead_code, reason = "the schema allows one word")]
-        Required,
-    ),
+    Any(Required),
     /// One that fits: `*` and `?` stand for anything.
     #[serde(rename = "list")]
     Like(Vec<Text>),
@@ -131,10 +128,7 @@ shape!(SourceIdentity, "`required`, or a list of patterns in which `*` and `?` s
 pub(crate) enum Mfa {
     /// At any time of the session.
     #[serde(rename = "text")]
-    Ever(
-        #[expect(dead_code, reason = "the schema allows one word")]
-        Required,
-    ),
+    Ever(Required),
     /// Lately.
     #[serde(rename = "mapping")]
     Lately(MfaAge),

@@ -189,7 +189,9 @@ pub(super) fn resolve(
             raw::Existing::Scp(raw) => scp(name, raw, accounts, context).map(Thing::Scp),
             raw::Existing::Boundary(raw) => boundary(name, raw, context).map(Thing::Boundary),
             raw::Existing::Secret(raw) => secret(name, &raw.secret, context).map(Thing::Secret),
-            raw::Existing::EksCluster(raw) => given::cluster(name, raw, context).map(Thing::Cluster),
+            raw::Existing::EksCluster(raw) => {
+                given::cluster(name, raw, context).map(Thing::Cluster)
+            }
             raw::Existing::OidcProvider(raw) => {
                 given::oidc_provider(name, raw, context).map(Thing::OidcProvider)
             }
@@ -398,7 +400,11 @@ fn secret(name: &Text, arn: &Text, context: &mut Context<'_>) -> Option<Arc<Secr
     }))
 }
 
-pub(super) fn arn_region(region: &str, arn: &Text, context: &mut Context<'_>) -> Option<crate::vocab::Region> {
+pub(super) fn arn_region(
+    region: &str,
+    arn: &Text,
+    context: &mut Context<'_>,
+) -> Option<crate::vocab::Region> {
     let text = Text::new(region.to_owned(), arn.span);
     context.known_region(&text)
 }

@@ -185,7 +185,10 @@ pub(super) fn source_identity(text: &Text, context: &mut Context<'_>) -> Option<
     let holds = (2..=64).contains(&text.value.len())
         && text.value.bytes().all(|b| {
             b.is_ascii_alphanumeric()
-                || matches!(b, b'_' | b'+' | b'=' | b',' | b'.' | b'@' | b'-' | b'*' | b'?')
+                || matches!(
+                    b,
+                    b'_' | b'+' | b'=' | b',' | b'.' | b'@' | b'-' | b'*' | b'?'
+                )
         });
     let help = "write 2 to 64 letters, digits and `_+=,.@-`, with `*` and `?` for any";
     checked(text, holds, "pattern of source identities", help, context)

@@ -150,13 +150,15 @@ pub(super) fn of_issuer(
     own: &Own<OidcProvider>,
     existing: &Existing,
 ) -> Option<Arc<OidcProvider>> {
-    let fits = |provider: &&Arc<OidcProvider>| {
-        provider.issuer == issuer && provider.account_id == account
-    };
-    let known = existing.things.usable().filter_map(|(_, thing)| match thing {
-        Thing::OidcProvider(provider) => Some(provider),
-        _ => None,
-    });
+    let fits =
+        |provider: &&Arc<OidcProvider>| provider.issuer == issuer && provider.account_id == account;
+    let known = existing
+        .things
+        .usable()
+        .filter_map(|(_, thing)| match thing {
+            Thing::OidcProvider(provider) => Some(provider),
+            _ => None,
+        });
     own.instances().chain(known).find(fits).cloned()
 }
 

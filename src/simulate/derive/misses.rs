@@ -402,9 +402,13 @@ impl Near<'_> {
         let requests = calls
             .iter()
             .flat_map(|call| {
-                let caused = call.caused(&self.asker).into_iter().next();
-                let requests = caused.into_iter().flat_map(|caused| {
-                    call.beyond().iter().map(move |action| CausedRequest {
+                let all = call.caused(&self.asker);
+                let taken: Vec<String> = all.iter().map(|caused| caused.action.clone()).collect();
+                let requests = all.into_iter().take(1).flat_map(move |caused| {
+                    let beyond = call.beyond().iter();
+                    let beyond = beyond.filter(|action| !taken.contains(action));
+                    let beyond: Vec<&String> = beyond.collect();
+                    beyond.into_iter().map(move |action| CausedRequest {
                         action: action.clone(),
                         ..caused.clone()
                     })

@@ -189,7 +189,10 @@ fn audience(
         (Some(text), _) => Diagnostic::error(
             Code::UnknownWord,
             place.span,
-            format!("`{}` takes no tokens for the audience `{}`", provider.name, text.value),
+            format!(
+                "`{}` takes no tokens for the audience `{}`",
+                provider.name, text.value
+            ),
         ),
         (None, [only]) => return Some(only.clone()),
         (None, known) if known.contains(usual) => return Some(usual.clone()),
@@ -231,11 +234,14 @@ fn repository(text: &Text, context: &mut Context<'_>) -> Option<String> {
         None => word(part),
     };
     let holds = text.value.len() <= 200
-        && text.value.split_once('/').is_some_and(|(owner, repository)| {
-            numbered(owner)
-                && numbered(repository)
-                && owner.contains('@') == repository.contains('@')
-        });
+        && text
+            .value
+            .split_once('/')
+            .is_some_and(|(owner, repository)| {
+                numbered(owner)
+                    && numbered(repository)
+                    && owner.contains('@') == repository.contains('@')
+            });
     if holds {
         return Some(text.value.clone());
     }
@@ -288,8 +294,11 @@ fn job(raw: &raw::GitHub, context: &mut Context<'_>) -> Option<GitHubJob> {
     }
     if text.value.contains(['*', '?']) {
         context.report(
-            unpinned(text, "anyone who may push a name that fits it could become the role")
-                .help("name one; give each its own entry"),
+            unpinned(
+                text,
+                "anyone who may push a name that fits it could become the role",
+            )
+            .help("name one; give each its own entry"),
         );
         return None;
     }
@@ -302,7 +311,10 @@ fn job(raw: &raw::GitHub, context: &mut Context<'_>) -> Option<GitHubJob> {
             Diagnostic::error(
                 Code::InvalidId,
                 text.span,
-                format!("`{}` is no name of a branch, tag or environment", text.value),
+                format!(
+                    "`{}` is no name of a branch, tag or environment",
+                    text.value
+                ),
             )
             .help("write its name alone, such as `main`"),
         );

@@ -88,13 +88,19 @@ fn service(role: &RoleIdentity, raw: &raw::Service, context: &mut Context<'_>) -
             .source_arns
             .extend(source_arn(&host, role.account_id, text, context));
     }
-    if raw.acting_for.as_ref().is_some_and(|arns| arns.names().is_empty()) {
-        context.report(when::says_nothing(raw.service.span, "`acting_for` names nothing"));
+    if raw
+        .acting_for
+        .as_ref()
+        .is_some_and(|arns| arns.names().is_empty())
+    {
+        context.report(when::says_nothing(
+            raw.service.span,
+            "`acting_for` names nothing",
+        ));
     }
     conditions.source_arns.sort();
     conditions.source_arns.dedup();
-    (context.diagnostics.len() == problems)
-        .then_some((TrustedPrincipal::Service(host), conditions))
+    (context.diagnostics.len() == problems).then_some((TrustedPrincipal::Service(host), conditions))
 }
 
 /// The ARN, with wildcards, of what a service may act for: in the role's own account, where the

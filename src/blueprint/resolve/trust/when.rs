@@ -110,9 +110,12 @@ fn way(
             .flatten()
             .filter_map(|text| identifier::ec2_id(text, "vpce-", "VPC endpoint id", context)),
     );
-    let source_vpcs = sorted(through.into_iter().flat_map(OneOrMany::names).filter_map(
-        |text| Some(scope.existing.network(text, context)?.vpc.clone()),
-    ));
+    let source_vpcs = sorted(
+        through
+            .into_iter()
+            .flat_map(OneOrMany::names)
+            .filter_map(|text| Some(scope.existing.network(text, context)?.vpc.clone())),
+    );
     let source_addresses = sorted(
         source_ip
             .into_iter()
@@ -125,10 +128,13 @@ fn way(
         .or_else(|| vpc_endpoints.and_then(<[Text]>::first));
     if let (Some(address), Some(private)) = (source_ip.and_then(<[Text]>::first), private) {
         context.report(
-            never(address.span, "no call comes from the internet and through an endpoint")
-                .related(private.span, "through an endpoint")
-                .note("a request through an interface endpoint has no `aws:SourceIp`")
-                .help("keep one of them, or write two entries"),
+            never(
+                address.span,
+                "no call comes from the internet and through an endpoint",
+            )
+            .related(private.span, "through an endpoint")
+            .note("a request through an interface endpoint has no `aws:SourceIp`")
+            .help("keep one of them, or write two entries"),
         );
     }
     TrustConditions {
@@ -157,12 +163,17 @@ fn session(
         None => BTreeMap::new(),
         Some(SessionTags::Values(section)) => {
             let tags = tags(section, context);
-            tags.into_iter().map(|(key, value)| (key, Some(value))).collect()
+            tags.into_iter()
+                .map(|(key, value)| (key, Some(value)))
+                .collect()
         }
         Some(SessionTags::Keys(keys)) => {
             let empty = |key: &Text| (key.clone(), Text::new(String::new(), key.span));
             let section = raw::Section(keys.iter().map(empty).collect());
-            tags(&section, context).into_keys().map(|key| (key, None)).collect()
+            tags(&section, context)
+                .into_keys()
+                .map(|key| (key, None))
+                .collect()
         }
     };
     if let Some(text) = transitive {
@@ -170,8 +181,11 @@ fn session(
             || session_tags.is_none()
         {
             context.report(
-                never(text.span, &format!("`{}` is none of the session tags", text.value))
-                    .help("name one of `session_tags`"),
+                never(
+                    text.span,
+                    &format!("`{}` is none of the session tags", text.value),
+                )
+                .help("name one of `session_tags`"),
             );
         }
         conditions.transitive_tag = Some(text.value.clone());
@@ -226,8 +240,16 @@ fn fits_policy(text: &Text, context: &mut Context<'_>) {
 fn address_range(text: &Text, context: &mut Context<'_>) -> Option<String> {
     let (address, bits) = text.value.split_once('/').unwrap_or((&text.value, ""));
     let address: Option<IpAddr> = address.parse().ok();
-    let width = if address.is_some_and(|address| address.is_ipv6()) { 128 } else { 32 };
-    let bits: Option<u32> = if text.value.contains('/') { bits.parse().ok() } else { Some(width) };
+    let width = if address.is_some_and(|address| address.is_ipv6()) {
+        128
+    } else {
+        32
+    };
+    let bits: Option<u32> = if text.value.contains('/') {
+        bits.parse().ok()
+    } else {
+        Some(width)
+    };
     let (Some(address), Some(bits)) = (address, bits.filter(|bits| *bits <= width)) else {
         context.report(
             Diagnostic::error(
@@ -259,13 +281,18 @@ fn address_range(text: &Text, context: &mut Context<'_>) -> Option<String> {
         IpAddr::V6(address) => address.to_bits(),
     };
     let free = width.saturating_sub(bits);
-    let rest = 1_u128.checked_shl(free).map_or(u128::MAX, |size| size.saturating_sub(1));
+    let rest = 1_u128
+        .checked_shl(free)
+        .map_or(u128::MAX, |size| size.saturating_sub(1));
     if number & rest != 0 {
         context.report(
             Diagnostic::error(
                 Code::InvalidId,
                 text.span,
-                format!("`{}` does not begin with the first address of its range", text.value),
+                format!(
+                    "`{}` does not begin with the first address of its range",
+                    text.value
+                ),
             )
             .help("set the bits of the address that are not fixed to 0"),
         );
@@ -280,9 +307,7 @@ fn is_private(address: IpAddr) -> bool {
             address.is_private() || address.is_loopback() || address.is_link_local()
         }
         IpAddr::V6(address) => {
-            address.is_loopback()
-                || address.is_unique_local()
-                || address.is_unicast_link_local()
+            address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local()
         }
     }
 }
