@@ -38,6 +38,7 @@ pub(crate) fn live() -> BTreeMap<String, String> {
     .into()
 }
 
+#[expect(clippy::disallowed_methods, reason = "files of the tests' own")]
 /// Reads and compiles a blueprint of a folder that holds the files it names in `live/`.
 pub(crate) fn load_file(folder: &Path, name: &str) -> Estate {
     let read = |path: &Path| {
