@@ -86,7 +86,7 @@ fn one(
             let cluster = existing.cluster(&raw.cluster, context);
             let issuer = cluster.and_then(|cluster| {
                 if cluster.issuer.is_none() {
-                    context.report(no_issuer(&raw.cluster));
+                    no_issuer(&raw.cluster, context);
                 }
                 cluster.issuer.clone()
             });
@@ -162,13 +162,20 @@ pub(super) fn of_issuer(
     own.instances().chain(known).find(fits).cloned()
 }
 
-pub(super) fn no_issuer(cluster: &Text) -> Diagnostic {
-    Diagnostic::error(
-        Code::MissingIdentityProvider,
-        cluster.span,
-        format!("the cluster `{}` says no issuer", cluster.value),
-    )
-    .help("add `issuer:` to it under `existing:`; `aws eks describe-cluster` tells it as `cluster.identity.oidc.issuer`")
+/// Says that a cluster has no issuer: once, wherever it is used.
+pub(super) fn no_issuer(cluster: &Text, context: &mut Context<'_>) {
+    let message = format!("the cluster `{}` says no issuer", cluster.value);
+    if context
+        .diagnostics
+        .iter()
+        .any(|known| known.message == message)
+    {
+        return;
+    }
+    context.report(
+        Diagnostic::error(Code::MissingIdentityProvider, cluster.span, message)
+            .help("add `issuer:` to it under `existing:`; `aws eks describe-cluster` tells it as `cluster.identity.oidc.issuer`"),
+    );
 }
 
 fn twice(name: &Text, first: &Text, provider: &OidcProvider) -> Diagnostic {

@@ -360,10 +360,23 @@ impl Near<'_> {
                 })
                 .collect()
         };
-        let mut misses = vec![Miss {
-            but: "a role that is not named".to_owned(),
-            requests: each(&format!("{target}{OTHER}")),
-        }];
+        let changes = calls.iter().filter_map(|call| {
+            let caused = CausedRequest {
+                action: "iam:UpdateAssumeRolePolicy".to_owned(),
+                ..call.caused(&self.asker).into_iter().next()?
+            };
+            call.ask(self.estate, &self.asker, &caused, Scope::OwnPolicies)
+        });
+        let mut misses = vec![
+            Miss {
+                but: "a role that is not named".to_owned(),
+                requests: each(&format!("{target}{OTHER}")),
+            },
+            Miss {
+                but: "change whom it trusts".to_owned(),
+                requests: changes.collect(),
+            },
+        ];
         for other in &self.model.roles {
             let arn = other.identity.arn.to_string();
             if !granted(&arn) {

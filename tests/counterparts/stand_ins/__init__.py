@@ -8,7 +8,7 @@ type is a new file here, a line in the list and a reader in `../read_back`.
 from . import bedrock_mantle, budgets, dynamodb, eks, iam, kms, organizations
 
 TYPES = [bedrock_mantle, budgets, eks, iam, organizations]
-PROPERTIES = [budgets, dynamodb, eks, iam, kms]
+PROPERTIES = [budgets, dynamodb, iam, kms]
 
 
 def register_types() -> None:

@@ -57,7 +57,7 @@ pub(super) fn irsa(
     let conditions = when::network(&raw.when, scope, context);
     let cluster = scope.existing.cluster(&raw.irsa, context)?;
     let Some(issuer) = &cluster.issuer else {
-        context.report(identity_providers::no_issuer(&raw.irsa));
+        identity_providers::no_issuer(&raw.irsa, context);
         return None;
     };
     let provider = provider(role, issuer, &raw.irsa, scope, context)?;

@@ -93,10 +93,10 @@ fn service(role: &RoleIdentity, raw: &raw::Service, context: &mut Context<'_>) -
         .as_ref()
         .is_some_and(|arns| arns.names().is_empty())
     {
-        context.report(when::says_nothing(
-            raw.service.span,
-            "`acting_for` names nothing",
-        ));
+        context.report(
+            when::says_nothing(raw.service.span, "`acting_for` names nothing")
+                .help("name what the service acts for, or leave `acting_for` out"),
+        );
     }
     conditions.source_arns.sort();
     conditions.source_arns.dedup();

@@ -194,7 +194,10 @@ fn session(
         conditions.source_identity = Requirement::Required;
         if let SourceIdentity::Like(patterns) = &wanted.value {
             if patterns.is_empty() {
-                context.report(says_nothing(wanted.span, "no source identity is named"));
+                context.report(
+                    says_nothing(wanted.span, "no source identity is named")
+                        .help("write `required`, or a pattern"),
+                );
             }
             conditions.source_identities = sorted(
                 patterns
