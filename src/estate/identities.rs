@@ -6,12 +6,13 @@ pub(super) fn reference(stack: &ReadStack, resource: &ReadResource) -> Option<St
     match resource.type_name.as_str() {
         "AWS::IAM::Role" => Some(named(resource, "RoleName")),
         "AWS::IAM::InstanceProfile" => Some(named(resource, "InstanceProfileName")),
-        "AWS::IAM::OIDCProvider" => attribute(stack, resource, "Arn"),
         "AWS::DynamoDB::Table" => Some(named(resource, "TableName")),
         "AWS::KMS::Key" => Some(invented(resource)),
         "AWS::KMS::Alias" => Some(named(resource, "AliasName")),
         "AWS::IAM::ManagedPolicy" => attribute(stack, resource, "PolicyArn"),
-        "AWS::BedrockMantle::Project" => attribute(stack, resource, "Arn"),
+        "AWS::BedrockMantle::Project" | "AWS::IAM::OIDCProvider" => {
+            attribute(stack, resource, "Arn")
+        }
         _ => None,
     }
 }

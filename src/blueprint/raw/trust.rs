@@ -79,10 +79,6 @@ pub(crate) struct TrustedAccount {
 /// EC2 instances, through an instance profile that is made with the role.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(
-    clippy::struct_field_names,
-    reason = "the first key tells what it is: it is named as the language names it"
-)]
 pub(crate) struct InstanceProfile {
     /// The name of the profile: the blueprint's name goes before it, as with all that is made.
     #[schemars(example = &"answer-hosts")]
@@ -112,6 +108,10 @@ pub(crate) struct PodIdentity {
 /// roles for service accounts).
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the first key tells what it is: it is named as the language names it"
+)]
 pub(crate) struct Irsa {
     /// The cluster, by its name in `existing`.
     pub irsa: Text,
@@ -153,6 +153,10 @@ pub(crate) struct GitHub {
 /// Someone whom another OIDC issuer vouches for.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the first key tells what it is: it is named as the language names it"
+)]
 pub(crate) struct Oidc {
     /// The provider, by its name in `identity_providers` or `existing`.
     pub oidc: Text,
@@ -170,6 +174,10 @@ pub(crate) struct Oidc {
 /// People whom a SAML identity provider vouches for, in the console or with the API.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the first key tells what it is: it is named as the language names it"
+)]
 pub(crate) struct Saml {
     /// The provider, by its name in `existing`.
     pub saml: Text,

@@ -1,6 +1,6 @@
 //! Each kind of principal that a role may trust.
 use super::{outside, when};
-use crate::blueprint::raw::{self, TrustedBy};
+use crate::blueprint::raw::{self, OneOrMany, TrustedBy};
 use crate::blueprint::resolve::scope::Scope;
 use crate::blueprint::resolve::{Context, identifier};
 use crate::catalog::{federation, sends_source_account, sends_source_arn};
@@ -83,7 +83,7 @@ fn service(role: &RoleIdentity, raw: &raw::Service, context: &mut Context<'_>) -
     }
     let mut conditions = TrustConditions::default();
     let problems = context.diagnostics.len();
-    for text in raw.acting_for.iter().flat_map(|arns| arns.names()) {
+    for text in raw.acting_for.iter().flat_map(OneOrMany::names) {
         conditions
             .source_arns
             .extend(source_arn(&host, role.account_id, text, context));
