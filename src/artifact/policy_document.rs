@@ -263,6 +263,8 @@ pub enum Principal {
     Anyone,
     /// `{"AWS": […]}`: ARNs, in a fixed order.
     Aws(BTreeSet<String>),
+    /// `{"Federated": …}`: the ARN of an identity provider.
+    Federated(String),
     /// `{"Service": […]}`: host names.
     Service(BTreeSet<String>),
 }
@@ -272,6 +274,7 @@ impl Principal {
         match self {
             Self::Anyone => Json::text("*"),
             Self::Aws(arns) => Json::map([("AWS", texts(arns))]),
+            Self::Federated(arn) => Json::map([("Federated", Json::text(&**arn))]),
             Self::Service(hosts) => Json::map([("Service", texts(hosts))]),
         }
     }

@@ -41,6 +41,8 @@ pub enum SymbolKind {
     ContentGuardrail,
     /// A version of a content guardrail; its name is the guardrail's and the hash of what it says.
     GuardrailVersion,
+    /// An IAM role. Its ARN is chosen; as a symbol it says that the role has to be there.
+    Role,
 }
 
 impl SymbolKind {
@@ -56,6 +58,7 @@ impl SymbolKind {
             Self::InferenceProfile => "inference-profile",
             Self::ContentGuardrail => "content-guardrail",
             Self::GuardrailVersion => "guardrail-version",
+            Self::Role => "role",
         }
     }
 
@@ -71,6 +74,7 @@ impl SymbolKind {
             Self::InferenceProfile => "InferenceProfile",
             Self::ContentGuardrail => "ContentGuardrail",
             Self::GuardrailVersion => "GuardrailVersion",
+            Self::Role => "Role",
         }
     }
 }
@@ -110,6 +114,7 @@ impl Symbol {
             (_, SymbolAttribute::Arn) => "Arn",
             (SymbolKind::Key, SymbolAttribute::Id) => "KeyId",
             (SymbolKind::SecurityGroup, SymbolAttribute::Id) => "GroupId",
+            (SymbolKind::Role, SymbolAttribute::Id) => "RoleId",
             (SymbolKind::InferenceProfile, SymbolAttribute::Id) => "InferenceProfileId",
             (SymbolKind::ContentGuardrail, SymbolAttribute::Id) => "GuardrailId",
             (SymbolKind::GuardrailVersion, SymbolAttribute::Id) => "Version",
@@ -163,6 +168,7 @@ impl Symbol {
                 SymbolKind::InferenceProfile => "application inference profile",
                 SymbolKind::ContentGuardrail => "content guardrail",
                 SymbolKind::GuardrailVersion => "content guardrail version",
+                SymbolKind::Role => "role",
             },
             self.name
         )

@@ -14,6 +14,7 @@ const SECTIONS: &[&str] = &[
     "expect",
     "groups",
     "guardrails",
+    "identity_providers",
     "keys",
     "models",
     "networks",

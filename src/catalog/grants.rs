@@ -61,6 +61,10 @@ words! {
         ApplyGuardrail = "apply-guardrail",
         /// Assume a role.
         Assume = "assume",
+        /// Become a role by the word of a SAML provider.
+        AssumeWithSaml = "assume-with-saml",
+        /// Become a role by the word of an OIDC provider.
+        AssumeWithWebIdentity = "assume-with-web-identity",
         /// Decrypt with a key, through a service.
         Decrypt = "decrypt",
         /// Invoke a model in a project on bedrock-mantle. Stored and background answers are not
@@ -82,6 +86,8 @@ words! {
         RespondOnRuntime = "respond-on-runtime",
         /// Say who stands behind a session.
         SetSourceIdentity = "set-source-identity",
+        /// Give a session tags.
+        TagSession = "tag-session",
         /// Look up, put and touch answers by key. Answers expire by themselves, so deleting is
         /// not part of it, nor is reading many: scans and queries cross tenants.
         UseCache = "use-cache",

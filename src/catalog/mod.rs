@@ -4,6 +4,7 @@ mod authorization;
 mod content_guardrails;
 mod endpoint_services;
 mod engine_facts;
+mod federation;
 mod grants;
 mod models;
 mod operations;
@@ -26,6 +27,7 @@ pub use content_guardrails::{
 };
 pub use endpoint_services::{CatalogEndpoint, EndpointKind, endpoint_service, endpoint_service_of};
 pub use engine_facts::EngineFacts;
+pub use federation::{Federation, PodIdentityTags, federation};
 pub use grants::{GuardrailWord, VerbWord, guardrail_actions, verb_actions};
 pub use models::{CatalogModel, Offer, model, model_ids};
 pub use operations::{
@@ -37,7 +39,7 @@ pub use providers::provider_host;
 pub use quotas::{Quota, quota, raised_to_at_most};
 pub use regions::regions;
 pub use service_callers::service_caller_context;
-pub use services::{Service, host, sends_source_account};
+pub use services::{Service, host, sends_source_account, sends_source_arn};
 pub use simulator_differences::{
     DifferenceWhen, SimulatorBound, SimulatorDifference, SimulatorLimit, simulator_bound,
     simulator_differences,

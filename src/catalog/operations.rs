@@ -158,7 +158,8 @@ impl RequestTemplate {
                     KeyValue::Many(texts.iter().map(|text| fill(text, parameters).0).collect())
                 }
             };
-            context.insert(key.clone(), value);
+            // Keys of an identity provider begin with its issuer.
+            context.insert(fill(key, parameters).0, value);
         }
         CausedRequest {
             action: self.action.clone(),

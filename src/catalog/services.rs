@@ -61,6 +61,11 @@ pub fn sends_source_account(principal: &str) -> bool {
     PRINCIPALS.send_source_account.contains(principal)
 }
 
+/// Whether a service principal is documented to send `aws:SourceArn` when it assumes a role.
+pub fn sends_source_arn(principal: &str) -> bool {
+    PRINCIPALS.send_source_arn.contains(principal)
+}
+
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Hosts {
@@ -81,6 +86,7 @@ struct ServicePrincipals {
     #[expect(dead_code, reason = "for readers of the file")]
     source: String,
     send_source_account: BTreeSet<String>,
+    send_source_arn: BTreeSet<String>,
 }
 
 // A test reads every table, so the defaults are never taken.

@@ -3,11 +3,11 @@ use super::identity_policy::{assume, read, read_secret};
 use super::key::decrypt_by;
 use super::principal::about_roles;
 use super::trust;
-use super::uses::{Uses, decryption};
+use super::uses::{Asked, Uses, decryption};
 use crate::artifact::{Handoff, HandoffKind, PolicyDocument, PolicyStatement};
 use crate::diag::Span;
 use crate::model::{
-    EncryptionKey, Grant, Model, Owner, Requirement, Role, RoleIdentity, Trust, TrustConditions,
+    EncryptionKey, Grant, Model, Owner, Role, RoleIdentity, Trust, TrustConditions,
     TrustedPrincipal, Verb,
 };
 use crate::vocab::{AccountId, Name};
@@ -115,8 +115,8 @@ fn let_assume(found: &mut Handoffs, role: &Role, trust: &Trust) {
     if let TrustedPrincipal::Role(caller) = &trust.principal
         && caller.owner == Owner::Existing
     {
-        let source_identity = trust.conditions.source_identity == Requirement::Required;
-        let statement = assume(&role.identity, source_identity, trust.span);
+        let asked = Asked::by(&trust.conditions);
+        let statement = assume(&role.identity, asked, trust.span);
         let place = (caller.account_id, HandoffKind::RoleIdentity, &caller.name);
         found.add(place, caller.arn.to_string(), caller.span, [statement]);
     }
@@ -132,7 +132,7 @@ fn let_in(found: &mut Handoffs, uses: &Uses<'_>, role: &Role, Grant { verb, span
             conditions: TrustConditions::default(),
             span: *span,
         };
-        let statement = trust::statement(uses, target.account_id, &trust);
+        let statement = trust::statement(uses, target, &trust);
         let place = (target.account_id, HandoffKind::RoleTrust, &target.name);
         found.add(place, target.arn.to_string(), target.span, [statement]);
     }

@@ -1,7 +1,7 @@
 //! Identity policies: what a role may do.
 use super::invocation::{self, only_through, way_word};
 use super::literal::{exactly, in_pattern};
-use super::uses::{Uses, decryption, key_arn};
+use super::uses::{Asked, Uses, decryption, key_arn};
 use crate::artifact::{PolicyDocument, PolicyStatement, Symbol, SymbolAttribute, SymbolKind, Text};
 use crate::catalog::{self, VerbWord, verb_actions};
 use crate::diag::Span;
@@ -87,11 +87,7 @@ fn other_than_invoking(
         Verb::Use { cache } => vec![use_cache(role, cache, *span)],
         Verb::PublishMetrics { namespace } => vec![publish_metrics(namespace, *span)],
         Verb::Assume { role: target } => {
-            vec![assume(
-                target,
-                uses.needs_source_identity(role, target),
-                *span,
-            )]
+            vec![assume(target, uses.asked_of(role, target), *span)]
         }
     };
     own.into_iter().chain(decrypt(verb, *span)).collect()
@@ -156,11 +152,14 @@ fn publish_metrics(namespace: &str, span: Span) -> PolicyStatement {
 }
 
 /// Assuming another role.
-pub(super) fn assume(target: &RoleIdentity, source_identity: bool, span: Span) -> PolicyStatement {
+pub(super) fn assume(target: &RoleIdentity, asked: Asked, span: Span) -> PolicyStatement {
     let sid = format!("Assume{}", target.name.camel_case());
     let mut actions = verb_actions(VerbWord::Assume);
-    if source_identity {
+    if asked.source_identity {
         actions.extend(verb_actions(VerbWord::SetSourceIdentity));
+    }
+    if asked.session_tags {
+        actions.extend(verb_actions(VerbWord::TagSession));
     }
     PolicyStatement::allow(sid, actions, span)
         .on([Text::Literal(in_pattern(&target.arn.to_string()))])

@@ -10,9 +10,11 @@ mod content_guardrail;
 mod cost_tags;
 mod egress;
 mod endpoints;
+mod entrance;
 mod guardrail;
 mod handoff;
 mod identity_policy;
+mod identity_provider;
 mod invocation;
 mod key;
 mod link;
@@ -83,6 +85,10 @@ fn parts<'a>(model: &'a Model, uses: &Uses<'a>) -> Part {
         .caches
         .iter()
         .map(|cache| cache::cache(model, uses, cache));
+    let providers = model
+        .oidc_providers
+        .iter()
+        .map(|provider| identity_provider::identity_provider(provider));
     let roles = model.roles.iter().map(|role| role::role(model, uses, role));
     let budgets = model
         .budgets
@@ -91,6 +97,7 @@ fn parts<'a>(model: &'a Model, uses: &Uses<'a>) -> Part {
     projects
         .chain(keys)
         .chain(caches)
+        .chain(providers)
         .chain(roles)
         .chain(budgets)
         .chain(content_guardrails)

@@ -2,10 +2,10 @@
 use super::pack::{Grants, spill};
 use super::part::{Part, PlacedResource, properties, tag_list};
 use super::uses::Uses;
-use super::{identity_policy, trust};
-use crate::artifact::{LogicalId, PolicyDocument, PolicyFile, PolicyKind, Value};
+use super::{entrance, identity_policy, identity_provider, trust};
+use crate::artifact::{LogicalId, PolicyDocument, PolicyFile, PolicyKind, SymbolKind, Value};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Account, Model, Owner, Role, RoleIdentity, Verb};
+use crate::model::{Account, Model, Owner, Role, RoleIdentity, TrustedPrincipal, Verb};
 
 /// A role with its trust policy, its grants, its boundary, its tags.
 pub(super) fn role(model: &Model, uses: &Uses<'_>, role: &Role) -> Part {
@@ -39,7 +39,9 @@ pub(super) fn role(model: &Model, uses: &Uses<'_>, role: &Role) -> Part {
             ("Tags", tag_list(&role.tags)),
         ]),
         identity.span,
-    );
+    )
+    .giving(SymbolKind::Role, &identity.name);
+    resource.resource.depends_on = providers(role);
     let name = identity.name.as_str();
     let mut policies = vec![PolicyFile {
         path: PolicyKind::Trust.path(Some(account.id), name),
@@ -77,6 +79,7 @@ pub(super) fn role(model: &Model, uses: &Uses<'_>, role: &Role) -> Part {
         resources.push(policy.resource);
         policies.push(policy.file);
     }
+    resources.extend(entrance::resources(role, account));
     Part {
         resources,
         policies,
@@ -140,6 +143,24 @@ fn managed(
                 file,
             }
         })
+        .collect()
+}
+
+/// The identity providers of the same stack that the role trusts: they have to be there.
+fn providers(role: &Role) -> Vec<LogicalId> {
+    let trusted = role
+        .trusted_by
+        .iter()
+        .filter_map(|trust| match &trust.principal {
+            TrustedPrincipal::WebIdentity { provider, .. } => match provider.owner {
+                Owner::Synth(_) => Some(identity_provider::logical_id(provider)),
+                Owner::Existing => None,
+            },
+            _ => None,
+        });
+    trusted
+        .collect::<std::collections::BTreeSet<_>>()
+        .into_iter()
         .collect()
 }
 

@@ -4,8 +4,8 @@ use crate::artifact::{Symbol, SymbolAttribute, SymbolKind, Text};
 use crate::catalog::Service;
 use crate::diag::Span;
 use crate::model::{
-    ContentGuardrail, EncryptionKey, Key, Model, Requirement, Role, RoleIdentity, TrustedPrincipal,
-    Verb,
+    ContentGuardrail, EncryptionKey, Key, Model, Requirement, Role, RoleIdentity, TrustConditions,
+    TrustedPrincipal, Verb,
 };
 use crate::vocab::{AccountId, Arn, Name, OrganizationId, Region};
 use std::collections::BTreeMap;
@@ -18,6 +18,7 @@ pub(crate) struct Uses<'a> {
     roles: BTreeMap<&'a Arn, &'a Role>,
     members: BTreeMap<AccountId, &'a OrganizationId>,
     enforced: BTreeMap<(AccountId, &'a Region), &'a ContentGuardrail>,
+    organization: Option<&'a OrganizationId>,
 }
 
 /// A role that decrypts with a key, through a service.
@@ -47,6 +48,7 @@ impl<'a> Uses<'a> {
                 .filter(|guardrail| guardrail.enforced)
                 .map(|guardrail| ((guardrail.account.id, &guardrail.region), &**guardrail))
                 .collect(),
+            organization: model.organization.as_ref().map(|known| &known.id),
         };
         for role in &model.roles {
             index.roles.insert(&role.identity.arn, role);
@@ -102,23 +104,50 @@ impl<'a> Uses<'a> {
         self.members.get(&account).copied()
     }
 
-    /// Whether `caller` can only assume `target` with a source identity.
-    pub(crate) fn needs_source_identity(
-        &self,
-        caller: &RoleIdentity,
-        target: &RoleIdentity,
-    ) -> bool {
+    /// The organization, if the blueprint has one.
+    pub(crate) fn organization(&self) -> Option<&'a OrganizationId> {
+        self.organization
+    }
+
+    /// What `caller` has to do beside assuming `target`.
+    pub(crate) fn asked_of(&self, caller: &RoleIdentity, target: &RoleIdentity) -> Asked {
         let admits = |principal: &TrustedPrincipal| match principal {
-            TrustedPrincipal::Service(_) => false,
             TrustedPrincipal::Role(role) => role.arn == caller.arn,
             TrustedPrincipal::Account(account) => account.id == caller.account_id,
+            _ => false,
         };
-        self.roles.get(&target.arn).is_some_and(|role| {
-            role.trusted_by.iter().any(|trust| {
-                admits(&trust.principal)
-                    && trust.conditions.source_identity == Requirement::Required
-            })
+        let trusts = self
+            .roles
+            .get(&target.arn)
+            .into_iter()
+            .flat_map(|role| &role.trusted_by)
+            .filter(|trust| admits(&trust.principal));
+        trusts.fold(Asked::default(), |asked, trust| {
+            let wanted = Asked::by(&trust.conditions);
+            Asked {
+                source_identity: asked.source_identity || wanted.source_identity,
+                session_tags: asked.session_tags || wanted.session_tags,
+            }
         })
+    }
+}
+
+/// What a caller has to do beside assuming a role, each an action of its own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Asked {
+    /// Set a source identity.
+    pub(crate) source_identity: bool,
+    /// Set session tags.
+    pub(crate) session_tags: bool,
+}
+
+impl Asked {
+    /// What these conditions ask.
+    pub(crate) fn by(conditions: &TrustConditions) -> Self {
+        Self {
+            source_identity: conditions.source_identity == Requirement::Required,
+            session_tags: !conditions.session_tags.is_empty(),
+        }
     }
 }
 

@@ -33,10 +33,15 @@ macro_rules! codes {
 codes! {
     /// A YAML alias that refers to itself, or aliases that expand beyond the bound.
     AliasExpansion = "alias-expansion",
+    /// A role that is only assumed by other roles may have longer sessions than AWS gives them: a
+    /// session that another session began lasts an hour at most.
+    ChainedSession = "chained-session",
     /// One condition key stands twice in one operator, in different case.
     DuplicateConditionKey = "duplicate-condition-key",
     /// The same grant, or the same trusted principal, stands twice.
     DuplicateGrant = "duplicate-grant",
+    /// Two OIDC identity providers of one issuer are in one account, where AWS keeps one.
+    DuplicateIdentityProvider = "duplicate-identity-provider",
     /// One key stands twice in one mapping.
     DuplicateKey = "duplicate-key",
     /// A text that CloudFormation would replace by a parameter or a secret: `{{resolve:…}}`.
@@ -108,10 +113,14 @@ codes! {
     InvalidVersion = "invalid-version",
     /// The text is not the YAML it has to be.
     InvalidYaml = "invalid-yaml",
+    /// A condition on callers that every caller meets, or that none can.
+    MeaninglessCondition = "meaningless-condition",
     /// A policy lacks an element that its type requires.
     MissingElement = "missing-element",
     /// A file is named that does not exist, or a pattern that no file fits.
     MissingFile = "missing-file",
+    /// A role trusts an issuer that has no OIDC identity provider in the role's account.
+    MissingIdentityProvider = "missing-identity-provider",
     /// A mapping lacks a key that it must have.
     MissingKey = "missing-key",
     /// Something needs an organization and the blueprint has none.
@@ -177,6 +186,9 @@ codes! {
     UnknownWord = "unknown-word",
     /// Stacks that need ids of each other, so that none can be deployed first.
     UnlinkableStack = "unlinkable-stack",
+    /// A caller from outside is described so widely that others than the one meant could become the
+    /// role.
+    UnpinnedSubject = "unpinned-subject",
     /// A file exists and cannot be read: it is a directory or a pipe, or permission is denied.
     UnreadableFile = "unreadable-file",
     /// A character that policy documents cannot hold.

@@ -5,13 +5,16 @@ use super::stack::{ReadResource, ReadStack};
 pub(super) fn reference(stack: &ReadStack, resource: &ReadResource) -> Option<String> {
     match resource.type_name.as_str() {
         "AWS::IAM::Role" => Some(named(resource, "RoleName")),
+        "AWS::IAM::InstanceProfile" => Some(named(resource, "InstanceProfileName")),
         "AWS::DynamoDB::Table" => Some(named(resource, "TableName")),
         "AWS::KMS::Key" => Some(invented(resource)),
         "AWS::KMS::Alias" => Some(named(resource, "AliasName")),
         "AWS::IAM::ManagedPolicy" => attribute(stack, resource, "PolicyArn"),
-        "AWS::BedrockMantle::Project" => attribute(stack, resource, "Arn"),
         "AWS::EC2::VPCEndpoint" => attribute(stack, resource, "Id"),
         "AWS::EC2::SecurityGroup" => attribute(stack, resource, "GroupId"),
+        "AWS::BedrockMantle::Project" | "AWS::IAM::OIDCProvider" => {
+            attribute(stack, resource, "Arn")
+        }
         _ => None,
     }
 }
@@ -23,17 +26,25 @@ pub(super) fn attribute(
     attribute: &str,
 ) -> Option<String> {
     let account = stack.id.account;
-    let region = &stack.id.region;
-    let partition = region.partition();
-    let local = |service: &str, rest: String| {
-        format!("arn:{partition}:{service}:{region}:{account}:{rest}")
-    };
+    let partition = stack.id.region.partition();
+    let local = |service: &str, rest: String| local(stack, service, &rest);
     let global = |kind: &str, name: String| {
         let path = resource.literal("Path").unwrap_or_else(|| "/".to_owned());
         format!("arn:{partition}:iam::{account}:{kind}{path}{name}")
     };
     match (resource.type_name.as_str(), attribute) {
         ("AWS::IAM::Role", "Arn") => Some(global("role", named(resource, "RoleName"))),
+        ("AWS::IAM::InstanceProfile", "Arn") => Some(global(
+            "instance-profile",
+            named(resource, "InstanceProfileName"),
+        )),
+        ("AWS::IAM::OIDCProvider", "Arn") => {
+            let url = named(resource, "Url");
+            let issuer = url.strip_prefix("https://").unwrap_or(&url);
+            Some(format!(
+                "arn:{partition}:iam::{account}:oidc-provider/{issuer}"
+            ))
+        }
         ("AWS::IAM::ManagedPolicy", "PolicyArn") => {
             Some(global("policy", named(resource, "ManagedPolicyName")))
         }
@@ -62,6 +73,16 @@ pub(super) fn attribute(
         ("AWS::BedrockMantle::Project", "Id") => Some(format!("proj_{}", invented(resource))),
         _ => None,
     }
+}
+
+/// The ARN of a thing in the stack's account and region.
+pub(super) fn local(stack: &ReadStack, service: &str, rest: &str) -> String {
+    let region = &stack.id.region;
+    let partition = region.partition();
+    format!(
+        "arn:{partition}:{service}:{region}:{}:{rest}",
+        stack.id.account
+    )
 }
 
 /// The name that the template chose, or an opaque text where AWS will.

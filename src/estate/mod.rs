@@ -41,6 +41,10 @@ pub struct Estate {
     pub profiles: Vec<EstateProfile>,
     /// The content guardrails that templates make.
     pub content_guardrails: Vec<EstateContentGuardrail>,
+    /// The OIDC identity providers that templates make, by ARN: the audiences they take.
+    pub oidc_providers: BTreeMap<String, Vec<String>>,
+    /// The associations of roles with Kubernetes service accounts that templates make.
+    pub pod_identities: Vec<EstatePodIdentity>,
     /// Resource policies that are known, by the ARN of the resource: trust, key, bucket policies.
     pub resource_policies: BTreeMap<String, Label>,
     /// Statements that others are asked to add, by policy and ARN of the thing.
@@ -150,6 +154,19 @@ pub struct EstateContentGuardrail {
     pub name: String,
     /// The ARNs of its versions, each with its opaque number.
     pub versions: Vec<String>,
+}
+
+/// What makes EKS give pods a role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EstatePodIdentity {
+    /// The role's ARN.
+    pub role: String,
+    /// The cluster's ARN.
+    pub cluster: String,
+    /// The Kubernetes namespace.
+    pub namespace: String,
+    /// The Kubernetes service account.
+    pub service_account: String,
 }
 
 impl Estate {

@@ -3,7 +3,8 @@ use super::document::{Author, EstateDocument, Label};
 use super::intrinsic::Resolver;
 use super::stack::{self, ReadResource, ReadStack};
 use super::{
-    Emitted, Estate, EstateKey, EstateOrganization, EstateProject, EstateRole, identities,
+    Emitted, Estate, EstateKey, EstateOrganization, EstatePodIdentity, EstateProject, EstateRole,
+    identities,
 };
 use crate::artifact::HandoffKind;
 use crate::diag::{Code, Diagnostic, Outcome, SourceMap};
@@ -99,6 +100,10 @@ impl Reader<'_> {
             }
             (Pass::Things, "AWS::Organizations::Policy") => {
                 self.organization_policy(stack, resource);
+            }
+            (Pass::Things, "AWS::IAM::OIDCProvider") => self.oidc_provider(stack, resource),
+            (Pass::Attachments, "AWS::EKS::PodIdentityAssociation") => {
+                self.pod_identity(stack, resource);
             }
             (Pass::Attachments, "AWS::KMS::Alias") => self.alias(stack, resource),
             (Pass::Attachments, "AWS::IAM::ManagedPolicy") => {
@@ -236,6 +241,24 @@ impl Reader<'_> {
             region: stack.id.region.clone(),
             name,
         });
+    }
+
+    fn oidc_provider(&mut self, stack: &ReadStack, resource: &ReadResource) {
+        let arn = identities::attribute(stack, resource, "Arn").unwrap_or_default();
+        let audiences = self.texts(stack, resource, "ClientIdList");
+        self.estate.oidc_providers.insert(arn, audiences);
+    }
+
+    fn pod_identity(&mut self, stack: &ReadStack, resource: &ReadResource) {
+        let mut text = |property| self.text(stack, resource, property).unwrap_or_default();
+        let cluster = text("ClusterName");
+        let association = EstatePodIdentity {
+            role: text("RoleArn"),
+            cluster: identities::local(stack, "eks", &format!("cluster/{cluster}")),
+            namespace: text("Namespace"),
+            service_account: text("ServiceAccount"),
+        };
+        self.estate.pod_identities.push(association);
     }
 
     fn organization_policy(&mut self, stack: &ReadStack, resource: &ReadResource) {

@@ -11,12 +11,14 @@ mod expectation;
 mod given;
 mod grant;
 mod guardrail;
+mod identity_provider;
 mod key;
 mod language_model;
 mod network;
 mod project;
 mod role;
 mod routing;
+mod trust;
 
 pub use account::{Account, OccupiedSlots, Organization, PolicyTarget, RaisedQuotas};
 pub use budget::{Alert, Budget, Covers, Period};
@@ -31,12 +33,17 @@ pub use grant::{Grant, Verb};
 pub use guardrail::{
     CrossRegionProfile, ExceptedRole, Guardrail, GuardrailKind, GuardrailVersion, PolicyType,
 };
+pub use identity_provider::{EksCluster, OidcProvider, SamlProvider};
 pub use key::{EncryptionKey, Key};
 pub use language_model::{BedrockModel, LanguageModel, OutsideModel};
 pub use network::{Egress, EndpointClient, EndpointSet, Firewall, NetworkServices};
 pub use project::{InferenceProfile, Project};
-pub use role::{Owner, Requirement, Role, RoleIdentity, Trust, TrustConditions, TrustedPrincipal};
+pub use role::{Owner, Role, RoleIdentity};
 pub use routing::{Breaker, Route, Routing, StickyBy};
+pub use trust::{
+    GitHubJob, InstanceProfile, Requirement, ServiceAccount, TokenSubject, Trust, TrustConditions,
+    TrustedPrincipal,
+};
 
 use crate::vocab::{AccountId, Name};
 use std::collections::BTreeMap;
@@ -66,6 +73,8 @@ pub struct Model {
     pub networks: Vec<Arc<Network>>,
     /// Secrets that are there already.
     pub secrets: Vec<Arc<Secret>>,
+    /// OIDC identity providers, to make and there already.
+    pub oidc_providers: Vec<Arc<OidcProvider>>,
     /// The models, by name.
     pub models: Vec<LanguageModel>,
     /// The bedrock-mantle projects.

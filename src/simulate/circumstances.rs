@@ -8,7 +8,7 @@ use crate::vocab::AccountId;
 use std::collections::BTreeMap;
 
 /// An address of a documentation range (RFC 5737): the internet.
-const INTERNET_ADDRESS: &str = "203.0.113.10";
+pub(super) const INTERNET_ADDRESS: &str = "203.0.113.10";
 /// An address inside a network (RFC 1918).
 const PRIVATE_ADDRESS: &str = "10.0.0.10";
 /// The moment at which everything is asked.
@@ -39,6 +39,8 @@ pub(super) enum Path {
     /// Over the internet.
     #[default]
     Internet,
+    /// Over the internet, from this address.
+    Address(String),
     /// Through an interface endpoint in a network.
     Endpoint {
         /// The network's id.
@@ -54,6 +56,8 @@ pub(super) enum OrganizationOverride {
     /// Its account's.
     #[default]
     OfAccount,
+    /// The blueprint's, though its account is not known to be in it.
+    Ours,
     /// Another one.
     Other,
 }
@@ -80,6 +84,17 @@ impl Circumstances {
             way,
             ..Self::default()
         }
+    }
+
+    /// The same with a multivalued key of these values.
+    pub(super) fn with_values(
+        mut self,
+        key: &str,
+        values: impl IntoIterator<Item = String>,
+    ) -> Self {
+        let values = KeyValue::Many(values.into_iter().collect());
+        self.keys.insert(key.to_owned(), Some(values));
+        self
     }
 
     /// The same with a key of this value, or without the key.
@@ -171,6 +186,7 @@ fn network(
     }
     match (&circumstances.way, &caused.via) {
         (Path::Internet, _) => one("aws:SourceIp", INTERNET_ADDRESS),
+        (Path::Address(address), _) => one("aws:SourceIp", address),
         (Path::Endpoint { vpc, endpoint }, None) => {
             one("aws:SourceVpc", vpc);
             let (prefix, _) = caused.action.split_once(':').unwrap_or_default();
@@ -201,6 +217,12 @@ fn organization(
         context.insert("aws:ResourceOrgID", organization.id.as_str().into());
     }
     let other = circumstances.organization == OrganizationOverride::Other;
+    if circumstances.organization == OrganizationOverride::Ours
+        && let Some(organization) = &estate.organization
+    {
+        context.insert("aws:PrincipalOrgID", organization.id.as_str().into());
+        return;
+    }
     match ours(caller) {
         Some((organization, account)) if !other => {
             context.insert("aws:PrincipalOrgID", organization.id.as_str().into());

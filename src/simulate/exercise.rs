@@ -1,11 +1,12 @@
 //! What a grant is exercised by: the calls that someone with it makes.
 use super::call::Call;
 use super::circumstances::{Circumstances, Path};
+use super::entrance::assume_under;
 use super::place;
 use crate::estate::Estate;
 use crate::model::{
     Bucket, Cache, ContentGuardrail, GuardrailKind, InferenceProfile, Model, OutsideModel, Owner,
-    Project, Requirement, RoleIdentity, Trust, TrustedPrincipal, Verb,
+    Project, RoleIdentity, TrustedPrincipal, Verb,
 };
 use crate::vocab::{AccountId, Region};
 
@@ -282,7 +283,7 @@ pub(super) fn assume(
             role.trusted_by.iter().find(|trust| match &trust.principal {
                 TrustedPrincipal::Role(trusted) => trusted.arn == caller.arn,
                 TrustedPrincipal::Account(account) => account.id == caller.account_id,
-                TrustedPrincipal::Service(_) => false,
+                _ => false,
             })
         });
     let mut call = assume_under(target, region, trust);
@@ -290,33 +291,4 @@ pub(super) fn assume(
         call.circumstances.tags.clear();
     }
     call
-}
-
-/// Assuming a role with everything that an entry of its trust asks for.
-pub(super) fn assume_under(target: &RoleIdentity, region: &Region, trust: Option<&Trust>) -> Call {
-    let mut call = Call::new(
-        "sts.AssumeRole",
-        region,
-        target.account_id,
-        [("role", target.arn.to_string())],
-    );
-    let Some(conditions) = trust.map(|trust| &trust.conditions) else {
-        return call;
-    };
-    if let Some(id) = &conditions.external_id {
-        call = call.with("external_id", id.as_str());
-    }
-    if conditions.source_identity == Requirement::Required {
-        call = call.with("source_identity", "someone");
-    }
-    let way = conditions
-        .source_vpc_endpoints
-        .first()
-        .map_or(Path::Internet, |endpoint| Path::endpoint(endpoint));
-    call.under(Circumstances {
-        way,
-        tags: conditions.principal_tags.clone(),
-        second_factor: (conditions.mfa == Requirement::Required).then_some(true),
-        ..Circumstances::default()
-    })
 }

@@ -12,6 +12,7 @@ mod call;
 mod check;
 mod circumstances;
 mod derive;
+mod entrance;
 mod exercise;
 mod existing;
 pub mod opinion;

@@ -2,6 +2,7 @@
 use super::call::{Asker, Call};
 use super::circumstances::{Circumstances, Path};
 use super::derive::{FOREIGN_ACCOUNT, outsiders};
+use super::entrance::assume_under;
 use super::exercise::{self, Invocation};
 use super::place;
 use super::question::{Expected, Origin, Question, Scope, Who};
@@ -150,8 +151,8 @@ fn calls(
                 .iter()
                 .filter(|known| known.identity.arn == role.arn)
                 .flat_map(|known| &known.trusted_by)
-                .map(|trust| exercise::assume_under(role, &home, Some(trust)))
-                .chain([exercise::assume_under(role, &home, None)])
+                .map(|trust| assume_under(role, &home, Some(trust)))
+                .chain([assume_under(role, &home, None)])
                 .collect(),
         },
     }

@@ -12,6 +12,7 @@ const INCLUDED: &[&str] = &[
     "expect",
     "groups",
     "guardrails",
+    "identity_providers",
     "keys",
     "models",
     "networks",

@@ -22,6 +22,12 @@ pub(crate) enum Existing {
     Boundary(Boundary),
     #[serde(rename = "secret")]
     Secret(SecretArn),
+    #[serde(rename = "eks_cluster")]
+    EksCluster(EksCluster),
+    #[serde(rename = "oidc_provider")]
+    OidcProvider(OidcProvider),
+    #[serde(rename = "saml_provider")]
+    SamlProvider(SamlProvider),
 }
 
 choice!(Existing, "A thing that is there already: referred to, checked against, never changed.":
@@ -32,6 +38,9 @@ choice!(Existing, "A thing that is there already: referred to, checked against, 
     "scp" => Scp,
     "boundary" => Boundary,
     "secret" => SecretArn,
+    "eks_cluster" => EksCluster,
+    "oidc_provider" => OidcProvider,
+    "saml_provider" => SamlProvider,
 );
 
 /// An S3 bucket.
@@ -136,4 +145,44 @@ pub(crate) struct SecretArn {
     /// The secret's ARN.
     #[schemars(example = "arn:aws:secretsmanager:us-east-2:333333333333:secret:openai-AbCdEf")]
     pub secret: Text,
+}
+
+/// An Amazon EKS cluster.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EksCluster {
+    /// The cluster's ARN.
+    #[schemars(example = "arn:aws:eks:us-east-2:333333333333:cluster/tools")]
+    pub eks_cluster: Text,
+    /// The URL of its OIDC issuer, for `irsa`.
+    #[serde(default)]
+    #[schemars(
+        example = "https://oidc.eks.us-east-2.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF"
+    )]
+    pub issuer: Option<Text>,
+}
+
+/// An OIDC identity provider in IAM.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OidcProvider {
+    /// The provider's ARN.
+    #[schemars(
+        example = "arn:aws:iam::333333333333:oidc-provider/token.actions.githubusercontent.com"
+    )]
+    pub oidc_provider: Text,
+    /// The audiences of tokens that it takes, as IAM has them; `sts.amazonaws.com` if none is
+    /// named.
+    #[serde(default)]
+    #[schemars(example = vec!["sts.amazonaws.com"])]
+    pub audiences: Vec<Text>,
+}
+
+/// A SAML identity provider in IAM.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SamlProvider {
+    /// The provider's ARN.
+    #[schemars(example = "arn:aws:iam::333333333333:saml-provider/okta")]
+    pub saml_provider: Text,
 }

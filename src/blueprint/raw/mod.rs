@@ -11,6 +11,7 @@ mod existing;
 mod expect;
 mod grant;
 mod guardrail;
+mod identity_provider;
 pub(crate) mod located;
 mod model;
 mod network;
@@ -18,26 +19,31 @@ mod organization;
 mod role;
 mod routing;
 mod section;
+mod trust;
+mod when;
 
 pub(crate) use budget::{Alert, Budget, Covers};
 pub(crate) use cache::{Cache, Key, KeyPart};
 pub(crate) use content_guardrail::{ContentGuardrail, PersonalDataWord, StrengthWord, Topic};
-pub(crate) use existing::{Boundary, Bucket, Existing, KmsKey, Scp, Vpc};
+pub(crate) use existing::{Boundary, Bucket, EksCluster, Existing, KmsKey, OidcProvider, Scp, Vpc};
 pub(crate) use expect::{AskInvoke, Expect, OfRole, Place, Question};
 pub(crate) use grant::{Grant, Invoke};
 pub(crate) use guardrail::{
     EnforcedOptions, GuardrailEntry, IdentityOptions, ModelOptions, PlatformOptions, ProfileWord,
     RegionOptions, WrittenGuardrail,
 };
+pub(crate) use identity_provider::IdentityProvider;
 pub(crate) use model::{EndpointWord, Model, Provider};
 pub(crate) use network::{Egress, EndpointIds, Firewall, Network, NetworkEndpoints, ServiceWord};
 pub(crate) use organization::{
     Account, Defaults, Deploy, Group, Include, Occupied, Organization, Project, Quotas,
     RoleDefaults, Unit,
 };
-pub(crate) use role::{Required, Role, TrustedBy, When};
+pub(crate) use role::Role;
 pub(crate) use routing::{Breaker, Route, Routing, Share, Sticky};
 pub(crate) use section::{OneOrMany, Section, Strings};
+pub(crate) use trust::{GitHub, Irsa, Oidc, PodIdentity, Saml, Service, TrustedBy};
+pub(crate) use when::{FederatedWhen, Mfa, NetworkWhen, SessionTags, SourceIdentity, When};
 
 use crate::diag::Located;
 use schemars::JsonSchema;
@@ -96,6 +102,9 @@ pub(crate) struct Blueprint {
     /// Things that are there already: referred to, checked against, never created or changed.
     #[serde(default)]
     pub existing: Section<Existing>,
+    /// OIDC identity providers to make in IAM: who vouches for callers from outside AWS.
+    #[serde(default)]
+    pub identity_providers: Section<IdentityProvider>,
     /// The large language models.
     #[serde(default)]
     pub models: Section<Model>,

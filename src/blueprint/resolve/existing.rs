@@ -1,12 +1,14 @@
 //! Things that exist already.
 use super::accounts::Accounts;
+use super::given_providers as given;
 use super::identifier;
 use super::names::{Broken, Names, wrong_kind};
 use super::{Context, Own, networks};
 use crate::blueprint::raw::{self, OneOrMany, Text};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::{
-    Boundary, Bucket, EncryptionKey, GivenKey, GivenScp, Network, Owner, RoleIdentity, Secret,
+    Boundary, Bucket, EksCluster, EncryptionKey, GivenKey, GivenScp, Network, OidcProvider, Owner,
+    RoleIdentity, SamlProvider, Secret,
 };
 use crate::policy::Kind;
 use crate::vocab::{AccountId, Region};
@@ -22,10 +24,13 @@ pub(super) enum Thing {
     Scp(Arc<GivenScp>),
     Boundary(Arc<Boundary>),
     Secret(Arc<Secret>),
+    Cluster(Arc<EksCluster>),
+    OidcProvider(Arc<OidcProvider>),
+    SamlProvider(Arc<SamlProvider>),
 }
 
 impl Thing {
-    fn kind(&self) -> &'static str {
+    pub(super) fn kind(&self) -> &'static str {
         match self {
             Self::Bucket(_) => "a bucket",
             Self::Key(_) => "a key",
@@ -34,10 +39,13 @@ impl Thing {
             Self::Scp(_) => "a service control policy",
             Self::Boundary(_) => "a permissions boundary",
             Self::Secret(_) => "a secret",
+            Self::Cluster(_) => "an EKS cluster",
+            Self::OidcProvider(_) => "an OIDC provider",
+            Self::SamlProvider(_) => "a SAML provider",
         }
     }
 
-    fn span(&self) -> Span {
+    pub(super) fn span(&self) -> Span {
         match self {
             Self::Bucket(thing) => thing.span,
             Self::Key(thing) => thing.span,
@@ -46,6 +54,9 @@ impl Thing {
             Self::Scp(thing) => thing.span,
             Self::Boundary(thing) => thing.span,
             Self::Secret(thing) => thing.span,
+            Self::Cluster(thing) => thing.span,
+            Self::OidcProvider(thing) => thing.span,
+            Self::SamlProvider(thing) => thing.span,
         }
     }
 }
@@ -96,6 +107,14 @@ impl Existing {
     lookup!(
         /// A secret by name.
         secret, Secret, Secret, "a secret"
+    );
+    lookup!(
+        /// An EKS cluster by name.
+        cluster, Cluster, EksCluster, "an EKS cluster"
+    );
+    lookup!(
+        /// A SAML provider by name.
+        saml_provider, SamlProvider, SamlProvider, "a SAML provider"
     );
 
     /// A key by name: one to be made in the account where it is used, or one that exists.
@@ -173,6 +192,15 @@ pub(super) fn resolve(
             raw::Existing::Scp(raw) => scp(name, raw, accounts, context).map(Thing::Scp),
             raw::Existing::Boundary(raw) => boundary(name, raw, context).map(Thing::Boundary),
             raw::Existing::Secret(raw) => secret(name, &raw.secret, context).map(Thing::Secret),
+            raw::Existing::EksCluster(raw) => {
+                given::cluster(name, raw, context).map(Thing::Cluster)
+            }
+            raw::Existing::OidcProvider(raw) => {
+                given::oidc_provider(name, raw, context).map(Thing::OidcProvider)
+            }
+            raw::Existing::SamlProvider(raw) => {
+                given::saml_provider(name, &raw.saml_provider, context).map(Thing::SamlProvider)
+            }
         };
         existing.things.declare(&name.value, thing);
     }
@@ -340,7 +368,11 @@ fn secret(name: &Text, arn: &Text, context: &mut Context<'_>) -> Option<Arc<Secr
     }))
 }
 
-fn arn_region(region: &str, arn: &Text, context: &mut Context<'_>) -> Option<crate::vocab::Region> {
+pub(super) fn arn_region(
+    region: &str,
+    arn: &Text,
+    context: &mut Context<'_>,
+) -> Option<crate::vocab::Region> {
     let text = Text::new(region.to_owned(), arn.span);
     context.known_region(&text)
 }

@@ -159,6 +159,76 @@ pub(super) fn external_id(text: &Text, context: &mut Context<'_>) -> Option<Stri
     checked(text, holds, "external id", help, context)
 }
 
+/// The URL of an OIDC issuer, without `https://`: no port, no query
+/// (<https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html>).
+pub(super) fn issuer(text: &Text, context: &mut Context<'_>) -> Option<String> {
+    let rest = text.value.strip_prefix("https://").unwrap_or_default();
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let word = |text: &str, extra: &str| {
+        !text.is_empty()
+            && text
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || extra.contains(c))
+    };
+    let holds = text.value.len() <= 255
+        && host.contains('.')
+        && host
+            .split('.')
+            .all(|label| word(label, "-") && !label.contains(char::is_uppercase))
+        && (rest == host || path.split('/').all(|part| word(part, "-._~")));
+    let help = "write the issuer's URL without port, query and trailing slash, such as `https://token.actions.githubusercontent.com`";
+    checked(text, holds, "URL of an OIDC issuer", help, context)?;
+    Some(rest.to_owned())
+}
+
+/// An audience of an OIDC token: 1 to 255 characters
+/// (<https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html>).
+pub(super) fn audience(text: &Text, context: &mut Context<'_>) -> Option<String> {
+    let holds = (1..=255).contains(&text.value.len())
+        && text.value.bytes().all(|b| b.is_ascii_graphic())
+        && !text.value.contains(['*', '?']);
+    let help = "write the audience whole, 1 to 255 characters without blanks and wildcards";
+    checked(text, holds, "audience", help, context)
+}
+
+/// A Kubernetes namespace or service account: a DNS label or a DNS name
+/// (<https://kubernetes.io/docs/concepts/overview/working-with-objects/names/>).
+pub(super) fn kubernetes_name(
+    text: &Text,
+    noun: &str,
+    dots: bool,
+    context: &mut Context<'_>,
+) -> Option<String> {
+    let edge = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    let label = |label: &str| {
+        label.starts_with(edge)
+            && label.ends_with(edge)
+            && label.chars().all(|c| edge(c) || c == '-')
+    };
+    let holds = if dots {
+        text.value.len() <= 253 && text.value.split('.').all(label)
+    } else {
+        text.value.len() <= 63 && label(&text.value)
+    };
+    let help = "write its one name: lower-case letters, digits and `-`";
+    checked(text, holds, noun, help, context)
+}
+
+/// A pattern of source identities: what they can have, and wildcards
+/// (<https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html>).
+pub(super) fn source_identity(text: &Text, context: &mut Context<'_>) -> Option<String> {
+    let holds = (2..=64).contains(&text.value.len())
+        && text.value.bytes().all(|b| {
+            b.is_ascii_alphanumeric()
+                || matches!(
+                    b,
+                    b'_' | b'+' | b'=' | b',' | b'.' | b'@' | b'-' | b'*' | b'?'
+                )
+        });
+    let help = "write 2 to 64 letters, digits and `_+=,.@-`, with `*` and `?` for any";
+    checked(text, holds, "pattern of source identities", help, context)
+}
+
 /// A CloudWatch namespace of one's own
 /// (<https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html>).
 pub(super) fn metrics_namespace(text: &Text, context: &mut Context<'_>) -> Option<String> {
@@ -212,6 +282,7 @@ pub(super) fn arn(
 ) -> Option<(Arn, AccountId)> {
     let shape = match service {
         "iam" => format!("arn:aws:iam::111122223333:{kind}/NAME"),
+        "eks" => format!("arn:aws:eks:REGION:111122223333:{kind}/NAME"),
         "secretsmanager" => {
             format!("arn:aws:secretsmanager:REGION:111122223333:{kind}:NAME-AbCdEf")
         }

@@ -5,9 +5,11 @@ mod content_guardrails;
 mod context;
 mod existing;
 mod expectations;
+mod given_providers;
 mod grants;
 mod guardrails;
 mod identifier;
+mod identity_providers;
 mod models;
 mod names;
 mod networks;
@@ -135,6 +137,14 @@ pub(super) fn resolve(
         &existing,
         context,
     );
+    let providers = identity_providers::resolve(
+        &blueprint.identity_providers,
+        broken("identity_providers"),
+        &accounts,
+        &existing,
+        &tags,
+        context,
+    );
     let scope = scope::Scope {
         accounts: &accounts,
         existing: &existing,
@@ -143,6 +153,7 @@ pub(super) fn resolve(
         caches: &caches,
         content_guardrails: &content_guardrails,
         roles: &roles,
+        providers: &providers,
     };
     let resolved_roles = roles::resolve(&blueprint.roles, &defaults.roles, &tags, &scope, context);
     let expectations = expectations::resolve(&blueprint.expect, &scope, context);
@@ -183,6 +194,7 @@ pub(super) fn resolve(
         given_roles: Vec::new(),
         networks: Vec::new(),
         secrets: Vec::new(),
+        oidc_providers: providers.instances().cloned().collect(),
         models: all_models,
         projects: all_projects,
         roles: resolved_roles,
@@ -205,7 +217,8 @@ pub(super) fn resolve(
             Thing::Network(thing) => model.networks.push(Arc::clone(thing)),
             Thing::Scp(thing) => model.given_scps.push(Arc::clone(thing)),
             Thing::Secret(thing) => model.secrets.push(Arc::clone(thing)),
-            Thing::Boundary(_) => {}
+            Thing::OidcProvider(thing) => model.oidc_providers.push(Arc::clone(thing)),
+            Thing::Boundary(_) | Thing::Cluster(_) | Thing::SamlProvider(_) => {}
         }
     }
     Some(model)
@@ -253,7 +266,7 @@ fn names_taken(
         }
     }
     let mut by_camel: BTreeMap<(usize, String), &raw::Text> = BTreeMap::new();
-    let sections: [Vec<&raw::Text>; 6] = [
+    let sections: [Vec<&raw::Text>; 7] = [
         blueprint.roles.0.iter().map(|(name, _)| name).collect(),
         blueprint.keys.0.iter().map(|(name, _)| name).collect(),
         blueprint.caches.0.iter().map(|(name, _)| name).collect(),
@@ -261,6 +274,12 @@ fn names_taken(
         blueprint.budgets.0.iter().map(|(name, _)| name).collect(),
         blueprint
             .content_guardrails
+            .0
+            .iter()
+            .map(|(name, _)| name)
+            .collect(),
+        blueprint
+            .identity_providers
             .0
             .iter()
             .map(|(name, _)| name)

@@ -137,6 +137,7 @@ pub(super) fn resolve(
     roles.sort_by(|a, b| role_order(&a.identity).cmp(&role_order(&b.identity)));
     mirror_assumptions(&mut roles);
     nobody_can_assume(&roles, context);
+    trust::chained_sessions(&roles, context);
     roles
 }
 
@@ -294,10 +295,10 @@ fn nobody_can_assume(roles: &[Role], context: &mut Context<'_>) {
             // A role without any trust has one that could not be read, which has been told.
             let entry = role.trusted_by.is_empty()
                 || role.trusted_by.iter().any(|trust| match &trust.principal {
-                    TrustedPrincipal::Service(_) | TrustedPrincipal::Account(_) => true,
                     TrustedPrincipal::Role(caller) => {
                         caller.owner == Owner::Existing || reachable.contains(&caller.arn)
                     }
+                    _ => true,
                 });
             if entry {
                 reachable.insert(&role.identity.arn);

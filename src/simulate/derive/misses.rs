@@ -343,10 +343,23 @@ impl Near<'_> {
                 })
                 .collect()
         };
-        let mut misses = vec![Miss {
-            but: "a role that is not named".to_owned(),
-            requests: each(&format!("{target}{OTHER}")),
-        }];
+        let changes = calls.iter().filter_map(|call| {
+            let caused = CausedRequest {
+                action: "iam:UpdateAssumeRolePolicy".to_owned(),
+                ..call.caused(&self.asker).into_iter().next()?
+            };
+            call.ask(self.estate, &self.asker, &caused, Scope::OwnPolicies)
+        });
+        let mut misses = vec![
+            Miss {
+                but: "a role that is not named".to_owned(),
+                requests: each(&format!("{target}{OTHER}")),
+            },
+            Miss {
+                but: "change whom it trusts".to_owned(),
+                requests: changes.collect(),
+            },
+        ];
         for other in &self.model.roles {
             let arn = other.identity.arn.to_string();
             if !granted(&arn) {
@@ -386,11 +399,16 @@ impl Near<'_> {
             .iter()
             .flat_map(|call| {
                 // What other services do for the caller is another matter.
-                let caused = call.caused(&self.asker).into_iter();
-                let requests = caused
+                let all = call.caused(&self.asker);
+                let taken: Vec<String> = all.iter().map(|caused| caused.action.clone()).collect();
+                let requests = all
+                    .into_iter()
                     .filter(|caused| caused.via.is_none())
-                    .flat_map(|caused| {
-                        call.beyond().iter().map(move |action| CausedRequest {
+                    .flat_map(move |caused| {
+                        let beyond = call.beyond().iter();
+                        let beyond = beyond.filter(|action| !taken.contains(action));
+                        let beyond: Vec<&String> = beyond.collect();
+                        beyond.into_iter().map(move |action| CausedRequest {
                             action: action.clone(),
                             ..caused.clone()
                         })

@@ -5,9 +5,9 @@ moto's own models keep properties they drop; each module has a table of them, `T
 type is a new file here, a line in the list and a reader in `../read_back`.
 """
 
-from . import bedrock_mantle, budgets, dynamodb, ec2, iam, kept, kms, organizations
+from . import bedrock_mantle, budgets, dynamodb, ec2, eks, iam, kept, kms, organizations
 
-TYPES = [bedrock_mantle, budgets, kept, organizations]
+TYPES = [bedrock_mantle, budgets, eks, iam, kept, organizations]
 PROPERTIES = [budgets, dynamodb, ec2, iam, kms]
 
 
@@ -29,4 +29,10 @@ def register_properties(without: set) -> None:
 
 def routes() -> dict:
     """(method, path) -> function of a decoded JSON body; for what has no AWS client."""
-    return {**bedrock_mantle.ROUTES, **ec2.ROUTES, **kept.ROUTES, **organizations.ROUTES}
+    return {
+        **bedrock_mantle.ROUTES,
+        **ec2.ROUTES,
+        **eks.ROUTES,
+        **kept.ROUTES,
+        **organizations.ROUTES,
+    }

@@ -179,6 +179,7 @@ pub(crate) fn empty(called: &str) -> Model {
         given_roles: Vec::new(),
         networks: Vec::new(),
         secrets: Vec::new(),
+        oidc_providers: Vec::new(),
         models: Vec::new(),
         projects: Vec::new(),
         roles: Vec::new(),

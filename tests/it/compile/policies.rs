@@ -290,9 +290,9 @@ fn a_service_is_trusted_for_its_account_where_it_says_for_whom_it_acts() {
             "Condition": { "StringEquals": { "aws:SourceAccount": "333333333333" }}
         })
     );
-    acme.model.roles[0].trusted_by = service("ecs-tasks.amazonaws.com");
+    acme.model.roles[0].trusted_by = service("lambda.amazonaws.com");
     assert_eq!(
-        statement(&acme.model, path, "TrustEcsTasks").get("Condition"),
+        statement(&acme.model, path, "TrustLambda").get("Condition"),
         None
     );
 }

@@ -1,12 +1,15 @@
 //! What AWS would not accept is an error where it was written.
-use super::acme::acme;
+use super::acme::{Acme, acme};
 use super::builder::{
-    account, cache, empty, guardrail, name, own_role, project, region, role, service, span,
+    account, cache, empty, given_role, guardrail, name, own_role, project, region, role, service,
+    span, trust,
 };
 use std::sync::Arc;
+use synth::compile::compile;
 use synth::diag::{Code, Diagnostic, Level};
 use synth::model::{
-    EncryptionKey, GivenPolicy, GivenScp, GuardrailKind, Key, Model, PolicyTarget, Verb,
+    EncryptionKey, GivenPolicy, GivenScp, GuardrailKind, Key, Model, PolicyTarget, Trust,
+    TrustedPrincipal, Verb,
 };
 use synth::policy::{Document, Kind};
 
@@ -96,6 +99,55 @@ fn a_trust_policy_over_its_quota() {
             .message
             .starts_with("the trust policy of this role comes to ")
     );
+}
+
+/// acme with a trust policy of so many characters.
+fn with_trust_policy_of(characters: usize) -> Acme {
+    let mut acme = acme();
+    let path = "policies/trust/333333333333/answer-service.json";
+    let length = |model: &Model| {
+        let artifacts = compile(model).value.unwrap();
+        let file = artifacts.policies.iter().find(|file| file.path == path);
+        file.unwrap().document.minified().chars().count()
+    };
+    let partner = |number: usize, id: usize| {
+        let arn = format!("arn:aws:iam::999999999999:role/partner-{number:04}");
+        let mut trust = trust(TrustedPrincipal::Role(given_role(
+            &format!("partner-{number:04}"),
+            &arn,
+        )));
+        trust.conditions.external_id = Some("x".repeat(id));
+        trust
+    };
+    acme.model.roles[0].trusted_by = vec![partner(0, 2)];
+    let one = length(&acme.model);
+    acme.model.roles[0].trusted_by.push(partner(1, 2));
+    let each = length(&acme.model) - one;
+    let count = (characters - one) / each + 1;
+    let mut entries: Vec<Trust> = (0..count).map(|number| partner(number, 2)).collect();
+    let rest = characters - (one + (count - 1) * each);
+    entries[0].conditions.external_id = Some("x".repeat(2 + rest));
+    acme.model.roles[0].trusted_by = entries;
+    assert_eq!(length(&acme.model), characters);
+    acme
+}
+
+#[test]
+fn a_trust_policy_is_taken_at_its_quota_and_refused_one_past_it() {
+    assert_eq!(problems(&with_trust_policy_of(2_048).model), []);
+    for (characters, note) in [
+        (2_049, "for an account on request, to 8192 at most"),
+        (8_192, "for an account on request, to 8192 at most"),
+        (8_193, "to 8192 at most, so no account takes it"),
+    ] {
+        let problem = problem(&with_trust_policy_of(characters).model);
+        assert_eq!(problem.code, Code::OverQuota);
+        assert_eq!(
+            problem.message,
+            format!("the trust policy of this role comes to {characters}, AWS accepts 2048")
+        );
+        assert!(problem.notes.iter().any(|known| known.ends_with(note)));
+    }
 }
 
 #[test]
