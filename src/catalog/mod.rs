@@ -3,6 +3,7 @@
 mod authorization;
 mod engine_facts;
 mod grants;
+mod key_services;
 mod models;
 mod operations;
 mod placements;
@@ -20,6 +21,10 @@ pub use authorization::{
 };
 pub use engine_facts::EngineFacts;
 pub use grants::{GuardrailWord, VerbWord, guardrail_actions, verb_actions};
+pub use key_services::{
+    KeyCaller, KeyService, key_administration, key_caller, key_callers, key_grants, key_service,
+    key_services,
+};
 pub use models::{CatalogModel, Offer, model, model_ids};
 pub use operations::{
     CausedRequest, KeyValue, Operation, Parameters, operation, operations_as_of, operations_source,
@@ -30,7 +35,7 @@ pub use providers::provider_host;
 pub use quotas::{Quota, quota};
 pub use regions::regions;
 pub use service_callers::service_caller_context;
-pub use services::{Service, host, sends_source_account};
+pub use services::{Service, dns_suffix, host, sends_source_account, via_host};
 pub use simulator_differences::{
     DifferenceWhen, SimulatorBound, SimulatorDifference, SimulatorLimit, simulator_bound,
     simulator_differences,

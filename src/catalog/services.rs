@@ -37,12 +37,23 @@ impl Service {
     }
 }
 
-/// The service's host in a region: also the value of `kms:ViaService`.
-pub fn host(service: Service, region: &Region) -> String {
-    let suffix = HOSTS
+/// What the hosts of a region's partition end in: `amazonaws.com`.
+pub fn dns_suffix(region: &Region) -> &'static str {
+    HOSTS
         .dns_suffixes
         .get(region.partition().as_str())
-        .map_or("", String::as_str);
+        .map_or("", String::as_str)
+}
+
+/// The value of `kms:ViaService` for a service with this word in a region
+/// (<https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service>).
+pub fn via_host(word: &str, region: &Region) -> String {
+    format!("{word}.{region}.{}", dns_suffix(region))
+}
+
+/// The service's host in a region: also the value of `kms:ViaService`.
+pub fn host(service: Service, region: &Region) -> String {
+    let suffix = dns_suffix(region);
     HOSTS
         .by_service
         .get(service.word())

@@ -31,6 +31,8 @@ macro_rules! codes {
 }
 
 codes! {
+    /// One thing that exists would become two things of the blueprint.
+    AdoptedTwice = "adopted-twice",
     /// A YAML alias that refers to itself, or aliases that expand beyond the bound.
     AliasExpansion = "alias-expansion",
     /// One condition key stands twice in one operator, in different case.
@@ -136,6 +138,8 @@ codes! {
     PolicyText = "policy-text",
     /// A role is to invoke in a project of another account, which Bedrock cannot grant.
     ProjectInAnotherAccount = "project-in-another-account",
+    /// A key cannot have a replica there.
+    ReplicaRegion = "replica-region",
     /// No one could ever become a role.
     RoleNobodyCanAssume = "role-nobody-can-assume",
     /// Two things come out with one logical id in one stack.

@@ -1,5 +1,5 @@
 //! What must, and must not, be possible.
-use super::{Bucket, Cache, LanguageModel, Network, Project, RoleIdentity};
+use super::{Bucket, Cache, GivenTable, GivenTopic, LanguageModel, Network, Project, RoleIdentity};
 use crate::diag::Span;
 use std::sync::Arc;
 
@@ -57,6 +57,16 @@ pub enum Question {
     Use {
         /// The cache.
         cache: Arc<Cache>,
+    },
+    /// Read and write an existing table by key.
+    UseTable {
+        /// The table.
+        table: Arc<GivenTable>,
+    },
+    /// Publish to a topic.
+    Notify {
+        /// The topic.
+        topic: Arc<GivenTopic>,
     },
     /// Publish CloudWatch metrics.
     PublishMetrics {

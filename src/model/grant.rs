@@ -1,5 +1,8 @@
 //! What a role is for.
-use super::{BedrockModel, Bucket, Cache, Network, OutsideModel, Project, RoleIdentity};
+use super::{
+    BedrockModel, Bucket, Cache, GivenTable, GivenTopic, Network, OutsideModel, Project,
+    RoleIdentity,
+};
 use crate::diag::Span;
 use crate::vocab::Region;
 use std::sync::Arc;
@@ -50,6 +53,16 @@ pub enum Verb {
     Use {
         /// The cache.
         cache: Arc<Cache>,
+    },
+    /// Read and write an existing table by key.
+    UseTable {
+        /// The table.
+        table: Arc<GivenTable>,
+    },
+    /// Publish to a topic.
+    Notify {
+        /// The topic.
+        topic: Arc<GivenTopic>,
     },
     /// Publish CloudWatch metrics.
     PublishMetrics {

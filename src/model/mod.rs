@@ -20,10 +20,13 @@ pub use account::{Account, Organization, PolicyTarget};
 pub use budget::{Alert, Budget, Covers, Period};
 pub use cache::{Cache, CacheKeyPart};
 pub use expectation::{Expectation, Polarity, Question, Subject, Way};
-pub use given::{Boundary, Bucket, GivenKey, GivenPolicy, GivenScp, Network, Secret};
+pub use given::{
+    Boundary, Bucket, GivenKey, GivenPolicy, GivenRole, GivenScp, GivenTable, GivenTopic,
+    ManagedPolicy, Network, Secret,
+};
 pub use grant::{Grant, Verb};
 pub use guardrail::{Guardrail, GuardrailKind};
-pub use key::{EncryptionKey, Key};
+pub use key::{EncryptedThing, EncryptionKey, Key, KeyAccess, KeyRight, KeyUse};
 pub use language_model::{BedrockModel, LanguageModel, OutsideModel};
 pub use project::Project;
 pub use role::{Owner, Requirement, Role, RoleIdentity, Trust, TrustConditions, TrustedPrincipal};
@@ -52,7 +55,11 @@ pub struct Model {
     /// Keys that are there already.
     pub given_keys: Vec<Arc<GivenKey>>,
     /// Roles that are there already.
-    pub given_roles: Vec<Arc<RoleIdentity>>,
+    pub given_roles: Vec<GivenRole>,
+    /// Tables that are there already.
+    pub given_tables: Vec<Arc<GivenTable>>,
+    /// Topics that are there already.
+    pub given_topics: Vec<Arc<GivenTopic>>,
     /// Networks that are there already.
     pub networks: Vec<Arc<Network>>,
     /// Secrets that are there already.
@@ -63,8 +70,10 @@ pub struct Model {
     pub projects: Vec<Arc<Project>>,
     /// The roles to make.
     pub roles: Vec<Role>,
-    /// The keys to make.
+    /// The keys to make, replicas included.
     pub keys: Vec<Arc<Key>>,
+    /// What roles and services may do with these keys, beside what follows from grants.
+    pub key_accesses: Vec<KeyAccess>,
     /// The caches to make.
     pub caches: Vec<Arc<Cache>>,
     /// The budgets to make.

@@ -16,6 +16,8 @@ pub(crate) enum Grant {
     Use(Use),
     #[serde(rename = "publish_metrics")]
     PublishMetrics(PublishMetrics),
+    #[serde(rename = "publish")]
+    Publish(Publish),
     #[serde(rename = "assume")]
     Assume(Assume),
 }
@@ -25,6 +27,7 @@ choice!(Grant, "One thing a role may do.":
     "read" => Read,
     "use" => Use,
     "publish_metrics" => PublishMetrics,
+    "publish" => Publish,
     "assume" => Assume,
 );
 
@@ -59,11 +62,11 @@ pub(crate) struct Read {
     pub prefix: Option<Text>,
 }
 
-/// Read and write a cache.
+/// Read and write a cache, or an existing table by key.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Use {
-    /// The cache, by name.
+    /// The cache or the existing table, by name.
     pub r#use: Text,
 }
 
@@ -74,6 +77,18 @@ pub(crate) struct PublishMetrics {
     /// The only namespace.
     #[schemars(example = "Synth/LLM")]
     pub publish_metrics: Text,
+}
+
+/// Publish to a topic.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the first key tells what it is: it is named as the language names it"
+)]
+pub(crate) struct Publish {
+    /// The topic, by its name in `existing`.
+    pub publish: Text,
 }
 
 /// Assume another role.

@@ -10,6 +10,7 @@ mod existing;
 mod expect;
 mod grant;
 mod guardrail;
+mod key;
 pub(crate) mod located;
 mod model;
 mod organization;
@@ -18,11 +19,14 @@ mod routing;
 mod section;
 
 pub(crate) use budget::{Alert, Budget, Covers};
-pub(crate) use cache::{Cache, Key, KeyPart};
-pub(crate) use existing::{Boundary, Bucket, Existing, KmsKey, Scp, Vpc};
+pub(crate) use cache::{Cache, KeyPart};
+pub(crate) use existing::{
+    Boundary, Bucket, Existing, GivenManagedPolicy, KmsKey, RoleArn, Scp, Table, Topic, Vpc,
+};
 pub(crate) use expect::{AskInvoke, Expect, OfRole, Place, Question};
 pub(crate) use grant::{Grant, Invoke};
 pub(crate) use guardrail::{GuardrailEntry, GuardrailName};
+pub(crate) use key::{Key, KeyPurpose, KeyUser, RoleUser};
 pub(crate) use model::{EndpointWord, Model, Provider};
 pub(crate) use organization::{
     Account, Defaults, Deploy, Group, Include, Organization, Project, RoleDefaults, Unit,

@@ -7,11 +7,14 @@ mod expectations;
 mod grants;
 mod guardrails;
 mod identifier;
+mod key_users;
+mod keys;
 mod models;
 mod names;
 mod own;
 mod placed;
 mod quantity;
+mod renamed;
 mod roles;
 mod routing;
 mod scope;
@@ -24,7 +27,7 @@ use super::files::Files;
 use super::pointer::{Pointer, Step};
 use super::raw;
 use crate::diag::{Code, Diagnostic, SourceId, SourceMap, Span};
-use crate::model::{LanguageModel, Model};
+use crate::model::{GivenRole, LanguageModel, Model};
 use existing::Thing;
 use names::Broken;
 use std::collections::{BTreeMap, BTreeSet};
@@ -90,7 +93,7 @@ pub(super) fn resolve(
     let tags = identifier::tags(&defaults.tags, context);
 
     let accounts = accounts::resolve(blueprint, broken, context);
-    let keys = placed::keys(&blueprint.keys, broken("keys"), &accounts, context);
+    let keys = keys::resolve(&blueprint.keys, broken("keys"), &accounts, context);
     let existing = existing::resolve(
         &blueprint.existing,
         broken("existing"),
@@ -132,6 +135,7 @@ pub(super) fn resolve(
         roles: &roles,
     };
     let resolved_roles = roles::resolve(&blueprint.roles, &defaults.roles, &tags, &scope, context);
+    let key_accesses = key_users::resolve(&blueprint.keys, &keys, &scope, context);
     let expectations = expectations::resolve(&blueprint.expect, &scope, context);
     let budgets = budgets::resolve(&blueprint.budgets, &accounts, &projects, context);
     let all_models: Vec<LanguageModel> = models.usable().map(|(_, model)| model.clone()).collect();
@@ -160,12 +164,15 @@ pub(super) fn resolve(
         buckets: Vec::new(),
         given_keys: Vec::new(),
         given_roles: Vec::new(),
+        given_tables: Vec::new(),
+        given_topics: Vec::new(),
         networks: Vec::new(),
         secrets: Vec::new(),
         models: all_models,
         projects: all_projects,
         roles: resolved_roles,
-        keys: keys.instances().cloned().collect(),
+        keys: keys::with_replicas(&keys),
+        key_accesses,
         caches: caches.instances().cloned().collect(),
         budgets,
         guardrails,
@@ -177,11 +184,13 @@ pub(super) fn resolve(
         match thing {
             Thing::Bucket(thing) => model.buckets.push(Arc::clone(thing)),
             Thing::Key(thing) => model.given_keys.push(Arc::clone(thing)),
-            Thing::Role(thing) => model.given_roles.push(Arc::clone(thing)),
+            Thing::Role(thing) => model.given_roles.push(GivenRole::clone(thing)),
+            Thing::Table(thing) => model.given_tables.push(Arc::clone(thing)),
+            Thing::Topic(thing) => model.given_topics.push(Arc::clone(thing)),
             Thing::Network(thing) => model.networks.push(Arc::clone(thing)),
             Thing::Scp(thing) => model.given_scps.push(Arc::clone(thing)),
             Thing::Secret(thing) => model.secrets.push(Arc::clone(thing)),
-            Thing::Boundary(_) => {}
+            Thing::Boundary(_) | Thing::ManagedPolicy(_) => {}
         }
     }
     Some(model)
@@ -228,37 +237,7 @@ fn names_taken(
             );
         }
     }
-    let mut by_camel: BTreeMap<(usize, String), &raw::Text> = BTreeMap::new();
-    let sections: [Vec<&raw::Text>; 5] = [
-        blueprint.roles.0.iter().map(|(name, _)| name).collect(),
-        blueprint.keys.0.iter().map(|(name, _)| name).collect(),
-        blueprint.caches.0.iter().map(|(name, _)| name).collect(),
-        blueprint.projects.0.iter().map(|(name, _)| name).collect(),
-        blueprint.budgets.0.iter().map(|(name, _)| name).collect(),
-    ];
-    for (section, names) in sections.iter().enumerate() {
-        for name in names {
-            let Ok(parsed) = name.value.parse::<crate::vocab::Name>() else {
-                continue;
-            };
-            let first = by_camel.insert((section, parsed.camel_case()), name);
-            if let Some(first) = first.filter(|first| first.value != name.value) {
-                context.report(
-                    Diagnostic::error(
-                        Code::SameLogicalId,
-                        name.span,
-                        format!(
-                            "`{}` and `{}` differ in punctuation only",
-                            first.value, name.value
-                        ),
-                    )
-                    .related(first.span, "the other one")
-                    .note("CloudFormation's names for resources are letters and digits")
-                    .help("give one of the two another name"),
-                );
-            }
-        }
-    }
+    renamed::told_apart(blueprint, context);
 }
 
 fn facts_date(text: &raw::Text, context: &mut Context<'_>) {
