@@ -1,4 +1,5 @@
 //! The files that artifacts become.
+use super::adoption::adoption_files;
 use super::handoff::handoff_files;
 use super::{Artifacts, TemplateFormat};
 
@@ -30,6 +31,7 @@ pub fn files(artifacts: &Artifacts, format: TemplateFormat) -> Vec<OutputFile> {
         .chain(policies)
         .chain(handoff_files(&artifacts.handoffs))
         .chain(routing)
+        .chain(adoption_files(&artifacts.stacks, format))
         .collect();
     files.sort_by(|one, other| one.path.cmp(&other.path));
     files

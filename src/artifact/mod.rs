@@ -2,6 +2,7 @@
 //!
 //! Everything here is printed from these types, never from text templates, in one canonical form
 //! each. The exception is text for people: the `README.md` of a handoff.
+mod adoption;
 mod files;
 mod handoff;
 mod json;
@@ -15,6 +16,7 @@ mod template;
 mod value;
 pub mod write;
 
+pub use adoption::Adoption;
 pub use files::{OutputFile, files};
 pub use handoff::{Handoff, HandoffKind};
 pub use json::Json;

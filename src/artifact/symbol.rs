@@ -1,6 +1,6 @@
 //! Ids that AWS invents when it makes a thing: known by name until then.
 use super::LogicalId;
-use crate::vocab::{AccountId, Name};
+use crate::vocab::{AccountId, Name, Region};
 use std::fmt;
 
 /// An id or ARN that exists only after deployment.
@@ -14,8 +14,10 @@ pub struct Symbol {
     pub kind: SymbolKind,
     /// The account that holds it: in a group, each account has its own.
     pub account: AccountId,
-    /// Its name in the blueprint.
+    /// The name that its logical id is made of.
     pub name: Name,
+    /// The region of a thing that has the same name in several.
+    pub region: Option<Region>,
     /// What of it.
     pub attribute: SymbolAttribute,
 }
@@ -27,6 +29,8 @@ pub enum SymbolKind {
     Project,
     /// A KMS key.
     Key,
+    /// A replica of a multi-region KMS key.
+    ReplicaKey,
 }
 
 impl SymbolKind {
@@ -34,7 +38,7 @@ impl SymbolKind {
     pub fn word(self) -> &'static str {
         match self {
             Self::Project => "project",
-            Self::Key => "key",
+            Self::Key | Self::ReplicaKey => "key",
         }
     }
 
@@ -43,6 +47,7 @@ impl SymbolKind {
         match self {
             Self::Project => "Project",
             Self::Key => "Key",
+            Self::ReplicaKey => "ReplicaKey",
         }
     }
 }
@@ -77,7 +82,7 @@ impl Symbol {
         match (self.kind, self.attribute) {
             (_, SymbolAttribute::Arn) => "Arn",
             (SymbolKind::Project, SymbolAttribute::Id) => "Id",
-            (SymbolKind::Key, SymbolAttribute::Id) => "KeyId",
+            (SymbolKind::Key | SymbolKind::ReplicaKey, SymbolAttribute::Id) => "KeyId",
         }
     }
 
@@ -90,14 +95,21 @@ impl Symbol {
                 self.attribute.logical_word(),
                 self.kind.logical_word()
             ),
-            self.name.as_str(),
+            &match &self.region {
+                Some(region) => format!("{}-{region}", self.name),
+                None => self.name.to_string(),
+            },
         )
     }
 
     /// What it is, for the description of a parameter or output.
     pub fn description(&self) -> String {
+        let place = match &self.region {
+            Some(region) => format!(" in {region}"),
+            None => String::new(),
+        };
         format!(
-            "{} of the {} {}",
+            "{} of the {} {}{place}",
             match self.attribute {
                 SymbolAttribute::Arn => "ARN",
                 SymbolAttribute::Id => "id",
@@ -105,6 +117,7 @@ impl Symbol {
             match self.kind {
                 SymbolKind::Project => "Bedrock project",
                 SymbolKind::Key => "KMS key",
+                SymbolKind::ReplicaKey => "replica of the KMS key",
             },
             self.name
         )
@@ -118,12 +131,11 @@ impl fmt::Display for Symbol {
             SymbolAttribute::Arn => "arn",
             SymbolAttribute::Id => "id",
         };
-        write!(
-            f,
-            "${{synth:{}/{}.{attribute}}}",
-            self.kind.word(),
-            self.name
-        )
+        write!(f, "${{synth:{}/{}", self.kind.word(), self.name)?;
+        if let Some(region) = &self.region {
+            write!(f, "@{region}")?;
+        }
+        write!(f, ".{attribute}}}")
     }
 }
 

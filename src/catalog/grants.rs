@@ -61,6 +61,8 @@ words! {
         Assume = "assume",
         /// Decrypt with a key, through a service.
         Decrypt = "decrypt",
+        /// Encrypt messages with a key, through the service that publishes them.
+        EncryptMessages = "encrypt-messages",
         /// Invoke a model in a project on bedrock-mantle. Stored and background answers are not
         /// part of it: reading, cancelling or deleting them reaches what others in the project
         /// asked, too.
@@ -69,6 +71,8 @@ words! {
         InvokeOnRuntime = "invoke-on-runtime",
         /// List the keys of objects.
         ListObjects = "list-objects",
+        /// Publish messages.
+        PublishMessages = "publish-messages",
         /// Publish metrics.
         PublishMetrics = "publish-metrics",
         /// Read objects.

@@ -3,6 +3,7 @@
 mod authorization;
 mod engine_facts;
 mod grants;
+mod imports;
 mod key_services;
 mod models;
 mod operations;
@@ -21,6 +22,7 @@ pub use authorization::{
 };
 pub use engine_facts::EngineFacts;
 pub use grants::{GuardrailWord, VerbWord, guardrail_actions, verb_actions};
+pub use imports::{import_identifier, import_properties};
 pub use key_services::{
     KeyCaller, KeyService, key_administration, key_caller, key_callers, key_grants, key_service,
     key_services,

@@ -15,15 +15,18 @@ pub enum Service {
     DynamoDb,
     /// Amazon S3.
     S3,
+    /// Amazon SNS.
+    Sns,
 }
 
 impl Service {
     /// Every service.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::BedrockMantle,
         Self::BedrockRuntime,
         Self::DynamoDb,
         Self::S3,
+        Self::Sns,
     ];
 
     /// The word in the table.
@@ -33,6 +36,7 @@ impl Service {
             Self::BedrockRuntime => "bedrock-runtime",
             Self::DynamoDb => "dynamodb",
             Self::S3 => "s3",
+            Self::Sns => "sns",
         }
     }
 }

@@ -6,7 +6,7 @@ pub(super) fn reference(stack: &ReadStack, resource: &ReadResource) -> Option<St
     match resource.type_name.as_str() {
         "AWS::IAM::Role" => Some(named(resource, "RoleName")),
         "AWS::DynamoDB::Table" => Some(named(resource, "TableName")),
-        "AWS::KMS::Key" => Some(invented(resource)),
+        "AWS::KMS::Key" | "AWS::KMS::ReplicaKey" => Some(invented(resource)),
         "AWS::KMS::Alias" => Some(named(resource, "AliasName")),
         "AWS::IAM::ManagedPolicy" => attribute(stack, resource, "PolicyArn"),
         "AWS::BedrockMantle::Project" => attribute(stack, resource, "Arn"),
@@ -39,8 +39,10 @@ pub(super) fn attribute(
             "dynamodb",
             format!("table/{}", named(resource, "TableName")),
         )),
-        ("AWS::KMS::Key", "Arn") => Some(local("kms", format!("key/{}", invented(resource)))),
-        ("AWS::KMS::Key", "KeyId") => Some(invented(resource)),
+        ("AWS::KMS::Key" | "AWS::KMS::ReplicaKey", "Arn") => {
+            Some(local("kms", format!("key/{}", invented(resource))))
+        }
+        ("AWS::KMS::Key" | "AWS::KMS::ReplicaKey", "KeyId") => Some(invented(resource)),
         ("AWS::BedrockMantle::Project", "Arn") => Some(local(
             "bedrock-mantle",
             format!("project/proj_{}", invented(resource)),

@@ -19,7 +19,7 @@ pub use organization::{EstateOrganization, FULL_ACCESS_AS_OF};
 
 use crate::artifact::HandoffKind;
 use crate::vocab::{AccountId, Arn, Region};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that decides what is allowed.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +32,10 @@ pub struct Estate {
     pub keys: Vec<EstateKey>,
     /// The bedrock-mantle projects that templates make.
     pub projects: Vec<EstateProject>,
+    /// The ARNs of the tables that templates make, with a resource policy or without.
+    pub tables: BTreeSet<String>,
+    /// The identity policies of roles that exist, where all of them are given, by ARN.
+    pub given_identities: BTreeMap<String, Vec<Label>>,
     /// Resource policies that are known, by the ARN of the resource: trust, key, bucket policies.
     pub resource_policies: BTreeMap<String, Label>,
     /// Statements that others are asked to add, by policy and ARN of the thing.

@@ -5,6 +5,7 @@
 //! guardrail refuses what it forbids and nothing more.
 mod grants;
 mod guardrails;
+mod key_access;
 mod keys;
 mod misses;
 mod outsiders;
@@ -28,6 +29,9 @@ pub(super) fn questions(model: &Model, estate: &Estate) -> Vec<Question> {
     }
     for key in &model.keys {
         keys::of_key(model, estate, key, &mut questions);
+    }
+    for access in &model.key_accesses {
+        key_access::of_access(model, estate, access, &mut questions);
     }
     outsiders::of_things(model, estate, &mut questions);
     for guardrail in &model.guardrails {
