@@ -48,7 +48,7 @@ pub(super) fn key<'a>(model: &Model, uses: &Uses<'a>, key: &'a Key) -> Part {
         key.span,
     );
     let file = match key.replica_of {
-        Some(_) => format!("{}@{}", key.name, key.region),
+        Some(_) => format!("{}/{}", key.region, key.name),
         None => key.name.to_string(),
     };
     Part {

@@ -1,5 +1,6 @@
 //! The one test binary: what synth does, seen through its public face.
 #![cfg(test)]
+mod adoption;
 mod attacks;
 mod batch;
 mod catalogue;
@@ -11,7 +12,9 @@ mod diagnostics;
 mod differential;
 mod documents;
 mod estate;
+mod existing;
 mod files;
+mod keys;
 mod language;
 mod laws;
 mod managed_policies;

@@ -7,7 +7,7 @@ type is a new file here, a line in the list and a reader in `../read_back`.
 
 from . import bedrock_mantle, budgets, dynamodb, iam, kms, organizations
 
-TYPES = [bedrock_mantle, budgets, organizations]
+TYPES = [bedrock_mantle, budgets, kms, organizations]
 PROPERTIES = [budgets, dynamodb, iam, kms]
 
 

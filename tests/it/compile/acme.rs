@@ -6,9 +6,9 @@ use super::builder::{
 use std::sync::Arc;
 use synth::model::{
     Account, BedrockModel, Boundary, Breaker, Bucket, Budget, Cache, Covers, EncryptionKey,
-    Guardrail, GuardrailKind, Key, LanguageModel, Model, Network, Organization, OutsideModel,
-    Project, Requirement, Role, RoleIdentity, Route, Routing, StickyBy, TrustConditions,
-    TrustedPrincipal, Verb,
+    GivenRole, Guardrail, GuardrailKind, Key, LanguageModel, Model, Network, Organization,
+    OutsideModel, Project, Requirement, Role, RoleIdentity, Route, Routing, StickyBy,
+    TrustConditions, TrustedPrincipal, Verb,
 };
 
 /// The things of acme that tests take by name.
@@ -72,6 +72,10 @@ pub(crate) fn acme() -> Acme {
     let support_prod = project("support-prod", &support);
     let key = Arc::new(Key {
         name: name("llm-data"),
+        identity: name("llm-data"),
+        replica_of: None,
+        replicas: Vec::new(),
+        adopt: None,
         account: search.clone(),
         region: region("us-east-2"),
         alias: "acme-llm-data".to_owned(),
@@ -96,7 +100,11 @@ pub(crate) fn acme() -> Acme {
     ];
     model.buckets = vec![prompts.clone()];
     model.given_keys = vec![prompts_key];
-    model.given_roles = vec![orchestrator.clone()];
+    model.given_roles = vec![GivenRole {
+        identity: orchestrator.clone(),
+        policies: None,
+        trust: None,
+    }];
     model.networks = vec![network.clone()];
     model.secrets = vec![secret];
     model.models = vec![

@@ -136,7 +136,10 @@ fn the_fixture_is_deployed_and_read_back_without_a_difference() {
     assert!(deployment.properties > 50, "{deployment:?}");
     assert_eq!(
         deployment.write_only,
-        ["333333333333/us-east-2/data Key.PendingWindowInDays"]
+        [
+            "333333333333/us-east-2/data Key.PendingWindowInDays",
+            "333333333333/us-west-2/data Replica.PendingWindowInDays"
+        ]
     );
     assert_eq!(deployment.unused_stand_ins, Vec::<String>::new());
 }
