@@ -5,6 +5,7 @@ use crate::catalog::{self, CausedRequest, Operation, operations_that};
 use crate::estate::Estate;
 use crate::model::{
     EncryptedThing, EncryptionKey, Key, KeyAccess, KeyRight, KeyUse, Model, Owner, RoleIdentity,
+    Verb,
 };
 use crate::policy::Caller;
 use crate::simulate::call::{Asker, Call};
@@ -176,9 +177,14 @@ impl Door<'_> {
         let mut deny = |but: &str, requests: Vec<Asked>| {
             self.push(questions, format!("{what}, but not {but}"), requests);
         };
+        // An administrator describes the key in any way.
+        let mut held: Vec<Call> = calls.clone();
+        if self.administers(role) {
+            held.retain(|call| !call.operation.starts_with("kms.DescribeKey"));
+        }
         let via = |via: Option<&str>| {
             let via = via.map(str::to_owned);
-            self.changed(&calls, &asker, &scopes, |caused| CausedRequest {
+            self.changed(&held, &asker, &scopes, |caused| CausedRequest {
                 via: via.clone(),
                 ..caused
             })
@@ -188,7 +194,7 @@ impl Door<'_> {
         let elsewhere = other_region(&self.key.region);
         deny(
             "through the service in another region",
-            self.changed(&calls, &asker, &scopes, |caused| CausedRequest {
+            self.changed(&held, &asker, &scopes, |caused| CausedRequest {
                 region: elsewhere.to_owned(),
                 ..caused
             }),
@@ -282,7 +288,18 @@ impl Door<'_> {
 
     fn has_grant(&self, usage: &KeyUse) -> bool {
         let key = EncryptionKey::Own(self.access.key.clone());
-        keys::users(self.model, &key).any(|role| role.identity.arn == usage.role.arn)
+        let mut grants = keys::users(self.model, &key)
+            .filter(|role| role.identity.arn == usage.role.arn)
+            .flat_map(|role| &role.grants);
+        grants.any(|grant| match &grant.verb {
+            Verb::Read { bucket, .. } => usage.through == "s3" && bucket.key.as_ref() == Some(&key),
+            Verb::Use { cache } => usage.through == "dynamodb" && cache.key.as_ref() == Some(&key),
+            Verb::UseTable { table } => {
+                usage.through == "dynamodb" && table.key.as_ref() == Some(&key)
+            }
+            Verb::Notify { topic } => usage.through == "sns" && topic.key.as_ref() == Some(&key),
+            _ => false,
+        })
     }
 
     /// The purposes that were not given, and actions that are no use at all.
@@ -313,16 +330,26 @@ impl Door<'_> {
             }
         }
         let mut requests = self.asked(&more, asker, scopes);
-        let administers = self.model.key_accesses.iter().any(|access| {
-            access.key == self.access.key
-                && matches!(&access.right, KeyRight::Administer(role) if role.arn == usage.role.arn)
-        });
-        if !administers {
+        if !self.administers(&usage.role) {
             let administration = catalog::key_administration().iter();
-            let administration = administration.filter(|action| *action != "kms:DescribeKey");
-            requests.extend(self.other_actions(calls, administration, asker, scopes));
+            let administration: Vec<&String> = administration
+                .filter(|action| *action != "kms:DescribeKey")
+                .collect();
+            // In the circumstances of its use, and of its grants.
+            let last = calls.last().cloned();
+            for call in calls.first().cloned().into_iter().chain(last) {
+                let actions = administration.iter().copied();
+                requests.extend(self.other_actions(&[call], actions, asker, scopes));
+            }
         }
         requests
+    }
+
+    fn administers(&self, role: &RoleIdentity) -> bool {
+        self.model.key_accesses.iter().any(|access| {
+            access.key == self.access.key
+                && matches!(&access.right, KeyRight::Administer(other) if other.arn == role.arn)
+        })
     }
 
     /// Other actions in the circumstances of the first request of the first call.
