@@ -1,5 +1,6 @@
 //! The one test binary: what synth does, seen through its public face.
 #![cfg(test)]
+mod access;
 mod adoption;
 mod attacks;
 mod batch;
