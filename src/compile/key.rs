@@ -64,24 +64,20 @@ pub(super) fn key<'a>(model: &Model, uses: &Uses<'a>, key: &'a Key) -> Part {
 /// Rotation is the primary key's, and its replicas follow it
 /// (<https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html>).
 fn of_kind(key: &Key, kind: SymbolKind) -> BTreeMap<String, Value> {
-    match kind {
-        SymbolKind::ReplicaKey => {
-            let primary = Symbol {
-                kind: SymbolKind::Key,
-                region: None,
-                ..own_key_arn(key)
-            };
-            properties([("PrimaryKeyArn", Value::Symbol(primary))])
-        }
-        _ => {
-            let mut own = properties([
-                ("EnableKeyRotation", Value::Bool(true)),
-                ("RotationPeriodInDays", Value::integer(key.rotation_days)),
-            ]);
-            if key.is_multi_region() {
-                own.insert("MultiRegion".to_owned(), Value::Bool(true));
-            }
-            own
-        }
+    if kind == SymbolKind::ReplicaKey {
+        let primary = Symbol {
+            kind: SymbolKind::Key,
+            region: None,
+            ..own_key_arn(key)
+        };
+        return properties([("PrimaryKeyArn", Value::Symbol(primary))]);
     }
+    let mut own = properties([
+        ("EnableKeyRotation", Value::Bool(true)),
+        ("RotationPeriodInDays", Value::integer(key.rotation_days)),
+    ]);
+    if key.is_multi_region() {
+        own.insert("MultiRegion".to_owned(), Value::Bool(true));
+    }
+    own
 }

@@ -129,29 +129,21 @@ pub(super) fn read(estate: &Estate, bucket: &Bucket, prefix: &str) -> [Call; 2] 
 
 /// Looking up, putting and touching a cached answer.
 pub(super) fn use_cache(estate: &Estate, cache: &Cache) -> Vec<Call> {
-    let key = cache.key.as_ref();
+    let key = cache.key.as_ref().map(|key| place::key_arn(estate, key));
     use_table(
         &cache.table_name,
         (&cache.region, cache.account.id),
-        key.map(|key| place::key_arn(estate, key)),
+        key.as_deref(),
     )
 }
 
 /// The same in a table that exists.
 pub(super) fn use_given_table(estate: &Estate, table: &GivenTable) -> Vec<Call> {
-    let key = table.key.as_ref();
-    use_table(
-        &table.table,
-        (&table.region, table.account),
-        key.map(|key| place::key_arn(estate, key)),
-    )
+    let key = table.key.as_ref().map(|key| place::key_arn(estate, key));
+    use_table(&table.table, (&table.region, table.account), key.as_deref())
 }
 
-fn use_table(
-    table: &str,
-    (region, account): (&Region, AccountId),
-    key: Option<String>,
-) -> Vec<Call> {
+fn use_table(table: &str, (region, account): (&Region, AccountId), key: Option<&str>) -> Vec<Call> {
     [
         "dynamodb.GetItem",
         "dynamodb.PutItem",
@@ -160,8 +152,8 @@ fn use_table(
     .into_iter()
     .map(|operation| {
         let call = Call::new(operation, region, account, [("table", table.to_owned())]);
-        match &key {
-            Some(key) => call.with("kms_key", key.as_str()),
+        match key {
+            Some(key) => call.with("kms_key", key),
             None => call,
         }
     })

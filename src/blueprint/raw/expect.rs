@@ -150,10 +150,6 @@ pub(crate) struct AskPublishMetrics {
 /// Publish to a topic.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(
-    clippy::struct_field_names,
-    reason = "the first key tells what it is: it is named as the language names it"
-)]
 pub(crate) struct AskPublish {
     /// The topic, by its name in `existing`.
     pub publish: Text,

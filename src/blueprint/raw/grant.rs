@@ -82,10 +82,6 @@ pub(crate) struct PublishMetrics {
 /// Publish to a topic.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(
-    clippy::struct_field_names,
-    reason = "the first key tells what it is: it is named as the language names it"
-)]
 pub(crate) struct Publish {
     /// The topic, by its name in `existing`.
     pub publish: Text,

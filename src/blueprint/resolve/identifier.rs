@@ -265,17 +265,16 @@ pub(super) fn key_id(text: &Text, context: &mut Context<'_>) -> Option<String> {
                 .bytes()
                 .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
     };
-    let holds = match text.value.strip_prefix("mrk-") {
-        Some(rest) => is_hexadecimal(rest, 32),
-        None => {
-            let parts: Vec<&str> = text.value.split('-').collect();
-            let lengths = [8, 4, 4, 4, 12];
-            parts.len() == lengths.len()
-                && parts
-                    .iter()
-                    .zip(lengths)
-                    .all(|(part, length)| is_hexadecimal(part, length))
-        }
+    let holds = if let Some(rest) = text.value.strip_prefix("mrk-") {
+        is_hexadecimal(rest, 32)
+    } else {
+        let parts: Vec<&str> = text.value.split('-').collect();
+        let lengths = [8, 4, 4, 4, 12];
+        parts.len() == lengths.len()
+            && parts
+                .iter()
+                .zip(lengths)
+                .all(|(part, length)| is_hexadecimal(part, length))
     };
     let help = "write the key's id, such as `1234abcd-12ab-34cd-56ef-1234567890ab`";
     checked(text, holds, "key id", help, context)

@@ -236,7 +236,7 @@ impl Door<'_> {
         }
         // With a bucket key the service encrypts for the bucket as a whole.
         if let Some(EncryptedThing::Bucket(_)) = &usage.of {
-            let whole: Vec<Call> = calls.iter().map(|call| for_bucket(call)).collect();
+            let whole: Vec<Call> = calls.iter().map(for_bucket).collect();
             calls.extend(whole);
         }
         calls

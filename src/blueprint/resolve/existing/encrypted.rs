@@ -2,9 +2,8 @@
 use super::{Existing, arn_region};
 use crate::blueprint::raw::{self, Text};
 use crate::blueprint::resolve::{Context, Own, identifier};
-use crate::model::{EncryptionKey, GivenPolicy, GivenTable, GivenTopic, Key};
+use crate::model::{GivenTable, GivenTopic, Key};
 use crate::policy::Kind;
-use crate::vocab::{AccountId, Region};
 use std::sync::Arc;
 
 /// A DynamoDB table.
@@ -17,16 +16,16 @@ pub(super) fn table(
 ) -> Option<Arc<GivenTable>> {
     let declared = context.declared_name(name);
     let arn = identifier::arn(&raw.table, "dynamodb", "table", context);
-    let policy = policy(raw.policy.as_ref(), context)?;
+    let policy = match &raw.policy {
+        Some(path) => Some(context.given_policy(path, Kind::Resource)?),
+        None => None,
+    };
     let (arn, account) = arn?;
     let region = arn_region(&arn.region, &raw.table, context)?;
-    let key = key(
-        raw.key.as_ref(),
-        (account, &region),
-        own_keys,
-        existing,
-        context,
-    )?;
+    let key = match &raw.key {
+        Some(key) => Some(existing.key(key, own_keys, (account, &region), context)?),
+        None => None,
+    };
     let table = arn.resource_of_type("table").unwrap_or_default().to_owned();
     Some(Arc::new(GivenTable {
         name: declared?,
@@ -50,16 +49,16 @@ pub(super) fn topic(
 ) -> Option<Arc<GivenTopic>> {
     let declared = context.declared_name(name);
     let arn = identifier::topic_arn(&raw.topic, context);
-    let policy = policy(raw.policy.as_ref(), context)?;
+    let policy = match &raw.policy {
+        Some(path) => Some(context.given_policy(path, Kind::Resource)?),
+        None => None,
+    };
     let (arn, account) = arn?;
     let region = arn_region(&arn.region, &raw.topic, context)?;
-    let key = key(
-        raw.key.as_ref(),
-        (account, &region),
-        own_keys,
-        existing,
-        context,
-    )?;
+    let key = match &raw.key {
+        Some(key) => Some(existing.key(key, own_keys, (account, &region), context)?),
+        None => None,
+    };
     Some(Arc::new(GivenTopic {
         name: declared?,
         account,
@@ -69,25 +68,4 @@ pub(super) fn topic(
         policy,
         span: name.span,
     }))
-}
-
-/// The key of a thing, `Some(None)` where it names none.
-fn key(
-    text: Option<&Text>,
-    place: (AccountId, &Region),
-    own_keys: &Own<Key>,
-    existing: &Existing,
-    context: &mut Context<'_>,
-) -> Option<Option<EncryptionKey>> {
-    match text {
-        Some(text) => existing.key(text, own_keys, place, context).map(Some),
-        None => Some(None),
-    }
-}
-
-fn policy(path: Option<&Text>, context: &mut Context<'_>) -> Option<Option<GivenPolicy>> {
-    match path {
-        Some(path) => context.given_policy(path, Kind::Resource).map(Some),
-        None => Some(None),
-    }
 }
