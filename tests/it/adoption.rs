@@ -27,14 +27,14 @@ fn texts(artifacts: &Artifacts) -> BTreeMap<String, String> {
     files.map(|file| (file.path, file.text)).collect()
 }
 
-const ADOPTING: &str = r#"keys:
+const ADOPTING: &str = r"keys:
   data: { account: main, adopt: 1234abcd-12ab-34cd-56ef-1234567890ab }
 caches:
   answers: { account: main, engine: dynamodb, ttl: 15min, key_by: [tenant], key: data, adopt: llm-answers }
   fresh: { account: main, engine: dynamodb, ttl: 15min, key_by: [tenant] }
 roles:
   worker: { account: main, adopt: OldWorker, trusted_by: [ { service: lambda.amazonaws.com } ], may: [ { use: answers } ] }
-"#;
+";
 
 #[test]
 fn an_import_brings_what_is_adopted_and_nothing_else() {
@@ -95,7 +95,7 @@ fn nothing_is_imported_where_nothing_is_adopted() {
 fn a_renamed_thing_keeps_logical_id_and_physical_name() {
     let things = |name: &str, was: &str| {
         format!(
-            r#"projects:
+            r"projects:
   {name}: {{ account: main{was} }}
 keys:
   {name}: {{ account: main{was} }}
@@ -105,7 +105,7 @@ roles:
   {name}: {{ account: main, trusted_by: [ {{ service: lambda.amazonaws.com }} ]{was} }}
 budgets:
   {name}: {{ covers: {{ account: main }}, limit: 10 USD/month, alerts: [ {{ at: 80%, tell: [a@example.com] }} ]{was} }}
-"#
+"
         )
     };
     let templates = |artifacts: &Artifacts| {

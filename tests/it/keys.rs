@@ -113,10 +113,10 @@ fn crowded(roles: usize, path: usize) -> (Artifacts, Vec<Diagnostic>) {
         } else {
             format!("{}/", "p".repeat(pad))
         };
-        existing.push_str(&format!(
+        existing.extend([format!(
             "  r{role}: {{ role: \"arn:aws:iam::222222222222:role/{pad}reader{role:04}\" }}\n"
-        ));
-        users.push_str(&format!("      - {{ role: r{role}, through: s3 }}\n"));
+        )]);
+        users.extend([format!("      - {{ role: r{role}, through: s3 }}\n")]);
     }
     let text = format!(
         "synth: 1\nfacts: 2026-11-22\nname: demo\ndefaults: {{ region: us-east-2 }}\naccounts:\n  main: {{ id: \"111111111111\" }}\nexisting:\n{existing}keys:\n  data:\n    account: main\n    used_by:\n{users}"
