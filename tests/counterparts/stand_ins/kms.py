@@ -95,7 +95,7 @@ def register_types() -> None:
             if account != account_id or region == region_name or not primary.multi_region:
                 raise ValueError(f"{primary.arn} can have no replica in {region_name} of {account_id}")
             backend = kms_backends[account_id][region_name]
-            tags = [{"TagKey": tag["Key"], "TagValue": tag["Value"]} for tag in properties.get("Tags", [])]
+            tags = {tag["Key"]: tag["Value"] for tag in properties.get("Tags", [])}
             policy = json.dumps(properties["KeyPolicy"])
             description = properties.get("Description", "")
             key = backend.create_key(policy, "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", description, [], True)
