@@ -92,7 +92,7 @@ def register_types() -> None:
                 raise ValueError(f"a replica key does not have {sorted(properties)}")
             region, account, key_id = _of_arn(properties["PrimaryKeyArn"])
             primary = kms_backends[account][region].keys[key_id]
-            if account != account_id or region == region_name or not primary.multi_region:
+            if account != account_id or region == region_name:
                 raise ValueError(f"{primary.arn} can have no replica in {region_name} of {account_id}")
             backend = kms_backends[account_id][region_name]
             tags = {tag["Key"]: tag["Value"] for tag in properties.get("Tags", [])}
