@@ -1,4 +1,5 @@
 //! The files that artifacts become.
+use super::adoption::adoption_files;
 use super::handoff::handoff_files;
 use super::{Artifacts, TemplateFormat};
 
@@ -40,6 +41,7 @@ pub fn files(artifacts: &Artifacts, format: TemplateFormat) -> Vec<OutputFile> {
         .chain(instructions)
         .chain(routing)
         .chain(egress)
+        .chain(adoption_files(&artifacts.stacks, format))
         .collect();
     files.sort_by(|one, other| one.path.cmp(&other.path));
     files

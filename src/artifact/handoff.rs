@@ -1,9 +1,9 @@
 //! What someone else must add to a thing that synth does not own.
-use super::{Json, OutputFile, PolicyStatement, Text};
+use super::{Json, OutputFile, PolicyStatement, Symbol, Text};
 use crate::diag::Span;
 use crate::vocab::AccountId;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Statements to add to one policy of someone else's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub struct Handoff {
     pub arn: String,
     /// What to add, sorted by Sid; each makes one grant of the blueprint work.
     pub statements: Vec<PolicyStatement>,
+    /// What works once they are added, each a sentence.
+    pub why: BTreeSet<String>,
     /// Where the thing was declared.
     pub origin: Span,
 }
@@ -33,6 +35,16 @@ impl Handoff {
         )
     }
 
+    /// The ids in the statements that AWS invents, each once.
+    pub fn symbols(&self) -> impl Iterator<Item = &Symbol> {
+        let texts = self.statements.iter().flat_map(PolicyStatement::texts);
+        let symbols = texts.filter_map(|text| match text {
+            Text::Literal(_) => None,
+            Text::Symbol(symbol) => Some(symbol),
+        });
+        symbols.collect::<BTreeSet<_>>().into_iter()
+    }
+
     fn print(&self) -> String {
         let statements = self.statements.iter().map(|statement| {
             statement.json(&|text| match text {
@@ -45,6 +57,10 @@ impl Handoff {
             ("add_to", Json::text(self.kind.policy())),
             ("name", Json::text(&*self.name)),
             ("arn", Json::text(&*self.arn)),
+            (
+                "why",
+                Json::List(self.why.iter().map(|why| Json::text(&**why)).collect()),
+            ),
             ("Statement", Json::List(statements.collect())),
         ])
         .pretty()
@@ -60,6 +76,10 @@ pub enum HandoffKind {
     Key,
     /// A secret's resource policy.
     Secret,
+    /// A table's resource policy.
+    Table,
+    /// A topic's policy.
+    Topic,
     /// A role's identity policy.
     RoleIdentity,
     /// A role's trust policy.
@@ -73,8 +93,33 @@ impl HandoffKind {
             Self::Bucket => "bucket",
             Self::Key => "key",
             Self::Secret => "secret",
+            Self::Table => "table",
+            Self::Topic => "topic",
             Self::RoleIdentity => "role",
             Self::RoleTrust => "trust",
+        }
+    }
+
+    /// The command that reads the policy and the one that replaces it
+    /// (<https://docs.aws.amazon.com/cli/latest/reference/>).
+    pub fn commands(self) -> [&'static str; 2] {
+        match self {
+            Self::Bucket => ["aws s3api get-bucket-policy", "aws s3api put-bucket-policy"],
+            Self::Key => ["aws kms get-key-policy", "aws kms put-key-policy"],
+            Self::Secret => [
+                "aws secretsmanager get-resource-policy",
+                "aws secretsmanager put-resource-policy",
+            ],
+            Self::Table => [
+                "aws dynamodb get-resource-policy",
+                "aws dynamodb put-resource-policy",
+            ],
+            Self::Topic => [
+                "aws sns get-topic-attributes",
+                "aws sns set-topic-attributes",
+            ],
+            Self::RoleIdentity => ["aws iam get-role-policy", "aws iam put-role-policy"],
+            Self::RoleTrust => ["aws iam get-role", "aws iam update-assume-role-policy"],
         }
     }
 
@@ -84,6 +129,8 @@ impl HandoffKind {
             Self::Bucket => "bucket policy",
             Self::Key => "key policy",
             Self::Secret => "resource policy of the secret",
+            Self::Table => "resource policy of the table",
+            Self::Topic => "topic policy",
             Self::RoleIdentity => "identity policy of the role",
             Self::RoleTrust => "trust policy of the role",
         }
@@ -117,6 +164,10 @@ struct GuideEntry {
     policy: &'static str,
     arn: String,
     sids: Vec<String>,
+    why: Vec<String>,
+    read: &'static str,
+    write: &'static str,
+    symbols: Vec<String>,
 }
 
 const GUIDE: &str = include_str!("templates/handoff.md");
@@ -124,20 +175,30 @@ const GUIDE: &str = include_str!("templates/handoff.md");
 fn guide(account: AccountId, handoffs: &[&Handoff]) -> String {
     let entries: Vec<GuideEntry> = handoffs
         .iter()
-        .map(|handoff| GuideEntry {
-            file: handoff
-                .path()
-                .rsplit('/')
-                .next()
-                .unwrap_or_default()
-                .to_owned(),
-            policy: handoff.kind.policy(),
-            arn: code_span(&handoff.arn),
-            sids: handoff
-                .statements
-                .iter()
-                .map(|statement| code_span(&statement.sid))
-                .collect(),
+        .map(|handoff| {
+            let [read, write] = handoff.kind.commands();
+            GuideEntry {
+                file: handoff
+                    .path()
+                    .rsplit('/')
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned(),
+                policy: handoff.kind.policy(),
+                arn: code_span(&handoff.arn),
+                sids: handoff
+                    .statements
+                    .iter()
+                    .map(|statement| code_span(&statement.sid))
+                    .collect(),
+                why: handoff.why.iter().map(|why| code_span(why)).collect(),
+                read,
+                write,
+                symbols: handoff
+                    .symbols()
+                    .map(|symbol| code_span(&symbol.to_string()))
+                    .collect(),
+            }
         })
         .collect();
     let mut context = tera::Context::new();

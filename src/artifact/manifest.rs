@@ -1,4 +1,5 @@
 //! The manifest: every file with its hash, every stack in deployment order, every id's source.
+use super::adoption;
 use super::{Artifacts, Json, OutputFile, ParameterSource, Stack, TemplateFormat};
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
@@ -69,7 +70,7 @@ fn stack_json(stack: &Stack, format: TemplateFormat) -> Json<'_> {
     let parameters = stack.parameter_sources.iter().map(|(name, source)| {
         Json::map([("name", Json::text(&**name)), ("from", source_json(source))])
     });
-    Json::map([
+    let mut members = vec![
         ("id", Json::text(stack.id.to_string())),
         ("name", Json::text(&*stack.name)),
         ("account", Json::text(stack.id.account.to_string())),
@@ -85,7 +86,18 @@ fn stack_json(stack: &Stack, format: TemplateFormat) -> Json<'_> {
             "termination_protection",
             Json::Bool(stack.id.layer.is_protected()),
         ),
-    ])
+    ];
+    if adoption::adopts(stack) {
+        let import = Json::map([
+            (
+                "template",
+                Json::text(adoption::template_path(stack, format)),
+            ),
+            ("resources", Json::text(adoption::resources_path(stack))),
+        ]);
+        members.push(("import", import));
+    }
+    Json::map(members)
 }
 
 fn source_json(source: &ParameterSource) -> Json<'_> {

@@ -2,6 +2,7 @@
 //!
 //! Everything here is printed from these types, never from text templates, in one canonical form
 //! each. The exception is text for people: the `README.md` of a handoff.
+mod adoption;
 mod egress_list;
 mod files;
 mod handoff;
@@ -18,6 +19,7 @@ mod template;
 mod value;
 pub mod write;
 
+pub use adoption::Adoption;
 pub use egress_list::{EgressHost, EgressList};
 pub use files::{OutputFile, files};
 pub use handoff::{Handoff, HandoffKind};

@@ -37,6 +37,11 @@ impl PolicyDocument {
         Json::map(self.members(text, None))
     }
 
+    /// The document with an `Id`, which means nothing to AWS, and symbols as references.
+    pub(super) fn json_named<'a>(&'a self, id: &'a str) -> Json<'a> {
+        Json::map(self.members(&plain, Some(id)))
+    }
+
     /// The document as a file of its own: two spaces of indentation, a newline at its end. One
     /// with symbols says that it is not attachable as it is.
     pub fn print(&self) -> String {

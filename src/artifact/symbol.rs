@@ -1,6 +1,6 @@
 //! Ids that AWS invents when it makes a thing: known by name until then.
 use super::LogicalId;
-use crate::vocab::{AccountId, Name};
+use crate::vocab::{AccountId, Name, Region};
 use std::fmt;
 
 /// An id or ARN that exists only after deployment.
@@ -14,8 +14,10 @@ pub struct Symbol {
     pub kind: SymbolKind,
     /// The account that holds it: in a group, each account has its own.
     pub account: AccountId,
-    /// Its name in the blueprint.
+    /// The name that its logical id is made of.
     pub name: Name,
+    /// The region of a thing that has the same name in several.
+    pub region: Option<Region>,
     /// What of it.
     pub attribute: SymbolAttribute,
 }
@@ -43,6 +45,8 @@ pub enum SymbolKind {
     GuardrailVersion,
     /// An IAM role. Its ARN is chosen; as a symbol it says that the role has to be there.
     Role,
+    /// A replica of a multi-region KMS key.
+    ReplicaKey,
 }
 
 impl SymbolKind {
@@ -50,7 +54,7 @@ impl SymbolKind {
     pub fn word(self) -> &'static str {
         match self {
             Self::Project => "project",
-            Self::Key => "key",
+            Self::Key | Self::ReplicaKey => "key",
             Self::Endpoint => "endpoint",
             Self::SecurityGroup => "security-group",
             Self::DomainList => "domain-list",
@@ -75,6 +79,7 @@ impl SymbolKind {
             Self::ContentGuardrail => "ContentGuardrail",
             Self::GuardrailVersion => "GuardrailVersion",
             Self::Role => "Role",
+            Self::ReplicaKey => "ReplicaKey",
         }
     }
 }
@@ -112,7 +117,7 @@ impl Symbol {
                 "GuardrailArn"
             }
             (_, SymbolAttribute::Arn) => "Arn",
-            (SymbolKind::Key, SymbolAttribute::Id) => "KeyId",
+            (SymbolKind::Key | SymbolKind::ReplicaKey, SymbolAttribute::Id) => "KeyId",
             (SymbolKind::SecurityGroup, SymbolAttribute::Id) => "GroupId",
             (SymbolKind::Role, SymbolAttribute::Id) => "RoleId",
             (SymbolKind::InferenceProfile, SymbolAttribute::Id) => "InferenceProfileId",
@@ -146,14 +151,21 @@ impl Symbol {
                 self.attribute.logical_word(),
                 self.kind.logical_word()
             ),
-            self.name.as_str(),
+            &match &self.region {
+                Some(region) => format!("{}-{region}", self.name),
+                None => self.name.to_string(),
+            },
         )
     }
 
     /// What it is, for the description of a parameter or output.
     pub fn description(&self) -> String {
+        let place = match &self.region {
+            Some(region) => format!(" in {region}"),
+            None => String::new(),
+        };
         format!(
-            "{} of the {} {}",
+            "{} of the {} {}{place}",
             match self.attribute {
                 SymbolAttribute::Arn => "ARN",
                 SymbolAttribute::Id => "id",
@@ -169,6 +181,7 @@ impl Symbol {
                 SymbolKind::ContentGuardrail => "content guardrail",
                 SymbolKind::GuardrailVersion => "content guardrail version",
                 SymbolKind::Role => "role",
+                SymbolKind::ReplicaKey => "replica of the KMS key",
             },
             self.name
         )
@@ -182,12 +195,11 @@ impl fmt::Display for Symbol {
             SymbolAttribute::Arn => "arn",
             SymbolAttribute::Id => "id",
         };
-        write!(
-            f,
-            "${{synth:{}/{}.{attribute}}}",
-            self.kind.word(),
-            self.name
-        )
+        write!(f, "${{synth:{}/{}", self.kind.word(), self.name)?;
+        if let Some(region) = &self.region {
+            write!(f, "@{region}")?;
+        }
+        write!(f, ".{attribute}}}")
     }
 }
 

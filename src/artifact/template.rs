@@ -1,6 +1,6 @@
 //! CloudFormation templates.
 use super::value::pointer_token;
-use super::{Json, Symbol, Text, Value};
+use super::{Adoption, Json, Symbol, Text, Value};
 use crate::diag::Span;
 use crate::vocab::camel_case;
 use std::collections::BTreeMap;
@@ -150,7 +150,7 @@ impl Template {
         Json::map(members)
     }
 
-    fn value<'a>(&'a self, value: &'a Value) -> Json<'a> {
+    pub(super) fn value<'a>(&'a self, value: &'a Value) -> Json<'a> {
         match value {
             Value::Bool(value) => Json::Bool(*value),
             Value::Number(number) => Json::Number(*number),
@@ -215,6 +215,8 @@ pub struct Resource {
     pub properties: BTreeMap<String, Value>,
     /// Whether it outlives its stack.
     pub retention: Retention,
+    /// What exists and becomes this resource.
+    pub adoption: Option<Adoption>,
     /// Resources that must exist first without being referred to.
     pub depends_on: Vec<LogicalId>,
     /// The blueprint text it came from.

@@ -12,11 +12,6 @@ pub(super) fn key(pointer: &[Step]) -> bool {
             | ["budgets", _, "expects"]
             | ["budgets", _, "alerts", _, "then"]
             | ["roles", _, "raw"]
-            | [
-                "roles" | "keys" | "caches" | "projects" | "budgets",
-                _,
-                "was"
-            ]
     )
 }
 

@@ -41,7 +41,7 @@ impl CatalogEndpoint {
     /// The hosts that requests through the endpoint ask the DNS for; one that begins with `*.`
     /// stands for every name below.
     pub fn hosts(&self, region: &Region) -> Vec<String> {
-        let suffix = dns_suffix(region.partition());
+        let suffix = dns_suffix(region);
         self.hosts
             .iter()
             .map(|host| {

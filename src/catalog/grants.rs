@@ -67,6 +67,8 @@ words! {
         AssumeWithWebIdentity = "assume-with-web-identity",
         /// Decrypt with a key, through a service.
         Decrypt = "decrypt",
+        /// Encrypt messages with a key, through the service that publishes them.
+        EncryptMessages = "encrypt-messages",
         /// Invoke a model in a project on bedrock-mantle. Stored and background answers are not
         /// part of it: reading, cancelling or deleting them reaches what others in the project
         /// asked, too.
@@ -75,6 +77,8 @@ words! {
         InvokeOnRuntime = "invoke-on-runtime",
         /// List the keys of objects.
         ListObjects = "list-objects",
+        /// Publish messages.
+        PublishMessages = "publish-messages",
         /// Publish metrics.
         PublishMetrics = "publish-metrics",
         /// Read objects.

@@ -6,6 +6,8 @@ mod endpoint_services;
 mod engine_facts;
 mod federation;
 mod grants;
+mod imports;
+mod key_services;
 mod models;
 mod operations;
 mod placements;
@@ -29,6 +31,11 @@ pub use endpoint_services::{CatalogEndpoint, EndpointKind, endpoint_service, end
 pub use engine_facts::EngineFacts;
 pub use federation::{Federation, PodIdentityTags, federation};
 pub use grants::{GuardrailWord, VerbWord, guardrail_actions, verb_actions};
+pub use imports::{import_identifier, import_properties};
+pub use key_services::{
+    KeyCaller, KeyService, key_administration, key_caller, key_callers, key_grants, key_service,
+    key_services,
+};
 pub use models::{CatalogModel, Offer, model, model_ids};
 pub use operations::{
     CausedRequest, KeyValue, Operation, Parameters, operation, operations_as_of, operations_source,
@@ -39,7 +46,7 @@ pub use providers::provider_host;
 pub use quotas::{Quota, quota, raised_to_at_most};
 pub use regions::regions;
 pub use service_callers::service_caller_context;
-pub use services::{Service, host, sends_source_account, sends_source_arn};
+pub use services::{Service, dns_suffix, host, sends_source_account, sends_source_arn, via_host};
 pub use simulator_differences::{
     DifferenceWhen, SimulatorBound, SimulatorDifference, SimulatorLimit, simulator_bound,
     simulator_differences,

@@ -1,5 +1,5 @@
 //! Host names of AWS services, and what service principals send along.
-use crate::vocab::{Partition, Region};
+use crate::vocab::Region;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -15,15 +15,18 @@ pub enum Service {
     DynamoDb,
     /// Amazon S3.
     S3,
+    /// Amazon SNS.
+    Sns,
 }
 
 impl Service {
     /// Every service.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::BedrockMantle,
         Self::BedrockRuntime,
         Self::DynamoDb,
         Self::S3,
+        Self::Sns,
     ];
 
     /// The word in the table.
@@ -33,27 +36,34 @@ impl Service {
             Self::BedrockRuntime => "bedrock-runtime",
             Self::DynamoDb => "dynamodb",
             Self::S3 => "s3",
+            Self::Sns => "sns",
         }
     }
 }
 
+/// What the hosts of a region's partition end in: `amazonaws.com`.
+pub fn dns_suffix(region: &Region) -> &'static str {
+    HOSTS
+        .dns_suffixes
+        .get(region.partition().as_str())
+        .map_or("", String::as_str)
+}
+
+/// The value of `kms:ViaService` for a service with this word in a region
+/// (<https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service>).
+pub fn via_host(word: &str, region: &Region) -> String {
+    format!("{word}.{region}.{}", dns_suffix(region))
+}
+
 /// The service's host in a region: also the value of `kms:ViaService`.
 pub fn host(service: Service, region: &Region) -> String {
-    let suffix = dns_suffix(region.partition());
+    let suffix = dns_suffix(region);
     HOSTS
         .by_service
         .get(service.word())
         .map_or("", String::as_str)
         .replace("{region}", region.as_str())
         .replace("{suffix}", suffix)
-}
-
-/// What the hosts of AWS services end with in a partition.
-pub(super) fn dns_suffix(partition: Partition) -> &'static str {
-    HOSTS
-        .dns_suffixes
-        .get(partition.as_str())
-        .map_or("", String::as_str)
 }
 
 /// Whether a service principal is documented to send `aws:SourceAccount` when it assumes a role.

@@ -3,12 +3,12 @@ use super::part::PlacedResource;
 use crate::artifact::short_hash;
 use crate::artifact::{Layer, LogicalId, Resource, Stack, StackId, SymbolKind, Template};
 use crate::diag::{Code, Diagnostic};
-use crate::vocab::{AccountId, Name};
+use crate::vocab::{AccountId, Name, Region};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 /// Which stack makes the thing that a symbol is about.
-pub(super) type Makers = BTreeMap<(SymbolKind, AccountId, Name), StackId>;
+pub(super) type Makers = BTreeMap<(SymbolKind, AccountId, Name, Option<Region>), StackId>;
 
 /// The stacks by id, who makes what, and the resources that got in each other's way.
 pub(super) fn assemble(
@@ -26,7 +26,8 @@ pub(super) fn assemble(
     } in resources
     {
         if let Some((kind, name)) = gives {
-            makers.insert((kind, id.account, name), id.clone());
+            let region = (kind == SymbolKind::ReplicaKey).then(|| id.region.clone());
+            makers.insert((kind, id.account, name, region), id.clone());
         }
         let stack = stacks
             .entry(id.clone())

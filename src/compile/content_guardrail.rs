@@ -69,6 +69,7 @@ pub(super) fn arn_of(guardrail: &ContentGuardrail) -> Symbol {
         kind: SymbolKind::ContentGuardrail,
         account: guardrail.account.id,
         name: guardrail.name.clone(),
+        region: None,
         attribute: SymbolAttribute::Arn,
     }
 }
@@ -79,6 +80,7 @@ pub(super) fn version_of(guardrail: &ContentGuardrail, attribute: SymbolAttribut
         kind: SymbolKind::GuardrailVersion,
         account: guardrail.account.id,
         name: version_name(guardrail),
+        region: None,
         attribute,
     }
 }

@@ -186,6 +186,7 @@ fn symbol(network: &Network, kind: SymbolKind, name: &Name) -> Symbol {
         kind,
         account: network.account.id,
         name: name.clone(),
+        region: None,
         attribute: SymbolAttribute::Id,
     }
 }

@@ -48,6 +48,7 @@ pub(super) fn endpoint_id(network: &Network, service: EndpointService) -> Option
         kind: SymbolKind::Endpoint,
         account: network.account.id,
         name: endpoint_name(network, service)?,
+        region: None,
         attribute: SymbolAttribute::Id,
     })
 }
@@ -159,6 +160,7 @@ fn group_id(network: &Network) -> Symbol {
         kind: SymbolKind::SecurityGroup,
         account: network.account.id,
         name: network.name.clone(),
+        region: None,
         attribute: SymbolAttribute::Id,
     }
 }

@@ -84,6 +84,7 @@ fn association(
                     kind: SymbolKind::Role,
                     account: account.id,
                     name: role.identity.name.clone(),
+                    region: None,
                     attribute: SymbolAttribute::Arn,
                 }),
             ),

@@ -1,11 +1,16 @@
 //! Identity policies: what a role may do.
 use super::invocation::{self, only_through, way_word};
+use super::key_policy::key_verb;
+use super::key_use;
 use super::literal::{exactly, in_pattern};
 use super::uses::{Asked, Uses, decryption, key_arn};
 use crate::artifact::{PolicyDocument, PolicyStatement, Symbol, SymbolAttribute, SymbolKind, Text};
 use crate::catalog::{self, VerbWord, verb_actions};
 use crate::diag::Span;
-use crate::model::{Bucket, Cache, Grant, Network, Project, Role, RoleIdentity, Secret, Verb};
+use crate::model::{
+    Bucket, Cache, GivenTable, GivenTopic, Grant, Network, Project, Role, RoleIdentity, Secret,
+    Verb,
+};
 use crate::vocab::{EndpointService, Name, camel_case};
 use std::collections::BTreeMap;
 
@@ -27,6 +32,7 @@ pub(super) fn of_grants(
     for grant in grants {
         statements.extend(other_than_invoking(uses, &role.identity, grant));
     }
+    statements.extend(key_use::of_role(uses, &role.identity));
     statements
 }
 
@@ -85,6 +91,8 @@ fn other_than_invoking(
         Verb::InvokeOutside { model } => vec![read_secret(&model.secret, *span)],
         Verb::Read { bucket, prefix } => Vec::from(read(role, bucket, prefix, *span)),
         Verb::Use { cache } => vec![use_cache(role, cache, *span)],
+        Verb::UseTable { table } => vec![use_given_table(table, *span)],
+        Verb::Notify { topic } => vec![publish_messages(topic, *span)],
         Verb::PublishMetrics { namespace } => vec![publish_metrics(namespace, *span)],
         Verb::Assume { role: target } => {
             vec![assume(target, uses.asked_of(role, target), *span)]
@@ -143,6 +151,20 @@ pub(super) fn use_cache(role: &RoleIdentity, cache: &Cache, span: Span) -> Polic
         .on([Text::Literal(table_arn(&role.arn.partition, cache))])
 }
 
+/// Looking up and keeping answers in a table that exists.
+pub(super) fn use_given_table(table: &GivenTable, span: Span) -> PolicyStatement {
+    let sid = format!("Use{}", table.name.camel_case());
+    PolicyStatement::allow(sid, verb_actions(VerbWord::UseCache), span)
+        .on([Text::Literal(in_pattern(&table.arn.to_string()))])
+}
+
+/// Publishing messages to a topic.
+pub(super) fn publish_messages(topic: &GivenTopic, span: Span) -> PolicyStatement {
+    let sid = format!("PublishTo{}", topic.name.camel_case());
+    PolicyStatement::allow(sid, verb_actions(VerbWord::PublishMessages), span)
+        .on([Text::Literal(in_pattern(&topic.arn.to_string()))])
+}
+
 /// Publishing metrics in one namespace: the action knows no resource.
 fn publish_metrics(namespace: &str, span: Span) -> PolicyStatement {
     let sid = format!("PublishMetrics{}", camel_case(namespace));
@@ -174,11 +196,13 @@ fn decrypt(verb: &Verb, span: Span) -> Option<PolicyStatement> {
     let thing: &Name = match verb {
         Verb::Read { bucket, .. } => &bucket.name,
         Verb::Use { cache } => &cache.name,
+        Verb::UseTable { table } => &table.name,
+        Verb::Notify { topic } => &topic.name,
         _ => return None,
     };
     let sid = format!("Decrypt{}", thing.camel_case());
     Some(
-        PolicyStatement::allow(sid, verb_actions(VerbWord::Decrypt), span)
+        PolicyStatement::allow(sid, verb_actions(key_verb(service)), span)
             .on([key_arn(key)])
             .when(
                 "StringEquals",
@@ -193,7 +217,8 @@ fn project_arn(project: &Project) -> Symbol {
     Symbol {
         kind: SymbolKind::Project,
         account: project.account.id,
-        name: project.name.clone(),
+        name: project.identity.clone(),
+        region: None,
         attribute: SymbolAttribute::Arn,
     }
 }

@@ -175,6 +175,7 @@ fn profile_arn(profile: &InferenceProfile) -> Symbol {
         kind: SymbolKind::InferenceProfile,
         account: profile.account.id,
         name: profile.name.clone(),
+        region: None,
         attribute: SymbolAttribute::Arn,
     }
 }

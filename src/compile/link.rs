@@ -17,7 +17,14 @@ pub(super) fn link(
 ) -> BTreeMap<Symbol, ParameterSource> {
     let mut sources: BTreeMap<Symbol, ParameterSource> = BTreeMap::new();
     let source_of = |symbol: &Symbol| {
-        let maker = makers.get(&(symbol.kind, symbol.account, symbol.name.clone()))?;
+        let Symbol {
+            kind,
+            account,
+            name,
+            region,
+            ..
+        } = symbol.clone();
+        let maker = makers.get(&(kind, account, name, region))?;
         Some(ParameterSource {
             stack: maker.clone(),
             output: symbol.carrier().to_string(),
@@ -165,8 +172,13 @@ pub(super) fn wanted_by_files(artifacts: &Artifacts) -> impl Iterator<Item = Sym
         .policies
         .iter()
         .flat_map(|policy| policy.document.symbols());
+    let handoffs = artifacts
+        .handoffs
+        .iter()
+        .flat_map(crate::artifact::Handoff::symbols);
     let routing = artifacts.routing.iter().flat_map(RoutingTable::symbols);
     policies
+        .chain(handoffs)
         .chain(routing)
         .cloned()
         .collect::<BTreeSet<Symbol>>()

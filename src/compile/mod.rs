@@ -3,6 +3,7 @@
 //! Each kind of thing has a file that says what it becomes. Then `assemble` groups the
 //! resources into stacks, `link` carries the ids that AWS invents from stack to stack and
 //! orders the stacks for deployment, and what came out is held against AWS's quotas.
+mod adoption;
 mod assemble;
 mod budget;
 mod cache;
@@ -17,6 +18,8 @@ mod identity_policy;
 mod identity_provider;
 mod invocation;
 mod key;
+mod key_policy;
+mod key_use;
 mod link;
 mod literal;
 pub mod pack;

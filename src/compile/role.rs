@@ -2,7 +2,7 @@
 use super::pack::{Grants, spill};
 use super::part::{Part, PlacedResource, properties, tag_list};
 use super::uses::Uses;
-use super::{entrance, identity_policy, identity_provider, trust};
+use super::{adoption, entrance, identity_policy, identity_provider, trust};
 use crate::artifact::{LogicalId, PolicyDocument, PolicyFile, PolicyKind, SymbolKind, Value};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Account, Model, Owner, Role, RoleIdentity, TrustedPrincipal, Verb};
@@ -22,7 +22,7 @@ pub(super) fn role(model: &Model, uses: &Uses<'_>, role: &Role) -> Part {
     });
     let mut resource = PlacedResource::new(
         "AWS::IAM::Role",
-        LogicalId::new("Role", identity.name.as_str()),
+        LogicalId::new("Role", identity.identity.as_str()),
         (account, &account.home_region),
         properties([
             ("AssumeRolePolicyDocument", Value::Policy(trust.clone())),
@@ -42,18 +42,27 @@ pub(super) fn role(model: &Model, uses: &Uses<'_>, role: &Role) -> Part {
     )
     .giving(SymbolKind::Role, &identity.name);
     resource.resource.depends_on = providers(role);
+    if identity.adopt {
+        resource = adoption::adopting(resource, &[("RoleName", identity.role_name())]);
+    }
     let name = identity.name.as_str();
     let mut policies = vec![PolicyFile {
         path: PolicyKind::Trust.path(Some(account.id), name),
         document: trust,
     }];
     let more = &mut resource.resource.properties;
+    let policy_arn = |name: &str| {
+        let partition = &identity.arn.partition;
+        Value::string(format!("arn:{partition}:iam::{}:policy/{name}", account.id))
+    };
     if let Some(boundary) = &role.boundary {
-        let arn = format!(
-            "arn:{}:iam::{}:policy/{}",
-            identity.arn.partition, account.id, boundary.policy_name
-        );
-        more.insert("PermissionsBoundary".to_owned(), Value::string(arn));
+        let arn = policy_arn(&boundary.policy_name);
+        more.insert("PermissionsBoundary".to_owned(), arn);
+    }
+    if !role.managed.is_empty() {
+        let managed = role.managed.iter();
+        let arns = managed.map(|policy| policy_arn(&policy.policy_name));
+        more.insert("ManagedPolicyArns".to_owned(), Value::list(arns));
     }
     if let Some(inline) = grants.inline {
         let policy = Value::map([

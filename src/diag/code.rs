@@ -31,6 +31,8 @@ macro_rules! codes {
 }
 
 codes! {
+    /// One thing that exists would become two things of the blueprint.
+    AdoptedTwice = "adopted-twice",
     /// A YAML alias that refers to itself, or aliases that expand beyond the bound.
     AliasExpansion = "alias-expansion",
     /// A role that is only assumed by other roles may have longer sessions than AWS gives them: a
@@ -153,6 +155,8 @@ codes! {
     PolicyText = "policy-text",
     /// A role is to invoke in a project of another account, which Bedrock cannot grant.
     ProjectInAnotherAccount = "project-in-another-account",
+    /// A key cannot have a replica there.
+    ReplicaRegion = "replica-region",
     /// No one could ever become a role.
     RoleNobodyCanAssume = "role-nobody-can-assume",
     /// A cross-Region inference profile is approved and one of its destinations is denied.

@@ -7,7 +7,7 @@ pub(super) fn reference(stack: &ReadStack, resource: &ReadResource) -> Option<St
         "AWS::IAM::Role" => Some(named(resource, "RoleName")),
         "AWS::IAM::InstanceProfile" => Some(named(resource, "InstanceProfileName")),
         "AWS::DynamoDB::Table" => Some(named(resource, "TableName")),
-        "AWS::KMS::Key" => Some(invented(resource)),
+        "AWS::KMS::Key" | "AWS::KMS::ReplicaKey" => Some(invented(resource)),
         "AWS::KMS::Alias" => Some(named(resource, "AliasName")),
         "AWS::IAM::ManagedPolicy" => attribute(stack, resource, "PolicyArn"),
         "AWS::EC2::VPCEndpoint" => attribute(stack, resource, "Id"),
@@ -52,10 +52,11 @@ pub(super) fn attribute(
             "dynamodb",
             format!("table/{}", named(resource, "TableName")),
         )),
-        ("AWS::KMS::Key", "Arn") => Some(local("kms", format!("key/{}", invented(resource)))),
-        ("AWS::KMS::Key", "KeyId") | ("AWS::Bedrock::GuardrailVersion", "Version") => {
-            Some(invented(resource))
+        ("AWS::KMS::Key" | "AWS::KMS::ReplicaKey", "Arn") => {
+            Some(local("kms", format!("key/{}", invented(resource))))
         }
+        ("AWS::KMS::Key" | "AWS::KMS::ReplicaKey", "KeyId")
+        | ("AWS::Bedrock::GuardrailVersion", "Version") => Some(invented(resource)),
         ("AWS::BedrockMantle::Project", "Arn") => Some(local(
             "bedrock-mantle",
             format!("project/proj_{}", invented(resource)),

@@ -1,7 +1,7 @@
 //! CloudFormation's intrinsic functions, as far as they can be known before deployment.
 use super::identities;
 use super::stack::ReadStack;
-use crate::artifact::StackId;
+use crate::artifact::{ParameterSource, StackId};
 use crate::syntax::{Entry, Mapping, Node, Value};
 use std::collections::BTreeMap;
 
@@ -67,6 +67,38 @@ impl<'a> Resolver<'a> {
                             &entry.value,
                             &format!("{pointer}/{}", escape(&entry.key.text)),
                         ),
+                    })
+                    .collect(),
+            }),
+            other => other.clone(),
+        };
+        Node {
+            value,
+            span: node.span,
+            tag: node.tag.clone(),
+        }
+    }
+
+    /// The tree with each text that is a reference replaced by the output that it refers to.
+    pub(super) fn told(&self, node: &Node, sources: &BTreeMap<String, ParameterSource>) -> Node {
+        let value = match &node.value {
+            Value::String(text) => {
+                let value = sources.get(text).and_then(|source| {
+                    let stack = self.stacks.get(&source.stack)?;
+                    self.text(stack, stack.outputs.get(&source.output)?, 0)
+                });
+                Value::String(value.unwrap_or_else(|| text.clone()))
+            }
+            Value::Sequence(nodes) => {
+                Value::Sequence(nodes.iter().map(|node| self.told(node, sources)).collect())
+            }
+            Value::Mapping(mapping) => Value::Mapping(Mapping {
+                entries: mapping
+                    .entries
+                    .iter()
+                    .map(|entry| Entry {
+                        key: entry.key.clone(),
+                        value: self.told(&entry.value, sources),
                     })
                     .collect(),
             }),

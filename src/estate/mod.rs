@@ -22,7 +22,7 @@ use crate::artifact::HandoffKind;
 use crate::catalog::endpoint_service_of;
 use crate::policy::EndpointType;
 use crate::vocab::{AccountId, Arn, EndpointService, Region};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that decides what is allowed.
 #[derive(Debug, Clone, Default)]
@@ -45,6 +45,10 @@ pub struct Estate {
     pub oidc_providers: BTreeMap<String, Vec<String>>,
     /// The associations of roles with Kubernetes service accounts that templates make.
     pub pod_identities: Vec<EstatePodIdentity>,
+    /// The ARNs of the tables that templates make, with a resource policy or without.
+    pub tables: BTreeSet<String>,
+    /// The identity policies of roles that exist, where all of them are given, by ARN.
+    pub given_identities: BTreeMap<String, Vec<Label>>,
     /// Resource policies that are known, by the ARN of the resource: trust, key, bucket policies.
     pub resource_policies: BTreeMap<String, Label>,
     /// Statements that others are asked to add, by policy and ARN of the thing.

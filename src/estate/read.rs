@@ -88,7 +88,7 @@ impl Reader<'_> {
             (Pass::Policies, "AWS::IAM::ManagedPolicy") => self.managed_policy(stack, resource),
             (Pass::Things, "AWS::IAM::Role") => self.role(stack, resource),
             (Pass::Things, "AWS::DynamoDB::Table") => self.table(stack, resource),
-            (Pass::Things, "AWS::KMS::Key") => self.key(stack, resource),
+            (Pass::Things, "AWS::KMS::Key" | "AWS::KMS::ReplicaKey") => self.key(stack, resource),
             (Pass::Things, "AWS::BedrockMantle::Project") => self.project(stack, resource),
             (Pass::Things, "AWS::EC2::VPCEndpoint") => self.endpoint(stack, resource),
             (Pass::Things, "AWS::Bedrock::ApplicationInferenceProfile") => {
@@ -207,12 +207,13 @@ impl Reader<'_> {
     }
 
     fn table(&mut self, stack: &ReadStack, resource: &ReadResource) {
+        let arn = identities::attribute(stack, resource, "Arn").unwrap_or_default();
+        self.estate.tables.insert(arn.clone());
         let policy = resource.property("ResourcePolicy");
         let Some(node) = policy.and_then(|policy| policy.get("PolicyDocument")) else {
             return;
         };
         let pointer = format!("{}/PolicyDocument", resource.pointer("ResourcePolicy"));
-        let arn = identities::attribute(stack, resource, "Arn").unwrap_or_default();
         if let Some(label) = self.document(stack, node, &pointer, Kind::Resource) {
             self.estate.resource_policies.insert(arn, label);
         }
@@ -287,7 +288,9 @@ impl Reader<'_> {
     fn handoff(&mut self, handoff: &super::EmittedHandoff, sources: &mut SourceMap) {
         let source = sources.add(&handoff.path, &handoff.text);
         let kind = match handoff.kind {
-            HandoffKind::Bucket | HandoffKind::Secret => Kind::Resource,
+            HandoffKind::Bucket | HandoffKind::Secret | HandoffKind::Table | HandoffKind::Topic => {
+                Kind::Resource
+            }
             HandoffKind::Key => Kind::Key,
             HandoffKind::RoleIdentity => Kind::Identity,
             HandoffKind::RoleTrust => Kind::Trust,
@@ -296,7 +299,7 @@ impl Reader<'_> {
             return;
         };
         // The statements go into a document of today's language, as `handoff/` says.
-        let node = as_document(&node);
+        let node = self.resolver.told(&as_document(&node), &handoff.symbols);
         let Some(document) = policy::parse(&node, kind).into_valid(&mut self.diagnostics) else {
             return;
         };

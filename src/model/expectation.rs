@@ -1,5 +1,8 @@
 //! What must, and must not, be possible.
-use super::{Bucket, Cache, ContentGuardrail, LanguageModel, Network, Project, RoleIdentity};
+use super::{
+    Bucket, Cache, ContentGuardrail, GivenTable, GivenTopic, LanguageModel, Network, Project,
+    RoleIdentity,
+};
 use crate::diag::Span;
 use std::sync::Arc;
 
@@ -62,6 +65,16 @@ pub enum Question {
     Use {
         /// The cache.
         cache: Arc<Cache>,
+    },
+    /// Read and write an existing table by key.
+    UseTable {
+        /// The table.
+        table: Arc<GivenTable>,
+    },
+    /// Publish to a topic.
+    Notify {
+        /// The topic.
+        topic: Arc<GivenTopic>,
     },
     /// Publish CloudWatch metrics.
     PublishMetrics {

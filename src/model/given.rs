@@ -1,5 +1,5 @@
 //! Things that exist already: referred to, checked against, never created or changed.
-use super::{Account, EncryptionKey, PolicyTarget};
+use super::{Account, EncryptionKey, PolicyTarget, RoleIdentity};
 use crate::diag::Span;
 use crate::policy::Document;
 use crate::vocab::{AccountId, Arn, EndpointService, Name, Region};
@@ -148,4 +148,68 @@ pub struct Secret {
     pub region: Region,
     /// Where it was declared.
     pub span: Span,
+}
+
+/// A DynamoDB table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GivenTable {
+    /// The name in the blueprint.
+    pub name: Name,
+    /// Its ARN.
+    pub arn: Arn,
+    /// The account in the ARN.
+    pub account: AccountId,
+    /// The region in the ARN.
+    pub region: Region,
+    /// The table's name.
+    pub table: String,
+    /// The key it is encrypted with.
+    pub key: Option<EncryptionKey>,
+    /// Its resource policy, if given. `None`: not known.
+    pub policy: Option<GivenPolicy>,
+    /// Where it was declared.
+    pub span: Span,
+}
+
+/// An SNS topic.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GivenTopic {
+    /// The name in the blueprint.
+    pub name: Name,
+    /// Its ARN.
+    pub arn: Arn,
+    /// The account in the ARN.
+    pub account: AccountId,
+    /// The region in the ARN.
+    pub region: Region,
+    /// The key it is encrypted with.
+    pub key: Option<EncryptionKey>,
+    /// Its topic policy, if given. `None`: not known.
+    pub policy: Option<GivenPolicy>,
+    /// Where it was declared.
+    pub span: Span,
+}
+
+/// A customer managed policy: one of the same name in every account, as boundaries are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ManagedPolicy {
+    /// The name in the blueprint.
+    pub name: Name,
+    /// Path and name of the managed policy, without a leading slash.
+    pub policy_name: String,
+    /// The document, if given.
+    pub policy: Option<GivenPolicy>,
+    /// Where it was declared.
+    pub span: Span,
+}
+
+/// What is known of a role that exists.
+#[derive(Debug, Clone)]
+pub struct GivenRole {
+    /// Which role.
+    pub identity: Arc<RoleIdentity>,
+    /// All of its identity policies, if given. `None`: not known.
+    pub policies: Option<Vec<GivenPolicy>>,
+    /// Its trust policy, if given. `None`: not known.
+    pub trust: Option<GivenPolicy>,
 }

@@ -1,7 +1,7 @@
 //! What a role is for.
 use super::{
-    BedrockModel, Bucket, Cache, ContentGuardrail, InferenceProfile, Network, OutsideModel,
-    Project, RoleIdentity,
+    BedrockModel, Bucket, Cache, ContentGuardrail, GivenTable, GivenTopic, InferenceProfile,
+    Network, OutsideModel, Project, RoleIdentity,
 };
 use crate::diag::Span;
 use crate::vocab::{EndpointService, Region};
@@ -63,6 +63,16 @@ pub enum Verb {
         /// The cache.
         cache: Arc<Cache>,
     },
+    /// Read and write an existing table by key.
+    UseTable {
+        /// The table.
+        table: Arc<GivenTable>,
+    },
+    /// Publish to a topic.
+    Notify {
+        /// The topic.
+        topic: Arc<GivenTopic>,
+    },
     /// Publish CloudWatch metrics.
     PublishMetrics {
         /// Only in this namespace.
@@ -84,7 +94,8 @@ impl Verb {
             Self::InvokeOnRuntime { .. } | Self::Apply { .. } => EndpointService::BedrockRuntime,
             Self::InvokeOutside { .. } => EndpointService::Secretsmanager,
             Self::Read { .. } => EndpointService::S3,
-            Self::Use { .. } => EndpointService::Dynamodb,
+            Self::Use { .. } | Self::UseTable { .. } => EndpointService::Dynamodb,
+            Self::Notify { .. } => EndpointService::Sns,
             Self::PublishMetrics { .. } => EndpointService::Monitoring,
             Self::Assume { .. } => EndpointService::Sts,
         }
@@ -99,6 +110,8 @@ impl Verb {
             Self::InvokeOutside { model } => Some(&model.secret.region),
             Self::Read { bucket, .. } => Some(&bucket.region),
             Self::Use { cache } => Some(&cache.region),
+            Self::UseTable { table } => Some(&table.region),
+            Self::Notify { topic } => Some(&topic.region),
             Self::PublishMetrics { .. } | Self::Assume { .. } => None,
         }
     }

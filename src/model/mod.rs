@@ -26,15 +26,15 @@ pub use cache::{Cache, CacheKeyPart};
 pub use content_guardrail::{ContentGuardrail, ContentRules, DeniedTopic};
 pub use expectation::{Expectation, Polarity, Question, Subject, Way};
 pub use given::{
-    Boundary, Bucket, GivenKey, GivenPolicy, GivenScp, MadeEndpoints, Network, NetworkEndpoint,
-    Secret,
+    Boundary, Bucket, GivenKey, GivenPolicy, GivenRole, GivenScp, GivenTable, GivenTopic,
+    MadeEndpoints, ManagedPolicy, Network, NetworkEndpoint, Secret,
 };
 pub use grant::{Grant, Verb};
 pub use guardrail::{
     CrossRegionProfile, ExceptedRole, Guardrail, GuardrailKind, GuardrailVersion, PolicyType,
 };
 pub use identity_provider::{EksCluster, OidcProvider, SamlProvider};
-pub use key::{EncryptionKey, Key};
+pub use key::{EncryptedThing, EncryptionKey, Key, KeyAccess, KeyRight, KeyUse};
 pub use language_model::{BedrockModel, LanguageModel, OutsideModel};
 pub use network::{Egress, EndpointClient, EndpointSet, Firewall, NetworkServices};
 pub use project::{InferenceProfile, Project};
@@ -68,7 +68,11 @@ pub struct Model {
     /// Keys that are there already.
     pub given_keys: Vec<Arc<GivenKey>>,
     /// Roles that are there already.
-    pub given_roles: Vec<Arc<RoleIdentity>>,
+    pub given_roles: Vec<GivenRole>,
+    /// Tables that are there already.
+    pub given_tables: Vec<Arc<GivenTable>>,
+    /// Topics that are there already.
+    pub given_topics: Vec<Arc<GivenTopic>>,
     /// Networks that are there already.
     pub networks: Vec<Arc<Network>>,
     /// Secrets that are there already.
@@ -81,8 +85,10 @@ pub struct Model {
     pub projects: Vec<Arc<Project>>,
     /// The roles to make.
     pub roles: Vec<Role>,
-    /// The keys to make.
+    /// The keys to make, replicas included.
     pub keys: Vec<Arc<Key>>,
+    /// What roles and services may do with these keys, beside what follows from grants.
+    pub key_accesses: Vec<KeyAccess>,
     /// The caches to make.
     pub caches: Vec<Arc<Cache>>,
     /// The budgets to make.

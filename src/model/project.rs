@@ -10,6 +10,8 @@ use std::sync::Arc;
 pub struct Project {
     /// The name in the blueprint.
     pub name: Name,
+    /// The name that its logical id is made of: an earlier one, if it was renamed.
+    pub identity: Name,
     /// The account that holds it.
     pub account: Arc<Account>,
     /// Its region.

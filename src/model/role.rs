@@ -1,5 +1,5 @@
 //! Roles: who may become them, and what they may do.
-use super::{Account, Boundary, Grant, Trust};
+use super::{Account, Boundary, Grant, ManagedPolicy, Trust};
 use crate::diag::Span;
 use crate::vocab::{AccountId, Arn, Name};
 use std::collections::BTreeMap;
@@ -14,6 +14,8 @@ pub struct Role {
     pub trusted_by: Vec<Trust>,
     /// What it may do.
     pub grants: Vec<Grant>,
+    /// Managed policies that it has beside its own.
+    pub managed: Vec<Arc<ManagedPolicy>>,
     /// What it may at most do.
     pub boundary: Option<Arc<Boundary>>,
     /// The longest session, in seconds, 3600 to 43200.
@@ -27,6 +29,10 @@ pub struct Role {
 pub struct RoleIdentity {
     /// The name in the blueprint; in a group, the same in each account.
     pub name: Name,
+    /// The name that its logical id is made of: an earlier one, if it was renamed.
+    pub identity: Name,
+    /// Whether a role of this ARN exists and becomes this one.
+    pub adopt: bool,
     /// Who makes it.
     pub owner: Owner,
     /// The account id in the ARN.

@@ -244,18 +244,35 @@ impl<'a> Bench<'a> {
         });
     }
 
+    /// The caller's identity policies; of a question about what is emitted those alone.
     fn identity(&self, asked: &Asked, basis: &mut Basis) -> Vec<Policy> {
+        let emitted_alone = asked.scope == Scope::OwnPolicies;
         let arn = asked.request.caller.to_string();
         match asked.who {
-            Who::Ours => self
-                .estate
-                .roles
-                .get(&arn)
-                .into_iter()
-                .flat_map(|role| &role.identity)
-                .filter_map(|label| self.policy(label))
-                .collect(),
+            Who::Ours => {
+                let Some(role) = self.estate.roles.get(&arn) else {
+                    return Vec::new();
+                };
+                if !emitted_alone && !role.unknown_policies.is_empty() {
+                    *basis = Basis::Assumed;
+                }
+                let documents = role
+                    .identity
+                    .iter()
+                    .filter_map(|label| self.estate.documents.get(label));
+                documents
+                    .filter(|document| !emitted_alone || document.author == Author::Synth)
+                    .map(|document| document.policy.clone())
+                    .collect()
+            }
             Who::Existing => {
+                let given = self.estate.given_identities.get(&arn);
+                if let Some(given) = given.filter(|_| !emitted_alone) {
+                    return given
+                        .iter()
+                        .filter_map(|label| self.policy(label))
+                        .collect();
+                }
                 *basis = Basis::Assumed;
                 self.handoff(HandoffKind::RoleIdentity, &arn)
                     .into_iter()
@@ -363,7 +380,8 @@ impl<'a> Bench<'a> {
         let label = resource_policy(self.estate, request);
         let document = label.and_then(|label| self.estate.documents.get(label));
         let known = document.is_some_and(|document| document.author != Author::Handoff);
-        if !known && resource_kind(request).is_some_and(|(kind, _)| kind.is_some()) {
+        let elsewhere = |(_, arn): (HandoffKind, String)| !self.estate.tables.contains(&arn);
+        if !known && resource_kind(request).is_some_and(elsewhere) {
             *basis = Basis::Assumed;
         }
         document.map(|document| document.policy.clone())
@@ -446,7 +464,7 @@ pub(super) fn taken_endpoint<'a>(
 pub(super) fn resource_policy<'a>(estate: &'a Estate, request: &Request) -> Option<&'a Label> {
     let (kind, arn) = resource_kind(request)?;
     let known = estate.resource_policies.get(&arn);
-    known.or_else(|| estate.handoffs.get(&(kind?, arn)))
+    known.or_else(|| estate.handoffs.get(&(kind, arn)))
 }
 
 /// What is emitted of the resource's policy: the whole of it, or the statements that its owner is
@@ -461,12 +479,11 @@ pub(super) fn emitted_resource_policy<'a>(
         document.is_some_and(|document| document.author == Author::Synth)
     };
     let known = estate.resource_policies.get(&arn).filter(ours);
-    known.or_else(|| estate.handoffs.get(&(kind?, arn)))
+    known.or_else(|| estate.handoffs.get(&(kind, arn)))
 }
 
-/// The ARN of the thing that has the policy, and which policy others are asked to change; `None`
-/// for kinds of things that only templates of this blueprint give a policy.
-fn resource_kind(request: &Request) -> Option<(Option<HandoffKind>, String)> {
+/// The ARN of the thing that has the policy, and which policy others are asked to change.
+fn resource_kind(request: &Request) -> Option<(HandoffKind, String)> {
     let arn = request.resource.arn()?;
     let whole = |kind| Some((kind, arn.to_string()));
     match arn.service.as_str() {
@@ -475,12 +492,13 @@ fn resource_kind(request: &Request) -> Option<(Option<HandoffKind>, String)> {
             bucket
                 .resource
                 .truncate(arn.resource.find('/').unwrap_or(arn.resource.len()));
-            Some((Some(HandoffKind::Bucket), bucket.to_string()))
+            Some((HandoffKind::Bucket, bucket.to_string()))
         }
-        "kms" => whole(Some(HandoffKind::Key)),
-        "secretsmanager" => whole(Some(HandoffKind::Secret)),
-        "iam" if arn.resource.starts_with("role/") => whole(Some(HandoffKind::RoleTrust)),
-        "dynamodb" => whole(None),
+        "kms" => whole(HandoffKind::Key),
+        "secretsmanager" => whole(HandoffKind::Secret),
+        "iam" if arn.resource.starts_with("role/") => whole(HandoffKind::RoleTrust),
+        "dynamodb" => whole(HandoffKind::Table),
+        "sns" => whole(HandoffKind::Topic),
         _ => None,
     }
 }

@@ -5,8 +5,8 @@ use super::entrance::assume_under;
 use super::place;
 use crate::estate::Estate;
 use crate::model::{
-    Bucket, Cache, ContentGuardrail, GuardrailKind, InferenceProfile, Model, OutsideModel, Owner,
-    Project, RoleIdentity, TrustedPrincipal, Verb,
+    Bucket, Cache, ContentGuardrail, GivenTable, GivenTopic, GuardrailKind, InferenceProfile,
+    Model, OutsideModel, Owner, Project, RoleIdentity, TrustedPrincipal, Verb,
 };
 use crate::vocab::{AccountId, Region};
 
@@ -72,6 +72,8 @@ pub(super) fn calls(
         Verb::InvokeOutside { model } => vec![secret(model)],
         Verb::Read { bucket, prefix } => Vec::from(read(estate, bucket, prefix)),
         Verb::Use { cache } => use_cache(estate, cache),
+        Verb::UseTable { table } => use_given_table(estate, table),
+        Verb::Notify { topic } => vec![publish(estate, topic)],
         Verb::PublishMetrics { namespace } => {
             vec![metrics(namespace, home, caller.account_id)]
         }
@@ -237,6 +239,21 @@ pub(super) fn read(estate: &Estate, bucket: &Bucket, prefix: &str) -> [Call; 2] 
 
 /// Looking up, putting and touching a cached answer.
 pub(super) fn use_cache(estate: &Estate, cache: &Cache) -> Vec<Call> {
+    let key = cache.key.as_ref().map(|key| place::key_arn(estate, key));
+    use_table(
+        &cache.table_name,
+        (&cache.region, cache.account.id),
+        key.as_deref(),
+    )
+}
+
+/// The same in a table that exists.
+pub(super) fn use_given_table(estate: &Estate, table: &GivenTable) -> Vec<Call> {
+    let key = table.key.as_ref().map(|key| place::key_arn(estate, key));
+    use_table(&table.table, (&table.region, table.account), key.as_deref())
+}
+
+fn use_table(table: &str, (region, account): (&Region, AccountId), key: Option<&str>) -> Vec<Call> {
     [
         "dynamodb.GetItem",
         "dynamodb.PutItem",
@@ -244,18 +261,27 @@ pub(super) fn use_cache(estate: &Estate, cache: &Cache) -> Vec<Call> {
     ]
     .into_iter()
     .map(|operation| {
-        let call = Call::new(
-            operation,
-            &cache.region,
-            cache.account.id,
-            [("table", cache.table_name.clone())],
-        );
-        match &cache.key {
-            Some(key) => call.with("kms_key", place::key_arn(estate, key)),
+        let call = Call::new(operation, region, account, [("table", table.to_owned())]);
+        match key {
+            Some(key) => call.with("kms_key", key),
             None => call,
         }
     })
     .collect()
+}
+
+/// Publishing a message.
+pub(super) fn publish(estate: &Estate, topic: &GivenTopic) -> Call {
+    let call = Call::new(
+        "sns.Publish",
+        &topic.region,
+        topic.account,
+        [("topic", topic.arn.to_string())],
+    );
+    match &topic.key {
+        Some(key) => call.with("kms_key", place::key_arn(estate, key)),
+        None => call,
+    }
 }
 
 /// Publishing metrics.

@@ -9,7 +9,8 @@ use crate::policy::{EndpointType, Kind};
 use std::collections::BTreeMap;
 
 /// Reads what is to be written and adds the existing policies that the blueprint gives: service
-/// control policies where they are attached, boundaries, key and bucket policies.
+/// control policies where they are attached, boundaries, managed policies, the policies of
+/// resources and of roles.
 pub fn estate(model: &Model, emitted: &Emitted, sources: &mut SourceMap) -> Outcome<Estate> {
     let mut outcome = Estate::read(emitted, organization(model), sources);
     let Some(estate) = &mut outcome.value else {
@@ -36,6 +37,11 @@ pub fn estate(model: &Model, emitted: &Emitted, sources: &mut SourceMap) -> Outc
             estate.resource_policies.insert(arn, label);
         }
     }
+    for (arn, policy) in resource_policies(model) {
+        let label = add(estate, policy, Kind::Resource);
+        estate.resource_policies.insert(arn, label);
+    }
+    roles(model, estate);
     for boundary in model.roles.iter().filter_map(|role| role.boundary.as_ref()) {
         if let Some(policy) = &boundary.policy {
             let label = add(estate, policy, Kind::Boundary);
@@ -57,6 +63,51 @@ pub fn estate(model: &Model, emitted: &Emitted, sources: &mut SourceMap) -> Outc
         }
     }
     outcome
+}
+
+/// The policies of tables and topics that are given.
+fn resource_policies(model: &Model) -> impl Iterator<Item = (String, &GivenPolicy)> {
+    let tables = model.given_tables.iter();
+    let tables = tables.filter_map(|it| Some((it.arn.to_string(), it.policy.as_ref()?)));
+    let topics = model.given_topics.iter();
+    tables.chain(topics.filter_map(|it| Some((it.arn.to_string(), it.policy.as_ref()?))))
+}
+
+/// What is given of roles that exist, and of the managed policies of roles that are made.
+fn roles(model: &Model, estate: &mut Estate) {
+    for role in &model.given_roles {
+        let arn = role.identity.arn.to_string();
+        if let Some(trust) = &role.trust {
+            let label = add(estate, trust, Kind::Trust);
+            estate.resource_policies.insert(arn.clone(), label);
+        }
+        if let Some(policies) = &role.policies {
+            let labels = policies
+                .iter()
+                .map(|policy| add(estate, policy, Kind::Identity))
+                .collect();
+            estate.given_identities.insert(arn, labels);
+        }
+    }
+    for role in &model.roles {
+        let arn = role.identity.arn.to_string();
+        for managed in &role.managed {
+            let Some(policy) = &managed.policy else {
+                continue;
+            };
+            let label = add(estate, policy, Kind::Identity);
+            if let Some(role) = estate.roles.get_mut(&arn) {
+                let name = format!(":policy/{}", managed.policy_name);
+                let before = role.unknown_policies.len();
+                role.unknown_policies
+                    .retain(|known| !known.ends_with(&name));
+                // What no template attaches takes no part.
+                if role.unknown_policies.len() < before && !role.identity.contains(&label) {
+                    role.identity.push(label);
+                }
+            }
+        }
+    }
 }
 
 fn organization(model: &Model) -> Option<EstateOrganization> {

@@ -31,7 +31,7 @@ fn question(model: &Model, estate: &Estate, expectation: &Expectation) -> Questi
                 Polarity::Can => Expected::Allowed,
                 Polarity::Cannot => Expected::Denied,
             },
-            vec![asker(role, expectation.polarity)],
+            vec![asker(estate, role, expectation.polarity)],
         ),
         // Nobody is allowed to, whichever way it is put.
         Subject::NoOneOutside => (
@@ -67,10 +67,12 @@ fn question(model: &Model, estate: &Estate, expectation: &Expectation) -> Questi
     }
 }
 
-/// A role. What an existing one may do is not known: it can what its handoff says, and cannot
+/// A role. What an existing one may do is not known unless its policies are given: it can what its handoff says, and cannot
 /// only what no grant of its own account could give it.
-fn asker(role: &RoleIdentity, polarity: Polarity) -> Asker {
+fn asker(estate: &Estate, role: &RoleIdentity, polarity: Polarity) -> Asker {
+    let given = estate.given_identities.contains_key(&role.arn.to_string());
     let who = match (&role.owner, polarity) {
+        (Owner::Existing, _) if given => Who::Existing,
         (Owner::Synth(_), _) => Who::Ours,
         (Owner::Existing, Polarity::Can) => Who::Existing,
         (Owner::Existing, Polarity::Cannot) => Who::Administrator,
@@ -140,6 +142,8 @@ fn calls(
             Vec::from(exercise::read(estate, bucket, prefix))
         }
         model::Question::Use { cache } => exercise::use_cache(estate, cache),
+        model::Question::UseTable { table } => exercise::use_given_table(estate, table),
+        model::Question::Notify { topic } => vec![exercise::publish(estate, topic)],
         model::Question::PublishMetrics { namespace } => {
             vec![exercise::metrics(namespace, &home, account)]
         }
@@ -294,6 +298,8 @@ fn sentence(expectation: &Expectation) -> String {
             format!("read `{prefix}` of `{}`", bucket.name)
         }
         model::Question::Use { cache } => format!("use `{}`", cache.name),
+        model::Question::UseTable { table } => format!("use `{}`", table.name),
+        model::Question::Notify { topic } => format!("publish to `{}`", topic.name),
         model::Question::PublishMetrics { namespace } => {
             format!("publish metrics in `{namespace}`")
         }

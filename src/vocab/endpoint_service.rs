@@ -22,13 +22,15 @@ pub enum EndpointService {
     S3,
     /// AWS Secrets Manager.
     Secretsmanager,
+    /// Amazon Simple Notification Service.
+    Sns,
     /// AWS Security Token Service.
     Sts,
 }
 
 impl EndpointService {
     /// Every service.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::BedrockMantle,
         Self::BedrockRuntime,
         Self::Dynamodb,
@@ -37,6 +39,7 @@ impl EndpointService {
         Self::Monitoring,
         Self::S3,
         Self::Secretsmanager,
+        Self::Sns,
         Self::Sts,
     ];
 
@@ -51,6 +54,7 @@ impl EndpointService {
             Self::Monitoring => "monitoring",
             Self::S3 => "s3",
             Self::Secretsmanager => "secretsmanager",
+            Self::Sns => "sns",
             Self::Sts => "sts",
         }
     }

@@ -28,6 +28,12 @@ pub(crate) enum Existing {
     OidcProvider(OidcProvider),
     #[serde(rename = "saml_provider")]
     SamlProvider(SamlProvider),
+    #[serde(rename = "table")]
+    Table(Table),
+    #[serde(rename = "topic")]
+    Topic(Topic),
+    #[serde(rename = "managed_policy")]
+    ManagedPolicy(GivenManagedPolicy),
 }
 
 choice!(Existing, "A thing that is there already: referred to, checked against, never changed.":
@@ -41,6 +47,9 @@ choice!(Existing, "A thing that is there already: referred to, checked against, 
     "eks_cluster" => EksCluster,
     "oidc_provider" => OidcProvider,
     "saml_provider" => SamlProvider,
+    "table" => Table,
+    "topic" => Topic,
+    "managed_policy" => GivenManagedPolicy,
 );
 
 /// An S3 bucket.
@@ -88,6 +97,13 @@ pub(crate) struct RoleArn {
     /// The role's ARN.
     #[schemars(example = "arn:aws:iam::222222222222:role/ml/orchestrator")]
     pub role: Text,
+    /// Files with all of its identity policies. Without them, what it must be granted is handed off.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub policies: Option<Vec<Text>>,
+    /// A file with its trust policy. Without one, what the policy must say is handed off.
+    #[serde(default)]
+    pub trust: Option<Text>,
 }
 
 /// A VPC.
@@ -185,4 +201,55 @@ pub(crate) struct SamlProvider {
     /// The provider's ARN.
     #[schemars(example = "arn:aws:iam::333333333333:saml-provider/okta")]
     pub saml_provider: Text,
+}
+
+/// A DynamoDB table.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the first key tells what it is: it is named as the language names it"
+)]
+pub(crate) struct Table {
+    /// The table's ARN.
+    #[schemars(example = "arn:aws:dynamodb:us-east-2:222222222222:table/answers")]
+    pub table: Text,
+    /// The key that encrypts it, by name; without one, a key that AWS owns.
+    #[serde(default)]
+    pub key: Option<Text>,
+    /// A file with its resource policy. Without one, what the policy must say is handed off.
+    #[serde(default)]
+    pub policy: Option<Text>,
+}
+
+/// An SNS topic.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the first key tells what it is: it is named as the language names it"
+)]
+pub(crate) struct Topic {
+    /// The topic's ARN.
+    #[schemars(example = "arn:aws:sns:us-east-2:222222222222:oncall")]
+    pub topic: Text,
+    /// The key that encrypts its messages, by name; without one, they are not encrypted with a key
+    /// of one's own.
+    #[serde(default)]
+    pub key: Option<Text>,
+    /// A file with its topic policy. Without one, what the policy must say is handed off.
+    #[serde(default)]
+    pub policy: Option<Text>,
+}
+
+/// A customer managed policy of the same name in every account.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GivenManagedPolicy {
+    /// The managed policy's name, with its path if it has one.
+    #[schemars(example = &"BaselineLogging")]
+    pub managed_policy: Text,
+    /// A file with the policy. Without one, what it allows and denies is not checked.
+    #[serde(default)]
+    pub document: Option<Text>,
 }

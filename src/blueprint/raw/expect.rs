@@ -67,6 +67,8 @@ pub(crate) enum Question {
     Use(AskUse),
     #[serde(rename = "publish_metrics")]
     PublishMetrics(AskPublishMetrics),
+    #[serde(rename = "publish")]
+    Publish(AskPublish),
     #[serde(rename = "assume")]
     Assume(AskAssume),
 }
@@ -77,6 +79,7 @@ choice!(Question, "What is asked, in the words of `may`.":
     "read" => AskRead,
     "use" => AskUse,
     "publish_metrics" => AskPublishMetrics,
+    "publish" => AskPublish,
     "assume" => AskAssume,
 );
 
@@ -139,11 +142,11 @@ pub(crate) struct AskRead {
     pub prefix: Option<Text>,
 }
 
-/// Read and write a cache.
+/// Read and write a cache, or an existing table by key.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AskUse {
-    /// The cache, by name.
+    /// The cache or the existing table, by name.
     pub r#use: Text,
 }
 
@@ -153,6 +156,14 @@ pub(crate) struct AskUse {
 pub(crate) struct AskPublishMetrics {
     /// The namespace.
     pub publish_metrics: Text,
+}
+
+/// Publish to a topic.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AskPublish {
+    /// The topic, by its name in `existing`.
+    pub publish: Text,
 }
 
 /// Assume a role.

@@ -18,6 +18,8 @@ pub(crate) enum Grant {
     Use(Use),
     #[serde(rename = "publish_metrics")]
     PublishMetrics(PublishMetrics),
+    #[serde(rename = "publish")]
+    Publish(Publish),
     #[serde(rename = "assume")]
     Assume(Assume),
 }
@@ -28,6 +30,7 @@ choice!(Grant, "One thing a role may do.":
     "read" => Read,
     "use" => Use,
     "publish_metrics" => PublishMetrics,
+    "publish" => Publish,
     "assume" => Assume,
 );
 
@@ -74,11 +77,11 @@ pub(crate) struct Read {
     pub prefix: Option<Text>,
 }
 
-/// Read and write a cache.
+/// Read and write a cache, or an existing table by key.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Use {
-    /// The cache, by name.
+    /// The cache or the existing table, by name.
     pub r#use: Text,
 }
 
@@ -89,6 +92,14 @@ pub(crate) struct PublishMetrics {
     /// The only namespace.
     #[schemars(example = "Synth/LLM")]
     pub publish_metrics: Text,
+}
+
+/// Publish to a topic.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Publish {
+    /// The topic, by its name in `existing`.
+    pub publish: Text,
 }
 
 /// Assume another role.

@@ -12,6 +12,7 @@ mod expect;
 mod grant;
 mod guardrail;
 mod identity_provider;
+mod key;
 pub(crate) mod located;
 mod model;
 mod network;
@@ -23,9 +24,14 @@ mod trust;
 mod when;
 
 pub(crate) use budget::{Alert, Budget, Covers};
-pub(crate) use cache::{Cache, Key, KeyPart};
-pub(crate) use content_guardrail::{ContentGuardrail, PersonalDataWord, StrengthWord, Topic};
-pub(crate) use existing::{Boundary, Bucket, EksCluster, Existing, KmsKey, OidcProvider, Scp, Vpc};
+pub(crate) use cache::{Cache, KeyPart};
+pub(crate) use content_guardrail::{
+    ContentGuardrail, PersonalDataWord, StrengthWord, Topic as DeniedTopic,
+};
+pub(crate) use existing::{
+    Boundary, Bucket, EksCluster, Existing, GivenManagedPolicy, KmsKey, OidcProvider, RoleArn, Scp,
+    Table, Topic, Vpc,
+};
 pub(crate) use expect::{AskInvoke, Expect, OfRole, Place, Question};
 pub(crate) use grant::{Grant, Invoke};
 pub(crate) use guardrail::{
@@ -33,6 +39,7 @@ pub(crate) use guardrail::{
     RegionOptions, WrittenGuardrail,
 };
 pub(crate) use identity_provider::IdentityProvider;
+pub(crate) use key::{Key, KeyPurpose, KeyUser, RoleUser};
 pub(crate) use model::{EndpointWord, Model, Provider};
 pub(crate) use network::{Egress, EndpointIds, Firewall, Network, NetworkEndpoints, ServiceWord};
 pub(crate) use organization::{

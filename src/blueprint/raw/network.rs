@@ -57,6 +57,8 @@ pub(crate) enum ServiceWord {
     S3,
     /// AWS Secrets Manager.
     Secretsmanager,
+    /// Amazon Simple Notification Service.
+    Sns,
     /// AWS Security Token Service.
     Sts,
 }

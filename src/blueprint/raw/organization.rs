@@ -200,6 +200,9 @@ pub(crate) struct Group {
 pub(crate) struct Project {
     /// The account, or group of accounts, that holds it.
     pub account: Text,
+    /// The name it had in an earlier version of the blueprint.
+    #[serde(default)]
+    pub was: Option<Text>,
     /// Its region, if not the default one.
     #[serde(default)]
     pub region: Option<Text>,

@@ -20,6 +20,16 @@ pub(crate) struct Role {
     #[serde(default)]
     #[schemars(example = "/llm/")]
     pub path: Option<Text>,
+    /// Managed policies that it has beside its own, by their names in `existing`.
+    #[serde(default)]
+    pub policies: Vec<Text>,
+    /// The name of a role that exists and becomes this one.
+    #[serde(default)]
+    #[schemars(example = &"AnswerServiceRole")]
+    pub adopt: Option<Text>,
+    /// The name it had in an earlier version of the blueprint.
+    #[serde(default)]
+    pub was: Option<Text>,
     /// The permissions boundary, if not the default one, by its name in `existing`.
     #[serde(default)]
     pub boundary: Option<Text>,

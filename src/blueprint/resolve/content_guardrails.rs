@@ -151,7 +151,7 @@ fn filters(
 }
 
 fn topics(
-    section: &raw::Section<raw::Topic>,
+    section: &raw::Section<raw::DeniedTopic>,
     context: &mut Context<'_>,
 ) -> BTreeMap<String, DeniedTopic> {
     let mut topics = BTreeMap::new();

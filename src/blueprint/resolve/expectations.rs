@@ -137,6 +137,9 @@ fn ask(
             )
         }
         raw::Question::Use(raw) => {
+            if let Some(table) = scope.existing.table(&raw.r#use.value) {
+                return single(Some(Question::UseTable { table }));
+            }
             let cache = scope.caches.seen_from(&raw.r#use, account, context);
             single(cache.map(|cache| Question::Use { cache }))
         }
@@ -144,6 +147,10 @@ fn ask(
             // AWS's own namespaces can be asked about, though not granted.
             let namespace = raw.publish_metrics.value.clone();
             single(Some(Question::PublishMetrics { namespace }))
+        }
+        raw::Question::Publish(raw) => {
+            let topic = scope.existing.topic(&raw.publish, context);
+            single(topic.map(|topic| Question::Notify { topic }))
         }
         raw::Question::Assume(raw) => {
             let role = scope.role(&raw.assume, account, context);

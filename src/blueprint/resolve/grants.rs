@@ -87,6 +87,8 @@ fn key(verb: &Verb) -> [String; 5] {
         Verb::InvokeOutside { model } => key("invoke", &model.name, &"", String::new()),
         Verb::Read { bucket, prefix } => key("read", &bucket.name, prefix, String::new()),
         Verb::Use { cache } => key("use", &cache.name, &"", String::new()),
+        Verb::UseTable { table } => key("use", &table.name, &"", String::new()),
+        Verb::Notify { topic } => key("notify", &topic.name, &"", String::new()),
         Verb::PublishMetrics { namespace } => key("publish", namespace, &"", String::new()),
         Verb::Assume { role } => key("assume", &role.arn, &"", String::new()),
     }
@@ -131,6 +133,9 @@ fn one(
             )
         }
         raw::Grant::Use(raw) => {
+            if let Some(table) = scope.existing.table(&raw.r#use.value) {
+                return single(Some(Verb::UseTable { table }));
+            }
             let cache = scope
                 .caches
                 .in_account(&raw.r#use, role.account_id, context);
@@ -139,6 +144,10 @@ fn one(
         raw::Grant::PublishMetrics(raw) => {
             let namespace = identifier::metrics_namespace(&raw.publish_metrics, context);
             single(namespace.map(|namespace| Verb::PublishMetrics { namespace }))
+        }
+        raw::Grant::Publish(raw) => {
+            let topic = scope.existing.topic(&raw.publish, context);
+            single(topic.map(|topic| Verb::Notify { topic }))
         }
         raw::Grant::Assume(raw) => {
             let target = scope.role(&raw.assume, role.account_id, context);

@@ -319,6 +319,26 @@ pub(super) fn arn(
     }
 }
 
+/// The ARN of an SNS topic, in the account of its text. Its resource has no type word.
+pub(super) fn topic_arn(text: &Text, context: &mut Context<'_>) -> Option<(Arn, AccountId)> {
+    let parsed = text.value.parse::<Arn>().ok();
+    let topic = parsed.and_then(|arn| {
+        let account: AccountId = arn.account.parse().ok()?;
+        (arn.service == "sns" && is_topic_name(&arn.resource)).then_some((arn, account))
+    });
+    if topic.is_none() {
+        context.report(
+            Diagnostic::error(
+                Code::InvalidArn,
+                text.span,
+                format!("`{}` is not the ARN of one topic of sns", text.value),
+            )
+            .help("write it like `arn:aws:sns:REGION:111122223333:NAME`"),
+        );
+    }
+    topic
+}
+
 /// Tags: keys to 128, values to 256 characters, letters, digits, spaces and `_.:/=+-@`; `aws:` is
 /// AWS's own (<https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html>).
 pub(super) fn tags(section: &Strings, context: &mut Context<'_>) -> BTreeMap<String, String> {
@@ -340,4 +360,59 @@ pub(super) fn tags(section: &Strings, context: &mut Context<'_>) -> BTreeMap<Str
         }
     }
     tags
+}
+
+/// The id of a KMS key: a UUID, or `mrk-` and 32 hexadecimal digits for a multi-region key
+/// (<https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-id>).
+pub(super) fn key_id(text: &Text, context: &mut Context<'_>) -> Option<String> {
+    let is_hexadecimal = |part: &str, length: usize| {
+        part.len() == length
+            && part
+                .bytes()
+                .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+    };
+    let holds = if let Some(rest) = text.value.strip_prefix("mrk-") {
+        is_hexadecimal(rest, 32)
+    } else {
+        let parts: Vec<&str> = text.value.split('-').collect();
+        let lengths = [8, 4, 4, 4, 12];
+        parts.len() == lengths.len()
+            && parts
+                .iter()
+                .zip(lengths)
+                .all(|(part, length)| is_hexadecimal(part, length))
+    };
+    let help = "write the key's id, such as `1234abcd-12ab-34cd-56ef-1234567890ab`";
+    checked(text, holds, "key id", help, context)
+}
+
+/// The name of a DynamoDB table
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html>).
+pub(super) fn table_name(text: &Text, context: &mut Context<'_>) -> Option<String> {
+    let holds = (3..=255).contains(&text.value.len())
+        && text
+            .value
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
+    let help = "write 3 to 255 letters, digits, `-`, `_` and `.`";
+    checked(text, holds, "table name", help, context)
+}
+
+/// The name of an SNS topic, first in, first out or not
+/// (<https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html>).
+fn is_topic_name(name: &str) -> bool {
+    let stem = name.strip_suffix(".fifo").unwrap_or(name);
+    (1..=256).contains(&name.len())
+        && !stem.is_empty()
+        && stem
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+}
+
+/// The name of an IAM role, without its path
+/// (<https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html>).
+pub(super) fn role_name(text: &Text, context: &mut Context<'_>) -> Option<String> {
+    let holds = text.value.len() <= 64 && is_iam_word(&text.value);
+    let help = "write at most 64 letters, digits and `+=,.@-_`";
+    checked(text, holds, "role name", help, context)
 }

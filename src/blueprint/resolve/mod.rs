@@ -10,6 +10,8 @@ mod grants;
 mod guardrails;
 mod identifier;
 mod identity_providers;
+mod key_users;
+mod keys;
 mod models;
 mod names;
 mod networks;
@@ -18,6 +20,7 @@ mod placed;
 mod profiles;
 mod quantity;
 mod quotas;
+mod renamed;
 mod roles;
 mod routing;
 mod scope;
@@ -30,7 +33,7 @@ use super::files::Files;
 use super::pointer::{Pointer, Step};
 use super::raw;
 use crate::diag::{Code, Diagnostic, SourceId, SourceMap, Span};
-use crate::model::{LanguageModel, Model};
+use crate::model::{GivenRole, LanguageModel, Model};
 use existing::Thing;
 use names::Broken;
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,7 +99,7 @@ pub(super) fn resolve(
     let tags = identifier::tags(&defaults.tags, context);
 
     let accounts = accounts::resolve(blueprint, broken, context);
-    let keys = placed::keys(&blueprint.keys, broken("keys"), &accounts, context);
+    let keys = keys::resolve(&blueprint.keys, broken("keys"), &accounts, context);
     let existing = existing::resolve(
         &blueprint.existing,
         &blueprint.networks,
@@ -156,6 +159,7 @@ pub(super) fn resolve(
         providers: &providers,
     };
     let resolved_roles = roles::resolve(&blueprint.roles, &defaults.roles, &tags, &scope, context);
+    let key_accesses = key_users::resolve(&blueprint.keys, &keys, &scope, context);
     let expectations = expectations::resolve(&blueprint.expect, &scope, context);
     let budgets = budgets::resolve(&blueprint.budgets, &accounts, &projects, context);
     let all_models: Vec<LanguageModel> = models.usable().map(|(_, model)| model.clone()).collect();
@@ -192,13 +196,16 @@ pub(super) fn resolve(
         buckets: Vec::new(),
         given_keys: Vec::new(),
         given_roles: Vec::new(),
+        given_tables: Vec::new(),
+        given_topics: Vec::new(),
         networks: Vec::new(),
         secrets: Vec::new(),
         oidc_providers: providers.instances().cloned().collect(),
         models: all_models,
         projects: all_projects,
         roles: resolved_roles,
-        keys: keys.instances().cloned().collect(),
+        keys: keys::with_replicas(&keys),
+        key_accesses,
         caches: caches.instances().cloned().collect(),
         budgets,
         network_services,
@@ -213,12 +220,17 @@ pub(super) fn resolve(
         match thing {
             Thing::Bucket(thing) => model.buckets.push(Arc::clone(thing)),
             Thing::Key(thing) => model.given_keys.push(Arc::clone(thing)),
-            Thing::Role(thing) => model.given_roles.push(Arc::clone(thing)),
+            Thing::Role(thing) => model.given_roles.push(GivenRole::clone(thing)),
+            Thing::Table(thing) => model.given_tables.push(Arc::clone(thing)),
+            Thing::Topic(thing) => model.given_topics.push(Arc::clone(thing)),
             Thing::Network(thing) => model.networks.push(Arc::clone(thing)),
             Thing::Scp(thing) => model.given_scps.push(Arc::clone(thing)),
             Thing::Secret(thing) => model.secrets.push(Arc::clone(thing)),
             Thing::OidcProvider(thing) => model.oidc_providers.push(Arc::clone(thing)),
-            Thing::Boundary(_) | Thing::Cluster(_) | Thing::SamlProvider(_) => {}
+            Thing::Boundary(_)
+            | Thing::Cluster(_)
+            | Thing::SamlProvider(_)
+            | Thing::ManagedPolicy(_) => {}
         }
     }
     Some(model)
@@ -265,49 +277,7 @@ fn names_taken(
             );
         }
     }
-    let mut by_camel: BTreeMap<(usize, String), &raw::Text> = BTreeMap::new();
-    let sections: [Vec<&raw::Text>; 7] = [
-        blueprint.roles.0.iter().map(|(name, _)| name).collect(),
-        blueprint.keys.0.iter().map(|(name, _)| name).collect(),
-        blueprint.caches.0.iter().map(|(name, _)| name).collect(),
-        blueprint.projects.0.iter().map(|(name, _)| name).collect(),
-        blueprint.budgets.0.iter().map(|(name, _)| name).collect(),
-        blueprint
-            .content_guardrails
-            .0
-            .iter()
-            .map(|(name, _)| name)
-            .collect(),
-        blueprint
-            .identity_providers
-            .0
-            .iter()
-            .map(|(name, _)| name)
-            .collect(),
-    ];
-    for (section, names) in sections.iter().enumerate() {
-        for name in names {
-            let Ok(parsed) = name.value.parse::<crate::vocab::Name>() else {
-                continue;
-            };
-            let first = by_camel.insert((section, parsed.camel_case()), name);
-            if let Some(first) = first.filter(|first| first.value != name.value) {
-                context.report(
-                    Diagnostic::error(
-                        Code::SameLogicalId,
-                        name.span,
-                        format!(
-                            "`{}` and `{}` differ in punctuation only",
-                            first.value, name.value
-                        ),
-                    )
-                    .related(first.span, "the other one")
-                    .note("CloudFormation's names for resources are letters and digits")
-                    .help("give one of the two another name"),
-                );
-            }
-        }
-    }
+    renamed::told_apart(blueprint, context);
 }
 
 fn facts_date(text: &raw::Text, context: &mut Context<'_>) {

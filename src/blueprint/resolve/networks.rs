@@ -98,6 +98,7 @@ fn service(word: &Located<ServiceWord>) -> EndpointService {
         ServiceWord::Monitoring => EndpointService::Monitoring,
         ServiceWord::S3 => EndpointService::S3,
         ServiceWord::Secretsmanager => EndpointService::Secretsmanager,
+        ServiceWord::Sns => EndpointService::Sns,
         ServiceWord::Sts => EndpointService::Sts,
     }
 }

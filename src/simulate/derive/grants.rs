@@ -98,6 +98,8 @@ pub(in crate::simulate) fn sentence(verb: &Verb) -> String {
         Verb::Read { bucket, prefix } if prefix.is_empty() => format!("read `{}`", bucket.name),
         Verb::Read { bucket, prefix } => format!("read `{prefix}` of `{}`", bucket.name),
         Verb::Use { cache } => format!("use `{}`", cache.name),
+        Verb::UseTable { table } => format!("use `{}`", table.name),
+        Verb::Notify { topic } => format!("publish to `{}`", topic.name),
         Verb::PublishMetrics { namespace } => format!("publish metrics in `{namespace}`"),
         Verb::Assume { role } => format!("assume `{}`", role.name),
     }

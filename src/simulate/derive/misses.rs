@@ -1,8 +1,8 @@
 //! Near misses of a grant: the same request with one thing wrong that no other grant makes right.
-use crate::catalog::{CausedRequest, operation};
+use crate::catalog::{self, CausedRequest, operation};
 use crate::estate::Estate;
 use crate::model::{
-    BedrockModel, Bucket, LanguageModel, Model, Network, Owner, Project, Role, Verb,
+    BedrockModel, Bucket, KeyRight, LanguageModel, Model, Network, Owner, Project, Role, Verb,
 };
 use crate::simulate::ask::emitted_resource_policy;
 use crate::simulate::call::{Asker, Call};
@@ -54,6 +54,8 @@ pub(super) fn of_grant(
         Verb::InvokeOutside { model } => near.secret(&model.secret.arn.to_string(), calls),
         Verb::Read { bucket, prefix } => near.read(bucket, prefix, calls),
         Verb::Use { cache } => near.cache(&cache.table_name, calls),
+        Verb::UseTable { table } => near.cache(&table.table, calls),
+        Verb::Notify { topic } => near.topic(&topic.arn.to_string(), calls),
         Verb::PublishMetrics { namespace } => near.metrics(namespace, calls),
         Verb::Assume { role } => near.assume(&role.arn.to_string(), calls),
     };
@@ -291,8 +293,11 @@ impl Near<'_> {
 
     fn cache(&self, table: &str, calls: &[Call]) -> Vec<Miss> {
         let granted = |name: &str| {
-            self.verbs()
-                .any(|verb| matches!(verb, Verb::Use { cache } if cache.table_name == name))
+            self.verbs().any(|verb| match verb {
+                Verb::Use { cache } => cache.table_name == name,
+                Verb::UseTable { table } => table.table == name,
+                _ => false,
+            })
         };
         let each = |name: &str| {
             calls
@@ -307,6 +312,30 @@ impl Near<'_> {
         for other in &self.model.caches {
             if !granted(&other.table_name) {
                 misses.push(self.miss(format!("`{}`", other.name), each(&other.table_name)));
+            }
+        }
+        misses
+    }
+
+    fn topic(&self, topic: &str, calls: &[Call]) -> Vec<Miss> {
+        let granted = |arn: &str| {
+            self.verbs()
+                .any(|verb| matches!(verb, Verb::Notify { topic } if topic.arn.to_string() == arn))
+        };
+        let each = |arn: &str| {
+            calls
+                .iter()
+                .map(|call| call.with("topic", arn))
+                .collect::<Vec<_>>()
+        };
+        let mut misses = vec![self.miss(
+            "a topic that is not named",
+            each(&format!("{topic}{OTHER}")),
+        )];
+        for other in &self.model.given_topics {
+            let arn = other.arn.to_string();
+            if !granted(&arn) {
+                misses.push(self.miss(format!("`{}`", other.name), each(&arn)));
             }
         }
         misses
@@ -470,7 +499,15 @@ impl Near<'_> {
         };
         ask("by decrypting with another key", vec![other_key]);
         let beyond = operation("kms.Decrypt").map_or(&[] as &[String], |decrypt| &decrypt.beyond);
-        let more = beyond.iter().map(|action| CausedRequest {
+        // An administrator of the key has more, which is asked for there.
+        let administers = self.model.key_accesses.iter().any(|access| {
+            matches!(&access.right, KeyRight::Administer(role) if role.arn == self.role.identity.arn)
+        });
+        let administration = catalog::key_administration();
+        let beyond = beyond
+            .iter()
+            .filter(|action| !administers || !administration.contains(*action));
+        let more = beyond.map(|action| CausedRequest {
             action: action.clone(),
             ..caused.clone()
         });
@@ -485,7 +522,7 @@ pub(super) fn foreign_ways() -> [(&'static str, Option<String>); 2] {
         ("by decrypting directly", None),
         (
             "by decrypting through another service",
-            Some("secretsmanager".to_owned()),
+            Some("ssm".to_owned()),
         ),
     ]
 }

@@ -6,6 +6,7 @@
 mod endpoints;
 mod grants;
 mod guardrails;
+mod key_access;
 mod keys;
 mod misses;
 mod outsiders;
@@ -30,6 +31,9 @@ pub(super) fn questions(model: &Model, estate: &Estate) -> Vec<Question> {
     }
     for key in &model.keys {
         keys::of_key(model, estate, key, &mut questions);
+    }
+    for access in &model.key_accesses {
+        key_access::of_access(model, estate, access, &mut questions);
     }
     outsiders::of_things(model, estate, &mut questions);
     endpoints::of_networks(model, estate, &mut questions);

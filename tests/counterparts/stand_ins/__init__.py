@@ -7,7 +7,7 @@ type is a new file here, a line in the list and a reader in `../read_back`.
 
 from . import bedrock_mantle, budgets, dynamodb, ec2, eks, iam, kept, kms, organizations
 
-TYPES = [bedrock_mantle, budgets, eks, iam, kept, organizations]
+TYPES = [bedrock_mantle, budgets, eks, iam, kept, kms, organizations]
 PROPERTIES = [budgets, dynamodb, ec2, iam, kms]
 
 

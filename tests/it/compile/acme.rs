@@ -6,8 +6,8 @@ use super::builder::{
 use std::sync::Arc;
 use synth::model::{
     Account, BedrockModel, Boundary, Breaker, Bucket, Budget, Cache, Covers, EncryptionKey,
-    ExceptedRole, Guardrail, GuardrailKind, Key, LanguageModel, Model, Network, Organization,
-    OutsideModel, Project, Requirement, Role, RoleIdentity, Route, Routing, StickyBy,
+    ExceptedRole, GivenRole, Guardrail, GuardrailKind, Key, LanguageModel, Model, Network,
+    Organization, OutsideModel, Project, Requirement, Role, RoleIdentity, Route, Routing, StickyBy,
     TrustConditions, TrustedPrincipal, Verb,
 };
 
@@ -75,6 +75,10 @@ pub(crate) fn acme() -> Acme {
     let support_prod = project("support-prod", &support);
     let key = Arc::new(Key {
         name: name("llm-data"),
+        identity: name("llm-data"),
+        replica_of: None,
+        replicas: Vec::new(),
+        adopt: None,
         account: search.clone(),
         region: region("us-east-2"),
         alias: "acme-llm-data".to_owned(),
@@ -102,7 +106,11 @@ pub(crate) fn acme() -> Acme {
     ];
     model.buckets = vec![prompts.clone()];
     model.given_keys = vec![prompts_key];
-    model.given_roles = vec![orchestrator.clone()];
+    model.given_roles = vec![GivenRole {
+        identity: orchestrator.clone(),
+        policies: None,
+        trust: None,
+    }];
     model.networks = vec![network.clone()];
     model.secrets = vec![secret];
     model.models = vec![

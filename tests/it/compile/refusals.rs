@@ -243,6 +243,10 @@ fn two_things_with_one_logical_id() {
 fn key_of(account: &Arc<synth::model::Account>, called: &str) -> Arc<Key> {
     Arc::new(Key {
         name: name(called),
+        identity: name(called),
+        replica_of: None,
+        replicas: Vec::new(),
+        adopt: None,
         account: account.clone(),
         region: region("us-east-2"),
         alias: called.to_owned(),

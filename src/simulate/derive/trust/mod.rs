@@ -132,9 +132,17 @@ impl Door<'_> {
         let call = self.call(trust);
         let sentence = format!("{who} can assume `{}`", self.target().name);
         let calls = self.variations(trust).into_iter();
+        // What an existing role's owner is asked to grant it is enough, whatever it has.
+        let asked_for = (asker.who == Who::Existing).then_some(Scope::OwnPolicies);
+        let scopes: Vec<Scope> = [Scope::Everything, Scope::ResourcePolicy]
+            .into_iter()
+            .chain(asked_for)
+            .collect();
         let positive = calls.flat_map(|call| {
-            [Scope::Everything, Scope::ResourcePolicy]
-                .map(|scope| call.asked(self.estate, &asker, scope))
+            scopes
+                .iter()
+                .map(|scope| call.asked(self.estate, &asker, *scope))
+                .collect::<Vec<_>>()
         });
         questions.push(allowed(sentence.clone(), positive.collect(), trust.span));
         let mut misses = conditions::without_one(&call, &trust.conditions);

@@ -1,14 +1,16 @@
 //! Things that exist already.
-use super::accounts::Accounts;
-use super::given_providers as given;
-use super::identifier;
-use super::names::{Broken, Names, wrong_kind};
-use super::{Context, Own, networks};
+mod encrypted;
+
 use crate::blueprint::raw::{self, OneOrMany, Text};
+use crate::blueprint::resolve::accounts::Accounts;
+use crate::blueprint::resolve::given_providers as given;
+use crate::blueprint::resolve::names::{Broken, Names, unknown_name, wrong_kind};
+use crate::blueprint::resolve::{Context, Own, identifier, networks};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::{
-    Boundary, Bucket, EksCluster, EncryptionKey, GivenKey, GivenScp, Network, OidcProvider, Owner,
-    RoleIdentity, SamlProvider, Secret,
+    Boundary, Bucket, EksCluster, EncryptedThing, EncryptionKey, GivenKey, GivenPolicy, GivenRole,
+    GivenScp, GivenTable, GivenTopic, ManagedPolicy, Network, OidcProvider, Owner, RoleIdentity,
+    SamlProvider, Secret,
 };
 use crate::policy::Kind;
 use crate::vocab::{AccountId, Region};
@@ -19,7 +21,7 @@ use std::sync::Arc;
 pub(super) enum Thing {
     Bucket(Arc<Bucket>),
     Key(Arc<GivenKey>),
-    Role(Arc<RoleIdentity>),
+    Role(Arc<GivenRole>),
     Network(Arc<Network>),
     Scp(Arc<GivenScp>),
     Boundary(Arc<Boundary>),
@@ -27,6 +29,9 @@ pub(super) enum Thing {
     Cluster(Arc<EksCluster>),
     OidcProvider(Arc<OidcProvider>),
     SamlProvider(Arc<SamlProvider>),
+    Table(Arc<GivenTable>),
+    Topic(Arc<GivenTopic>),
+    ManagedPolicy(Arc<ManagedPolicy>),
 }
 
 impl Thing {
@@ -42,6 +47,9 @@ impl Thing {
             Self::Cluster(_) => "an EKS cluster",
             Self::OidcProvider(_) => "an OIDC provider",
             Self::SamlProvider(_) => "a SAML provider",
+            Self::Table(_) => "a table",
+            Self::Topic(_) => "a topic",
+            Self::ManagedPolicy(_) => "a managed policy",
         }
     }
 
@@ -49,7 +57,7 @@ impl Thing {
         match self {
             Self::Bucket(thing) => thing.span,
             Self::Key(thing) => thing.span,
-            Self::Role(thing) => thing.span,
+            Self::Role(thing) => thing.identity.span,
             Self::Network(thing) => thing.span,
             Self::Scp(thing) => thing.span,
             Self::Boundary(thing) => thing.span,
@@ -57,6 +65,9 @@ impl Thing {
             Self::Cluster(thing) => thing.span,
             Self::OidcProvider(thing) => thing.span,
             Self::SamlProvider(thing) => thing.span,
+            Self::Table(thing) => thing.span,
+            Self::Topic(thing) => thing.span,
+            Self::ManagedPolicy(thing) => thing.span,
         }
     }
 }
@@ -76,7 +87,7 @@ macro_rules! lookup {
                 let of_kind = self.things.usable().filter_map(|(name, thing)| {
                     matches!(thing, Thing::$variant(_)).then_some(name)
                 });
-                let unknown = super::names::unknown_name($kind, text, of_kind);
+                let unknown = unknown_name($kind, text, of_kind);
                 context.report(unknown);
                 return None;
             }
@@ -116,6 +127,33 @@ impl Existing {
         /// A SAML provider by name.
         saml_provider, SamlProvider, SamlProvider, "a SAML provider"
     );
+    lookup!(
+        /// A topic by name.
+        topic, Topic, GivenTopic, "a topic"
+    );
+    lookup!(
+        /// A managed policy by name.
+        managed_policy, ManagedPolicy, ManagedPolicy, "a managed policy"
+    );
+
+    /// The existing table of this name, if the name is one of a table.
+    pub(super) fn table(&self, name: &str) -> Option<Arc<GivenTable>> {
+        match self.things.find(name) {
+            Some(Thing::Table(table)) => Some(table.clone()),
+            _ => None,
+        }
+    }
+
+    /// The thing of this name whose service says what it encrypts.
+    pub(super) fn encrypted(&self, name: &str) -> Option<EncryptedThing> {
+        match self.things.find(name)? {
+            Thing::Bucket(thing) => Some(EncryptedThing::Bucket(thing.clone())),
+            Thing::Table(thing) => Some(EncryptedThing::Table(thing.clone())),
+            Thing::Secret(thing) => Some(EncryptedThing::Secret(thing.clone())),
+            Thing::Topic(thing) => Some(EncryptedThing::Topic(thing.clone())),
+            _ => None,
+        }
+    }
 
     /// A key by name: one to be made in the account where it is used, or one that exists.
     pub(super) fn key(
@@ -127,6 +165,7 @@ impl Existing {
     ) -> Option<EncryptionKey> {
         if own.names().any(|name| name == text.value) {
             let key = own.in_account(text, account, context)?;
+            let key = key.replica(region).map_or(key, Arc::new);
             same_region(text, &key.region, region, context)?;
             return Some(EncryptionKey::Own(key));
         }
@@ -146,7 +185,7 @@ impl Existing {
                         .usable()
                         .filter_map(|(name, thing)| matches!(thing, Thing::Key(_)).then_some(name));
                     let names = own.names().chain(given);
-                    context.report(super::names::unknown_name("a key", text, names));
+                    context.report(unknown_name("a key", text, names));
                 }
                 None
             }
@@ -156,7 +195,7 @@ impl Existing {
     /// The existing role of this name, if the name is one of a role.
     pub(super) fn role(&self, name: &str) -> Option<Arc<RoleIdentity>> {
         match self.things.find(name) {
-            Some(Thing::Role(role)) => Some(role.clone()),
+            Some(Thing::Role(role)) => Some(role.identity.clone()),
             _ => None,
         }
     }
@@ -169,7 +208,7 @@ impl Existing {
     }
 }
 
-/// Resolves everything that exists, buckets last since they may name keys.
+/// Resolves everything that exists, last what may name keys.
 pub(super) fn resolve(
     section: &raw::Section<raw::Existing>,
     made: &raw::Section<raw::Network>,
@@ -183,9 +222,10 @@ pub(super) fn resolve(
     };
     for (name, thing) in &section.0 {
         let thing = match &thing.value {
-            raw::Existing::Bucket(_) => continue,
+            raw::Existing::Bucket(_) | raw::Existing::Table(_) | raw::Existing::Topic(_) => {
+                continue;
+            }
             raw::Existing::KmsKey(raw) => key(name, raw, context).map(Thing::Key),
-            raw::Existing::Role(raw) => role(name, &raw.role, context).map(Thing::Role),
             raw::Existing::Vpc(raw) => {
                 networks::network(name, raw, made, accounts, context).map(Thing::Network)
             }
@@ -201,16 +241,27 @@ pub(super) fn resolve(
             raw::Existing::SamlProvider(raw) => {
                 given::saml_provider(name, &raw.saml_provider, context).map(Thing::SamlProvider)
             }
+            raw::Existing::Role(raw) => role(name, raw, context).map(Thing::Role),
+            raw::Existing::ManagedPolicy(raw) => {
+                managed_policy(name, raw, context).map(Thing::ManagedPolicy)
+            }
         };
         existing.things.declare(&name.value, thing);
     }
     for (name, thing) in &section.0 {
-        if let raw::Existing::Bucket(raw) = &thing.value {
-            let bucket = bucket(name, raw, accounts, own_keys, &existing, context);
-            existing
-                .things
-                .declare(&name.value, bucket.map(Thing::Bucket));
-        }
+        let encrypted = match &thing.value {
+            raw::Existing::Bucket(raw) => {
+                bucket(name, raw, accounts, own_keys, &existing, context).map(Thing::Bucket)
+            }
+            raw::Existing::Table(raw) => {
+                encrypted::table(name, raw, own_keys, &existing, context).map(Thing::Table)
+            }
+            raw::Existing::Topic(raw) => {
+                encrypted::topic(name, raw, own_keys, &existing, context).map(Thing::Topic)
+            }
+            _ => continue,
+        };
+        existing.things.declare(&name.value, encrypted);
     }
     existing
 }
@@ -293,16 +344,60 @@ fn key(name: &Text, raw: &raw::KmsKey, context: &mut Context<'_>) -> Option<Arc<
     }))
 }
 
-fn role(name: &Text, arn: &Text, context: &mut Context<'_>) -> Option<Arc<RoleIdentity>> {
+fn role(name: &Text, raw: &raw::RoleArn, context: &mut Context<'_>) -> Option<Arc<GivenRole>> {
     let declared = context.declared_name(name);
-    let (arn, account_id) = identifier::arn(arn, "iam", "role", context)?;
-    let (name, owner, span) = (declared?, Owner::Existing, name.span);
-    Some(Arc::new(RoleIdentity {
-        name,
-        owner,
+    let arn = identifier::arn(&raw.role, "iam", "role", context);
+    let policies = match &raw.policies {
+        Some(paths) => Some(all_policies(paths, context)?),
+        None => None,
+    };
+    let trust = match &raw.trust {
+        Some(path) => Some(context.given_policy(path, Kind::Trust)?),
+        None => None,
+    };
+    let (arn, account_id) = arn?;
+    let name_in_blueprint = declared?;
+    let identity = RoleIdentity {
+        identity: name_in_blueprint.clone(),
+        name: name_in_blueprint,
+        adopt: false,
+        owner: Owner::Existing,
         account_id,
         arn,
-        span,
+        span: name.span,
+    };
+    Some(Arc::new(GivenRole {
+        identity: Arc::new(identity),
+        policies,
+        trust,
+    }))
+}
+
+/// The policies in these files; none of them where one was not usable.
+fn all_policies(paths: &[Text], context: &mut Context<'_>) -> Option<Vec<GivenPolicy>> {
+    let read: Vec<Option<GivenPolicy>> = paths
+        .iter()
+        .map(|path| context.given_policy(path, Kind::Identity))
+        .collect();
+    read.into_iter().collect()
+}
+
+fn managed_policy(
+    name: &Text,
+    raw: &raw::GivenManagedPolicy,
+    context: &mut Context<'_>,
+) -> Option<Arc<ManagedPolicy>> {
+    let declared = context.declared_name(name);
+    let policy_name = identifier::policy_name(&raw.managed_policy, context);
+    let policy = match &raw.document {
+        Some(path) => Some(context.given_policy(path, Kind::Identity)?),
+        None => None,
+    };
+    Some(Arc::new(ManagedPolicy {
+        name: declared?,
+        policy_name: policy_name?,
+        policy,
+        span: name.span,
     }))
 }
 
