@@ -22,6 +22,8 @@ pub enum PolicyKind {
     Key,
     /// A table's resource policy.
     Table,
+    /// The policy of a permission set.
+    PermissionSet,
     /// A service control policy.
     ServiceControl,
 }
@@ -34,6 +36,7 @@ impl PolicyKind {
             Self::Trust => "trust",
             Self::Key => "kms",
             Self::Table => "dynamodb",
+            Self::PermissionSet => "permission-set",
             Self::ServiceControl => "scp",
         }
     }

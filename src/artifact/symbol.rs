@@ -27,6 +27,8 @@ pub enum SymbolKind {
     Project,
     /// A KMS key.
     Key,
+    /// A permission set of IAM Identity Center; only its ARN is a symbol.
+    PermissionSet,
 }
 
 impl SymbolKind {
@@ -35,6 +37,7 @@ impl SymbolKind {
         match self {
             Self::Project => "project",
             Self::Key => "key",
+            Self::PermissionSet => "permission-set",
         }
     }
 
@@ -43,6 +46,7 @@ impl SymbolKind {
         match self {
             Self::Project => "Project",
             Self::Key => "Key",
+            Self::PermissionSet => "PermissionSet",
         }
     }
 }
@@ -57,6 +61,14 @@ pub enum SymbolAttribute {
 }
 
 impl SymbolAttribute {
+    /// The word in a reference.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Arn => "arn",
+            Self::Id => "id",
+        }
+    }
+
     /// The word in names of parameters and outputs.
     fn logical_word(self) -> &'static str {
         match self {
@@ -75,6 +87,7 @@ impl Symbol {
     /// The attribute's name in `Fn::GetAtt`.
     pub fn get_att(&self) -> &'static str {
         match (self.kind, self.attribute) {
+            (SymbolKind::PermissionSet, _) => "PermissionSetArn",
             (_, SymbolAttribute::Arn) => "Arn",
             (SymbolKind::Project, SymbolAttribute::Id) => "Id",
             (SymbolKind::Key, SymbolAttribute::Id) => "KeyId",
@@ -94,6 +107,21 @@ impl Symbol {
         )
     }
 
+    /// The same where a template needs ids of things of one name in several accounts:
+    /// `ArnOfProjectSearchProdIn333333333333`.
+    pub fn carrier_in_account(&self) -> LogicalId {
+        let carrier = self.carrier();
+        LogicalId::new(carrier.as_str(), &format!("in-{}", self.account))
+    }
+
+    /// The reference with the account, where the name alone could mean several:
+    /// `${synth:project/search-prod@333333333333.arn}`.
+    pub(super) fn text_with_account(&self) -> String {
+        let attribute = self.attribute.word();
+        let (kind, name, account) = (self.kind.word(), &self.name, self.account);
+        format!("${{synth:{kind}/{name}@{account}.{attribute}}}")
+    }
+
     /// What it is, for the description of a parameter or output.
     pub fn description(&self) -> String {
         format!(
@@ -105,6 +133,7 @@ impl Symbol {
             match self.kind {
                 SymbolKind::Project => "Bedrock project",
                 SymbolKind::Key => "KMS key",
+                SymbolKind::PermissionSet => "permission set",
             },
             self.name
         )
@@ -114,10 +143,7 @@ impl Symbol {
 impl fmt::Display for Symbol {
     /// `${synth:project/search-prod.arn}`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let attribute = match self.attribute {
-            SymbolAttribute::Arn => "arn",
-            SymbolAttribute::Id => "id",
-        };
+        let attribute = self.attribute.word();
         write!(
             f,
             "${{synth:{}/{}.{attribute}}}",

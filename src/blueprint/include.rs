@@ -15,6 +15,7 @@ const SECTIONS: &[&str] = &[
     "guardrails",
     "keys",
     "models",
+    "permission_sets",
     "projects",
     "roles",
     "units",

@@ -102,6 +102,10 @@ words! {
         RuntimeInference = "runtime-inference",
         /// Say how long bedrock-runtime keeps data.
         RuntimeRetention = "runtime-retention",
+        /// Give a role, a user or a session tags, or take tags from them.
+        TagCaller = "tag-caller",
+        /// Give a project on bedrock-mantle tags, or take tags from it.
+        TagProject = "tag-project",
         /// Sign in to bedrock-mantle with an API key.
         UseMantleApiKey = "use-mantle-api-key",
         /// Sign in to bedrock-runtime with an API key.

@@ -1,5 +1,6 @@
 //! Guardrails as service control policies.
 use super::literal::{exactly, in_pattern};
+use super::principal::arn_pattern;
 use super::part::{Part, PlacedResource, properties, tags_in};
 use crate::artifact::{
     LogicalId, PolicyDocument, PolicyFile, PolicyKind, PolicyStatement, Text, Value,
@@ -74,6 +75,9 @@ fn description(kind: &GuardrailKind) -> &'static str {
         GuardrailKind::ProtectAuditTrail { .. } => {
             "Trails and invocation logging are not stopped or changed"
         }
+        GuardrailKind::ProtectAccessTags { .. } => {
+            "Tags that access goes by are set and removed by those who deploy"
+        }
         GuardrailKind::ZeroRetention => {
             "Data retention on Bedrock is not set to anything but none; it does not set it to none"
         }
@@ -104,6 +108,9 @@ fn policy(guardrail: &Guardrail, partition: &str) -> PolicyDocument {
         }
         GuardrailKind::NoLongTermApiKeys => Vec::from(long_term_keys(span)),
         GuardrailKind::ProtectAuditTrail { except } => vec![audit_trail(except, span)],
+        GuardrailKind::ProtectAccessTags { tags, except } => {
+            Vec::from(access_tags(tags, except, span))
+        }
         GuardrailKind::ZeroRetention => vec![
             retention(
                 "MantleRetention",
@@ -189,6 +196,30 @@ fn audit_trail(except: &[Arc<RoleIdentity>], span: Span) -> PolicyStatement {
         .iter()
         .map(|role| Text::Literal(in_pattern(&role.arn.to_string())));
     statement.when("ArnNotEquals", "aws:PrincipalArn", arns)
+}
+
+/// Tags of callers and of projects. IAM takes `team` for the tag `Team`, so the keys are compared
+/// whatever their case (<https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html>).
+fn access_tags(
+    tags: &[String],
+    except: &[Arc<RoleIdentity>],
+    span: Span,
+) -> [PolicyStatement; 2] {
+    let arns = || except.iter().map(|role| Text::Literal(arn_pattern(role)));
+    let protected = |sid, word| {
+        deny(sid, word, span)
+            .on_all()
+            .when(
+                "ForAnyValue:StringEqualsIgnoreCase",
+                "aws:TagKeys",
+                tags.iter().map(|tag| exactly(tag)),
+            )
+            .when("ArnNotLike", "aws:PrincipalArn", arns())
+    };
+    [
+        protected("AccessTagsOfCallers", GuardrailWord::TagCaller),
+        protected("AccessTagsOfProjects", GuardrailWord::TagProject),
+    ]
 }
 
 /// A negated operator also matches a request without the key, and renaming a project sends none:

@@ -1,12 +1,13 @@
 //! Identity policies: what a role may do.
 use super::literal::{exactly, in_pattern};
+use super::principal::arn_pattern;
 use super::uses::{Uses, decryption, key_arn};
 use crate::artifact::{PolicyDocument, PolicyStatement, Symbol, SymbolAttribute, SymbolKind, Text};
 use crate::catalog::{self, VerbWord, verb_actions};
 use crate::diag::Span;
-use crate::model::{Bucket, Cache, Grant, Network, Project, Role, RoleIdentity, Secret, Verb};
+use crate::model::{Account, Bucket, Cache, Grant, Network, Project, Role, RoleIdentity, Secret, Verb};
 use crate::vocab::{Name, Region, camel_case};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The identity policy of a role: a statement for each thing it uses. Models of one project
 /// behind one network share a statement, and so do models of one region on bedrock-runtime.
@@ -23,6 +24,7 @@ type Models<'a> = (Vec<&'a str>, Span);
 
 fn invocations(role: &Role) -> Vec<PolicyStatement> {
     let mut in_projects: BTreeMap<_, (&Project, Option<&Network>, Models<'_>)> = BTreeMap::new();
+    let mut where_tagged: BTreeMap<_, (&Account, Option<&Network>, Models<'_>)> = BTreeMap::new();
     let mut on_runtime: BTreeMap<_, (Option<&Network>, Models<'_>)> = BTreeMap::new();
     for Grant { verb, span } in &role.grants {
         match verb {
@@ -36,6 +38,19 @@ fn invocations(role: &Role) -> Vec<PolicyStatement> {
                 let (.., models) = in_projects
                     .entry(key)
                     .or_insert_with(|| (&**project, through, (Vec::new(), *span)));
+                add(models, &model.id, *span);
+            }
+            Verb::InvokeWhereTagged {
+                model,
+                account,
+                tags,
+                through,
+            } => {
+                let through = through.as_deref();
+                let key = (tags, through.map(|network| &network.name));
+                let (.., models) = where_tagged
+                    .entry(key)
+                    .or_insert_with(|| (&**account, through, (Vec::new(), *span)));
                 add(models, &model.id, *span);
             }
             Verb::InvokeOnRuntime {
@@ -56,12 +71,20 @@ fn invocations(role: &Role) -> Vec<PolicyStatement> {
     let in_projects = in_projects
         .into_values()
         .map(|(project, through, models)| invoke_in_project(project, through, models));
+    let where_tagged = where_tagged
+        .into_iter()
+        .map(|((tags, _), (account, through, models))| {
+            invoke_where_tagged(tags, account, through, models)
+        });
     let on_runtime = on_runtime
         .into_iter()
         .map(|((region, _), (through, models))| {
             invoke_on_runtime(&role.identity, region, through, models)
         });
-    in_projects.chain(on_runtime).collect()
+    in_projects
+        .chain(where_tagged)
+        .chain(on_runtime)
+        .collect()
 }
 
 fn add<'a>((ids, first): &mut Models<'a>, id: &'a str, span: Span) {
@@ -82,6 +105,39 @@ fn invoke_in_project(
             "bedrock-mantle:Model",
             ids.into_iter().map(exactly),
         );
+    only_through(statement, through)
+}
+
+/// In every project of the account whose tags are the caller's. A tag that neither has equals
+/// nothing; the policy says so for its readers, too.
+fn invoke_where_tagged(
+    tags: &BTreeSet<String>,
+    account: &Account,
+    through: Option<&Network>,
+    (ids, span): Models<'_>,
+) -> PolicyStatement {
+    let words: String = tags.iter().map(|tag| camel_case(tag)).collect();
+    let sid = format!("InvokeWhereSame{words}{}", way_word(through));
+    let partition = account.home_region.partition();
+    let projects = format!("arn:{partition}:bedrock-mantle:*:{}:project/*", account.id);
+    let mut statement = PolicyStatement::allow(sid, verb_actions(VerbWord::InvokeInProject), span)
+        .on([Text::Literal(projects)])
+        .when(
+            "StringEquals",
+            "bedrock-mantle:Model",
+            ids.into_iter().map(exactly),
+        );
+    for tag in tags {
+        let (project, caller) = (
+            format!("aws:ResourceTag/{tag}"),
+            format!("aws:PrincipalTag/{tag}"),
+        );
+        let same = [Text::Literal(format!("${{{caller}}}"))];
+        statement = statement.when("StringEquals", project.as_str(), same);
+        for key in [project, caller] {
+            statement = statement.when("Null", key, [Text::literal("false")]);
+        }
+    }
     only_through(statement, through)
 }
 
@@ -127,7 +183,9 @@ fn other_than_invoking(
     Grant { verb, span }: &Grant,
 ) -> Vec<PolicyStatement> {
     let own = match verb {
-        Verb::InvokeInProject { .. } | Verb::InvokeOnRuntime { .. } => Vec::new(),
+        Verb::InvokeInProject { .. }
+        | Verb::InvokeWhereTagged { .. }
+        | Verb::InvokeOnRuntime { .. } => Vec::new(),
         Verb::InvokeOutside { model } => vec![read_secret(&model.secret, *span)],
         Verb::Read { bucket, prefix } => Vec::from(read(role, bucket, prefix, *span)),
         Verb::Use { cache } => vec![use_cache(role, cache, *span)],
@@ -209,7 +267,7 @@ pub(super) fn assume(target: &RoleIdentity, source_identity: bool, span: Span) -
         actions.extend(verb_actions(VerbWord::SetSourceIdentity));
     }
     PolicyStatement::allow(sid, actions, span)
-        .on([Text::Literal(in_pattern(&target.arn.to_string()))])
+        .on([Text::Literal(arn_pattern(target))])
 }
 
 /// Decrypting what is read, through the service that holds it and no other way. For a table it is

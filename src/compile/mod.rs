@@ -13,6 +13,7 @@ mod key;
 mod link;
 mod literal;
 mod part;
+mod permission_set;
 mod principal;
 mod project;
 mod role;
@@ -65,6 +66,10 @@ fn parts<'a>(model: &'a Model, uses: &Uses<'a>) -> Part {
         .iter()
         .map(|cache| cache::cache(model, uses, cache));
     let roles = model.roles.iter().map(|role| role::role(model, uses, role));
+    let permission_sets = model
+        .permission_sets
+        .iter()
+        .map(|set| permission_set::permission_set(model, uses, set));
     let budgets = model
         .budgets
         .iter()
@@ -73,6 +78,7 @@ fn parts<'a>(model: &'a Model, uses: &Uses<'a>) -> Part {
         .chain(keys)
         .chain(caches)
         .chain(roles)
+        .chain(permission_sets)
         .chain(budgets)
         .chain([guardrail::guardrails(model)])
         .fold(Part::default(), Part::and)

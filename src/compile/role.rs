@@ -65,6 +65,14 @@ pub(super) fn role(model: &Model, uses: &Uses<'_>, role: &Role) -> Part {
     }
 }
 
+/// Path and name of a managed policy that is named without its leading slash.
+pub(super) fn boundary_path(policy_name: &str) -> (String, &str) {
+    match policy_name.rsplit_once('/') {
+        Some((path, name)) => (format!("/{path}/"), name),
+        None => ("/".to_owned(), policy_name),
+    }
+}
+
 /// A request is made in the caller's account, and bedrock-mantle has no resource policies: a role
 /// reaches no project of another account, whatever its policy says.
 fn foreign_projects(role: &Role, account: &Account) -> Vec<Diagnostic> {

@@ -120,6 +120,7 @@ pub(crate) fn decryption(verb: &Verb) -> Option<(&EncryptionKey, Service, &Regio
         }
         Verb::Use { cache } => Some((cache.key.as_ref()?, Service::DynamoDb, &cache.region)),
         Verb::InvokeInProject { .. }
+        | Verb::InvokeWhereTagged { .. }
         | Verb::InvokeOnRuntime { .. }
         | Verb::InvokeOutside { .. }
         | Verb::PublishMetrics { .. }

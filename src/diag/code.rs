@@ -104,6 +104,8 @@ codes! {
     InvalidVersion = "invalid-version",
     /// The text is not the YAML it has to be.
     InvalidYaml = "invalid-yaml",
+    /// Something that a delegated administrator cannot do in the management account.
+    ManagementAccount = "management-account",
     /// A policy lacks an element that its type requires.
     MissingElement = "missing-element",
     /// A file is named that does not exist, or a pattern that no file fits.
@@ -114,6 +116,8 @@ codes! {
     MissingOrganization = "missing-organization",
     /// Something has no region, and there is no default one.
     MissingRegion = "missing-region",
+    /// Access goes by a tag that the caller does not have.
+    MissingTag = "missing-tag",
     /// A region or endpoint does not offer a model.
     ModelNotOffered = "model-not-offered",
     /// Two things have one name, or one thing has two.
@@ -122,6 +126,8 @@ codes! {
     NameTooLong = "name-too-long",
     /// Collections are nested deeper than the bound.
     NestedTooDeep = "nested-too-deep",
+    /// Access goes by tags that no project carries.
+    NoTaggedProject = "no-tagged-project",
     /// A thing is in another account than the one it is used from.
     OtherAccount = "other-account",
     /// A key is in another region than what it is to encrypt.
@@ -167,6 +173,10 @@ codes! {
     UnknownWord = "unknown-word",
     /// Stacks that need ids of each other, so that none can be deployed first.
     UnlinkableStack = "unlinkable-stack",
+    /// A condition that its principal can never meet.
+    UnmetCondition = "unmet-condition",
+    /// Access goes by a tag that others could change.
+    UnprotectedTag = "unprotected-tag",
     /// A file exists and cannot be read: it is a directory or a pipe, or permission is denied.
     UnreadableFile = "unreadable-file",
     /// A character that policy documents cannot hold.

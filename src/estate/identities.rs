@@ -10,6 +10,7 @@ pub(super) fn reference(stack: &ReadStack, resource: &ReadResource) -> Option<St
         "AWS::KMS::Alias" => Some(named(resource, "AliasName")),
         "AWS::IAM::ManagedPolicy" => attribute(stack, resource, "PolicyArn"),
         "AWS::BedrockMantle::Project" => attribute(stack, resource, "Arn"),
+        "AWS::SSO::PermissionSet" => attribute(stack, resource, "PermissionSetArn"),
         _ => None,
     }
 }
@@ -45,6 +46,12 @@ pub(super) fn attribute(
             "bedrock-mantle",
             format!("project/proj_{}", invented(resource)),
         )),
+        ("AWS::SSO::PermissionSet", "PermissionSetArn") => {
+            let instance = resource.literal("InstanceArn")?;
+            let instance = instance.rsplit('/').next().unwrap_or_default();
+            let id = invented(resource);
+            Some(format!("arn:{partition}:sso:::permissionSet/{instance}/ps-{id}"))
+        }
         ("AWS::BedrockMantle::Project", "Id") => Some(format!("proj_{}", invented(resource))),
         _ => None,
     }

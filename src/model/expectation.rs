@@ -1,6 +1,7 @@
 //! What must, and must not, be possible.
 use super::{Bucket, Cache, LanguageModel, Network, Project, RoleIdentity};
 use crate::diag::Span;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One line of `expect`.
@@ -8,6 +9,8 @@ use std::sync::Arc;
 pub struct Expectation {
     /// Who asks.
     pub subject: Subject,
+    /// The tags of the caller's session, beside those of its role.
+    pub tags: BTreeMap<String, String>,
     /// Whether the answer must be yes or no.
     pub polarity: Polarity,
     /// What is asked.

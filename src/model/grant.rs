@@ -1,7 +1,8 @@
 //! What a role is for.
-use super::{BedrockModel, Bucket, Cache, Network, OutsideModel, Project, RoleIdentity};
+use super::{Account, BedrockModel, Bucket, Cache, Network, OutsideModel, Project, RoleIdentity};
 use crate::diag::Span;
 use crate::vocab::Region;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// One thing a role may do. A grant is identified by its verb, objects and qualifiers.
@@ -22,6 +23,18 @@ pub enum Verb {
         model: Arc<BedrockModel>,
         /// The project.
         project: Arc<Project>,
+        /// The only network it may be invoked from.
+        through: Option<Arc<Network>>,
+    },
+    /// Invoke a model on bedrock-mantle, in every project of an account whose tag has the value of
+    /// the caller's own.
+    InvokeWhereTagged {
+        /// The model; its endpoint is bedrock-mantle.
+        model: Arc<BedrockModel>,
+        /// The account of the projects, which is the caller's.
+        account: Arc<Account>,
+        /// The tags' keys; not empty. All have to be equal.
+        tags: BTreeSet<String>,
         /// The only network it may be invoked from.
         through: Option<Arc<Network>>,
     },

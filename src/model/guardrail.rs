@@ -39,6 +39,13 @@ pub enum GuardrailKind {
         /// The roles, sorted by ARN; may be empty.
         except: Vec<Arc<RoleIdentity>>,
     },
+    /// Nobody but these roles changes tags that access hangs on.
+    ProtectAccessTags {
+        /// The tags' keys, sorted; not empty.
+        tags: Vec<String>,
+        /// The roles, sorted by ARN; not empty.
+        except: Vec<Arc<RoleIdentity>>,
+    },
     /// Prompts and answers are not retained.
     ZeroRetention,
 }
@@ -52,6 +59,7 @@ impl GuardrailKind {
             Self::NoDefaultProject => "no-default-project",
             Self::NoLongTermApiKeys => "no-long-term-api-keys",
             Self::ProtectAuditTrail { .. } => "protect-audit-trail",
+            Self::ProtectAccessTags { .. } => "protect-access-tags",
             Self::ZeroRetention => "zero-retention",
         }
     }

@@ -12,6 +12,7 @@ mod grant;
 mod guardrail;
 mod key;
 mod language_model;
+mod permission_set;
 mod project;
 mod role;
 mod routing;
@@ -25,6 +26,7 @@ pub use grant::{Grant, Verb};
 pub use guardrail::{Guardrail, GuardrailKind};
 pub use key::{EncryptionKey, Key};
 pub use language_model::{BedrockModel, LanguageModel, OutsideModel};
+pub use permission_set::{Assignment, IdentityCenter, PermissionSet};
 pub use project::Project;
 pub use role::{Owner, Requirement, Role, RoleIdentity, Trust, TrustConditions, TrustedPrincipal};
 pub use routing::{Breaker, Route, Routing, StickyBy};
@@ -61,7 +63,9 @@ pub struct Model {
     pub models: Vec<LanguageModel>,
     /// The bedrock-mantle projects.
     pub projects: Vec<Arc<Project>>,
-    /// The roles to make.
+    /// The permission sets to make.
+    pub permission_sets: Vec<PermissionSet>,
+    /// The roles to make, and those that Identity Center makes of permission sets.
     pub roles: Vec<Role>,
     /// The keys to make.
     pub keys: Vec<Arc<Key>>,

@@ -56,9 +56,19 @@ fn question(model: &Model, estate: &Estate, expectation: &Expectation) -> Questi
         (Subject::Role(_), Polarity::Cannot) => "cannot",
         _ => "can",
     };
+    let tags: Vec<String> = expectation
+        .tags
+        .iter()
+        .map(|(tag, value)| format!("`{tag}: {value}`"))
+        .collect();
+    let tagged = if tags.is_empty() {
+        String::new()
+    } else {
+        format!(" with {}", tags.join(" and "))
+    };
     Question {
         origin: Origin::Written,
-        sentence: format!("{who} {can} {}", sentence(expectation)),
+        sentence: format!("{who}{tagged} {can} {}", sentence(expectation)),
         expected,
         operations,
         span: expectation.span,
@@ -69,7 +79,7 @@ fn question(model: &Model, estate: &Estate, expectation: &Expectation) -> Questi
 /// only what no grant of its own account could give it.
 fn asker(role: &RoleIdentity, polarity: Polarity) -> Asker {
     let who = match (&role.owner, polarity) {
-        (Owner::Synth(_), _) => Who::Ours,
+        (Owner::Synth(_) | Owner::IdentityCenter(_), _) => Who::Ours,
         (Owner::Existing, Polarity::Can) => Who::Existing,
         (Owner::Existing, Polarity::Cannot) => Who::Administrator,
     };
@@ -128,7 +138,12 @@ fn calls(
                 let path = path(model, caller, bedrock, project.as_deref(), way);
                 invoke(estate, bedrock, project.as_deref(), account, &home)
                     .into_iter()
-                    .map(|call| call.under(Circumstances::by(path.clone())))
+                    .map(|call| {
+                        call.under(Circumstances {
+                            tags: expectation.tags.clone(),
+                            ..Circumstances::by(path.clone())
+                        })
+                    })
                     .collect()
             }
         },
@@ -198,6 +213,15 @@ fn path(
                     through,
                 } => {
                     let same = project.is_none_or(|project| project == &**granted);
+                    (model.id == bedrock.id && same).then_some(through)
+                }
+                Verb::InvokeWhereTagged {
+                    model,
+                    account,
+                    through,
+                    ..
+                } => {
+                    let same = project.is_none_or(|project| project.account.id == account.id);
                     (model.id == bedrock.id && same).then_some(through)
                 }
                 Verb::InvokeOnRuntime { model, through, .. } => {

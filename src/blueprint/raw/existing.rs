@@ -22,6 +22,8 @@ pub(crate) enum Existing {
     Boundary(Boundary),
     #[serde(rename = "secret")]
     Secret(SecretArn),
+    #[serde(rename = "identity_center")]
+    IdentityCenter(IdentityCenter),
 }
 
 choice!(Existing, "A thing that is there already: referred to, checked against, never changed.":
@@ -32,6 +34,7 @@ choice!(Existing, "A thing that is there already: referred to, checked against, 
     "scp" => Scp,
     "boundary" => Boundary,
     "secret" => SecretArn,
+    "identity_center" => IdentityCenter,
 );
 
 /// An S3 bucket.
@@ -129,4 +132,30 @@ pub(crate) struct SecretArn {
     /// The secret's ARN.
     #[schemars(example = "arn:aws:secretsmanager:us-east-2:333333333333:secret:openai-AbCdEf")]
     pub secret: Text,
+}
+
+/// An instance of IAM Identity Center.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the first key tells what it is: it is named as the language names it"
+)]
+pub(crate) struct IdentityCenter {
+    /// The instance's ARN.
+    #[schemars(example = "arn:aws:sso:::instance/ssoins-1234567890abcdef")]
+    pub identity_center: Text,
+    /// The account that permission sets are made in: the management account, or the delegated
+    /// administrator of Identity Center.
+    pub account: Text,
+    /// The region it is in, if not the default one.
+    #[serde(default)]
+    pub region: Option<Text>,
+    /// The id of its identity store.
+    #[schemars(example = "d-1234567890")]
+    pub identity_store: Text,
+    /// The tags that its sessions carry: the keys of its attributes for access control.
+    #[serde(default)]
+    #[schemars(example = vec!["Team"])]
+    pub attributes: Option<Vec<Text>>,
 }

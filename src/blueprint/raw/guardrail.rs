@@ -34,6 +34,8 @@ pub(crate) enum GuardrailName {
     NoLongTermApiKeys,
     /// Nobody but the excepted roles changes trails and invocation logging.
     ProtectAuditTrail,
+    /// Nobody but the excepted roles changes tags that access hangs on.
+    ProtectAccessTags,
     /// No retention of prompts and answers.
     ZeroRetention,
 }
@@ -58,6 +60,9 @@ pub(crate) struct GuardrailWith {
     /// Nobody but the excepted roles changes trails and invocation logging.
     #[serde(default)]
     pub protect_audit_trail: Option<Located<ExceptOptions>>,
+    /// Nobody but the excepted roles changes tags that access hangs on.
+    #[serde(default)]
+    pub protect_access_tags: Option<Located<AccessTagOptions>>,
     /// No retention of prompts and answers.
     #[serde(default)]
     pub zero_retention: Option<Located<GuardrailOptions>>,
@@ -82,4 +87,19 @@ pub(crate) struct ExceptOptions {
     /// Roles it does not bind, by name.
     #[serde(default)]
     pub except: Option<Vec<Text>>,
+}
+
+/// Which tags are protected, where, and who may still change them.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AccessTagOptions {
+    /// What it is attached to: `root`, units by name or id, accounts by name; `root` unless told.
+    #[serde(default)]
+    pub on: Option<OneOrMany>,
+    /// Roles it does not bind, by name: whoever deploys roles and projects has to be among them.
+    #[schemars(length(min = 1))]
+    pub except: Vec<Text>,
+    /// The tags' keys, beside those that grants of this blueprint go by.
+    #[serde(default)]
+    pub tags: Option<OneOrMany>,
 }

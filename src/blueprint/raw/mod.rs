@@ -13,21 +13,23 @@ mod guardrail;
 pub(crate) mod located;
 mod model;
 mod organization;
+mod permission_set;
 mod role;
 mod routing;
 mod section;
 
 pub(crate) use budget::{Alert, Budget, Covers};
 pub(crate) use cache::{Cache, Key, KeyPart};
-pub(crate) use existing::{Boundary, Bucket, Existing, KmsKey, Scp, Vpc};
-pub(crate) use expect::{AskInvoke, Expect, OfRole, Place, Question};
-pub(crate) use grant::{Grant, Invoke};
+pub(crate) use existing::{Boundary, Bucket, Existing, IdentityCenter, KmsKey, Scp, Vpc};
+pub(crate) use expect::{AskInvoke, Expect, OfPermissionSet, OfRole, Place, Question};
+pub(crate) use grant::{Grant, Invoke, InvokeIn, TaggedProjects};
 pub(crate) use guardrail::{GuardrailEntry, GuardrailName};
 pub(crate) use model::{EndpointWord, Model, Provider};
 pub(crate) use organization::{
     Account, Defaults, Deploy, Group, Include, Organization, Project, RoleDefaults, Unit,
 };
-pub(crate) use role::{Required, Role, TrustedBy, When};
+pub(crate) use permission_set::PermissionSet;
+pub(crate) use role::{Required, Role, TrustedBy, TrustedPermissionSet, When};
 pub(crate) use routing::{Breaker, Route, Routing, Share, Sticky};
 pub(crate) use section::{OneOrMany, Section, Strings};
 
@@ -97,6 +99,9 @@ pub(crate) struct Blueprint {
     /// Response caches to make.
     #[serde(default)]
     pub caches: Section<Cache>,
+    /// Permission sets of IAM Identity Center to make: how people enter.
+    #[serde(default)]
+    pub permission_sets: Section<PermissionSet>,
     /// IAM roles to make.
     #[serde(default)]
     pub roles: Section<Role>,

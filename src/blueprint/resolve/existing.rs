@@ -6,7 +6,8 @@ use super::{Context, Own};
 use crate::blueprint::raw::{self, OneOrMany, Text};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::{
-    Boundary, Bucket, EncryptionKey, GivenKey, GivenScp, Network, Owner, RoleIdentity, Secret,
+    Boundary, Bucket, EncryptionKey, GivenKey, GivenScp, IdentityCenter, Network, Owner,
+    RoleIdentity, Secret,
 };
 use crate::policy::Kind;
 use crate::vocab::{AccountId, Region};
@@ -22,6 +23,7 @@ pub(super) enum Thing {
     Scp(Arc<GivenScp>),
     Boundary(Arc<Boundary>),
     Secret(Arc<Secret>),
+    IdentityCenter(Arc<IdentityCenter>),
 }
 
 impl Thing {
@@ -34,6 +36,7 @@ impl Thing {
             Self::Scp(_) => "a service control policy",
             Self::Boundary(_) => "a permissions boundary",
             Self::Secret(_) => "a secret",
+            Self::IdentityCenter(_) => "an Identity Center",
         }
     }
 
@@ -46,6 +49,7 @@ impl Thing {
             Self::Scp(thing) => thing.span,
             Self::Boundary(thing) => thing.span,
             Self::Secret(thing) => thing.span,
+            Self::IdentityCenter(thing) => thing.span,
         }
     }
 }
@@ -97,6 +101,19 @@ impl Existing {
         /// A secret by name.
         secret, Secret, Secret, "a secret"
     );
+
+    lookup!(
+        /// An Identity Center by name.
+        identity_center, IdentityCenter, IdentityCenter, "an Identity Center"
+    );
+
+    /// Every Identity Center.
+    pub(super) fn identity_centers(&self) -> impl Iterator<Item = &Arc<IdentityCenter>> {
+        self.things.usable().filter_map(|(_, thing)| match thing {
+            Thing::IdentityCenter(thing) => Some(thing),
+            _ => None,
+        })
+    }
 
     /// A key by name: one to be made in the account where it is used, or one that exists.
     pub(super) fn key(
@@ -170,6 +187,9 @@ pub(super) fn resolve(
             raw::Existing::Scp(raw) => scp(name, raw, accounts, context).map(Thing::Scp),
             raw::Existing::Boundary(raw) => boundary(name, raw, context).map(Thing::Boundary),
             raw::Existing::Secret(raw) => secret(name, &raw.secret, context).map(Thing::Secret),
+            raw::Existing::IdentityCenter(raw) => {
+                identity_center(name, raw, accounts, context).map(Thing::IdentityCenter)
+            }
         };
         existing.things.declare(&name.value, thing);
     }
@@ -368,6 +388,34 @@ fn secret(name: &Text, arn: &Text, context: &mut Context<'_>) -> Option<Arc<Secr
         arn: parsed,
         account,
         region,
+        span: name.span,
+    }))
+}
+
+fn identity_center(
+    name: &Text,
+    raw: &raw::IdentityCenter,
+    accounts: &Accounts,
+    context: &mut Context<'_>,
+) -> Option<Arc<IdentityCenter>> {
+    let declared = context.declared_name(name);
+    let arn = identifier::identity_center_instance(&raw.identity_center, context);
+    let account = accounts.one(&raw.account, context);
+    let region = context.region(raw.region.as_ref(), name);
+    let identity_store = identifier::identity_store(&raw.identity_store, context);
+    let attributes = raw
+        .attributes
+        .iter()
+        .flatten()
+        .filter_map(|key| identifier::tag_key(key, context))
+        .collect();
+    Some(Arc::new(IdentityCenter {
+        name: declared?,
+        arn: arn?,
+        account: account?,
+        region: region?,
+        identity_store: identity_store?,
+        attributes,
         span: name.span,
     }))
 }

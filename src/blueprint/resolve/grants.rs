@@ -1,10 +1,11 @@
 //! What a role may do.
 use super::scope::Scope;
 use super::{Context, identifier};
-use crate::blueprint::raw::{self, Text};
+use crate::blueprint::raw::{self, InvokeIn, Text};
 use crate::diag::{Code, Diagnostic, Located, Span};
 use crate::model::{BedrockModel, Grant, LanguageModel, Network, Project, RoleIdentity, Verb};
 use crate::vocab::{AccountId, Endpoint, Region};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Resolves `may`.
@@ -44,7 +45,7 @@ pub(super) fn sort(grants: &mut [Grant]) {
 }
 
 /// A grant's identity: verb, objects and qualifiers.
-fn key(verb: &Verb) -> [String; 4] {
+pub(super) fn key(verb: &Verb) -> [String; 4] {
     let way = |through: &Option<Arc<Network>>| {
         through
             .as_ref()
@@ -65,6 +66,20 @@ fn key(verb: &Verb) -> [String; 4] {
             project,
             through,
         } => key("invoke", &model.name, &project.name, way(through)),
+        Verb::InvokeWhereTagged {
+            model,
+            tags,
+            through,
+            ..
+        } => {
+            let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
+            key(
+                "invoke",
+                &model.name,
+                &format!("tagged {}", tags.join(" ")),
+                way(through),
+            )
+        }
         Verb::InvokeOnRuntime {
             model,
             region,
@@ -75,6 +90,20 @@ fn key(verb: &Verb) -> [String; 4] {
         Verb::Use { cache } => key("use", &cache.name, &"", String::new()),
         Verb::PublishMetrics { namespace } => key("publish", namespace, &"", String::new()),
         Verb::Assume { role } => key("assume", &role.arn, &"", String::new()),
+    }
+}
+
+/// The account of what a verb is about, where things of one name are in several.
+pub(super) fn account_of(verb: &Verb) -> Option<AccountId> {
+    match verb {
+        Verb::InvokeInProject { project, .. } => Some(project.account.id),
+        Verb::InvokeWhereTagged { account, .. } => Some(account.id),
+        Verb::Use { cache } => Some(cache.account.id),
+        Verb::InvokeOnRuntime { .. }
+        | Verb::InvokeOutside { .. }
+        | Verb::Read { .. }
+        | Verb::PublishMetrics { .. }
+        | Verb::Assume { .. } => None,
     }
 }
 
@@ -133,10 +162,14 @@ fn invoke(
     scope: &Scope<'_>,
     context: &mut Context<'_>,
 ) -> Vec<Grant> {
-    let project = raw
-        .r#in
-        .as_ref()
-        .map(|name| (name, project_of(role, name, scope, context)));
+    let project = match &raw.r#in {
+        Some(InvokeIn::Project(name)) => Some((name, project_of(role, name, scope, context))),
+        Some(InvokeIn::Tagged(_)) | None => None,
+    };
+    let tags = match &raw.r#in {
+        Some(InvokeIn::Tagged(tagged)) => Some(tag_keys(tagged, context)),
+        Some(InvokeIn::Project(_)) | None => None,
+    };
     let through = match &raw.through {
         Some(name) => match scope.existing.network(name, context) {
             Some(network) => Some(network),
@@ -156,7 +189,13 @@ fn invoke(
             unread,
             through: through.clone(),
         };
-        if let Some(verb) = place.invoke(model, name, context) {
+        let verb = match &tags {
+            // A tag that could not be read must not turn into no tag.
+            Some(None) => None,
+            Some(Some(tags)) => place.invoke_where_tagged(model, tags, name, context),
+            None => place.invoke(model, name, context),
+        };
+        if let Some(verb) = verb {
             grants.push(Grant {
                 verb,
                 span: name.span,
@@ -164,6 +203,18 @@ fn invoke(
         }
     }
     grants
+}
+
+/// The keys of the tags that have to be equal; `None` where one of them is none.
+fn tag_keys(
+    tagged: &raw::TaggedProjects,
+    context: &mut Context<'_>,
+) -> Option<BTreeSet<String>> {
+    let keys = tagged.projects_tagged.0.iter();
+    let keys: Vec<Option<String>> = keys
+        .map(|(key, _)| identifier::tag_key(key, context))
+        .collect();
+    keys.into_iter().collect()
 }
 
 /// The project that a role invokes in: one of its own account.
@@ -215,6 +266,36 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
+    fn invoke_where_tagged(
+        self,
+        model: LanguageModel,
+        tags: &BTreeSet<String>,
+        name: &Text,
+        context: &mut Context<'_>,
+    ) -> Option<Verb> {
+        match model {
+            LanguageModel::Bedrock(model) if model.endpoint == Endpoint::Mantle => {
+                Some(Verb::InvokeWhereTagged {
+                    model,
+                    account: self.role.home()?.clone(),
+                    tags: tags.clone(),
+                    through: self.through,
+                })
+            }
+            _ => {
+                context.report(
+                    Diagnostic::error(
+                        Code::WrongKind,
+                        name.span,
+                        format!("`{}` is not on bedrock-mantle, so it is invoked in no project", name.value),
+                    )
+                    .help("grant it by itself, without `in:`"),
+                );
+                None
+            }
+        }
+    }
+
     fn invoke(self, model: LanguageModel, name: &Text, context: &mut Context<'_>) -> Option<Verb> {
         match model {
             LanguageModel::Outside(model) => Some(Verb::InvokeOutside { model }),
@@ -253,10 +334,7 @@ impl Place<'_> {
 }
 
 fn home_region(role: &RoleIdentity) -> Option<Region> {
-    match &role.owner {
-        crate::model::Owner::Synth(account) => Some(account.home_region.clone()),
-        crate::model::Owner::Existing => None,
-    }
+    role.home().map(|account| account.home_region.clone())
 }
 
 fn project_missing(name: &Text) -> Diagnostic {

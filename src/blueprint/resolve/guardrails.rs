@@ -1,7 +1,7 @@
 //! Guardrails.
 use super::accounts::Accounts;
 use super::scope::Scope;
-use super::{Context, existing};
+use super::{Context, access_tags, existing, identifier};
 use crate::blueprint::raw::{GuardrailEntry, GuardrailName, OneOrMany, Text};
 use crate::diag::{Code, Diagnostic, Located, Span};
 use crate::model::{
@@ -38,7 +38,9 @@ pub(super) fn resolve(
         if attached_to.is_empty() {
             continue;
         }
-        let kind = used.kind(options.name, except);
+        let Some(kind) = used.kind(&options, except, context) else {
+            continue;
+        };
         if let Some(first) = guardrails
             .iter()
             .find(|known| known.kind.name() == kind.name())
@@ -70,6 +72,7 @@ struct Options<'a> {
     span: Span,
     on: Option<&'a OneOrMany>,
     except: &'a [Text],
+    tags: Option<&'a OneOrMany>,
 }
 
 impl<'a> Options<'a> {
@@ -81,6 +84,7 @@ impl<'a> Options<'a> {
                     span: name.span,
                     on: None,
                     except: &[],
+                    tags: None,
                 });
             }
             GuardrailEntry::With(with) => with,
@@ -91,6 +95,16 @@ impl<'a> Options<'a> {
                 span: options.span,
                 on: options.value.on.as_ref(),
                 except: options.value.except.as_deref().unwrap_or_default(),
+                tags: None,
+            });
+        }
+        if let Some(options) = &with.protect_access_tags {
+            return Some(Self {
+                name: GuardrailName::ProtectAccessTags,
+                span: options.span,
+                on: options.value.on.as_ref(),
+                except: &options.value.except,
+                tags: options.value.tags.as_ref(),
             });
         }
         let (name, options) = [
@@ -116,6 +130,7 @@ impl<'a> Options<'a> {
             span: options.span,
             on: options.value.on.as_ref(),
             except: &[],
+            tags: None,
         })
     }
 }
@@ -147,8 +162,16 @@ fn excepted(
 }
 
 impl Used<'_> {
-    fn kind(&self, name: GuardrailName, except: Vec<Arc<RoleIdentity>>) -> GuardrailKind {
-        match name {
+    fn kind(
+        &self,
+        options: &Options<'_>,
+        except: Vec<Arc<RoleIdentity>>,
+        context: &mut Context<'_>,
+    ) -> Option<GuardrailKind> {
+        Some(match options.name {
+            GuardrailName::ProtectAccessTags => {
+                return self.access_tags(options, except, context);
+            }
             GuardrailName::ApprovedModelsOnly => GuardrailKind::ApprovedModelsOnly {
                 mantle: self.ids(Endpoint::Mantle),
                 runtime: self.ids(Endpoint::Runtime),
@@ -160,7 +183,43 @@ impl Used<'_> {
             GuardrailName::NoLongTermApiKeys => GuardrailKind::NoLongTermApiKeys,
             GuardrailName::ProtectAuditTrail => GuardrailKind::ProtectAuditTrail { except },
             GuardrailName::ZeroRetention => GuardrailKind::ZeroRetention,
+        })
+    }
+
+    /// The tags that grants go by, and those that are named beside them.
+    fn access_tags(
+        &self,
+        options: &Options<'_>,
+        except: Vec<Arc<RoleIdentity>>,
+        context: &mut Context<'_>,
+    ) -> Option<GuardrailKind> {
+        let before = context.diagnostics.len();
+        let mut tags = access_tags::keys(self.roles);
+        for tag in options.tags.iter().flat_map(|tags| tags.names()) {
+            tags.extend(identifier::tag_key(tag, context));
         }
+        let missing = if options.except.is_empty() {
+            Some((
+                "`protect-access-tags` excepts no role, so nobody could deploy roles and projects",
+                "write `protect-access-tags: { except: [ROLE] }` with the roles that deploy",
+            ))
+        } else if tags.is_empty() && context.diagnostics.len() == before {
+            Some((
+                "`protect-access-tags` has no tag to protect",
+                "add `tags:` with their keys, or grant by tags",
+            ))
+        } else {
+            None
+        };
+        if let Some((message, help)) = missing {
+            context.report(Diagnostic::error(Code::MissingKey, options.span, message).help(help));
+        }
+        (context.diagnostics.len() == before && !except.is_empty()).then(|| {
+            GuardrailKind::ProtectAccessTags {
+                tags: tags.into_iter().collect(),
+                except,
+            }
+        })
     }
 
     fn ids(&self, endpoint: Endpoint) -> Vec<String> {

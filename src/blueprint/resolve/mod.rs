@@ -1,4 +1,5 @@
 //! Names to things: the raw blueprint becomes the model.
+mod access_tags;
 mod accounts;
 mod budgets;
 mod context;
@@ -10,6 +11,7 @@ mod identifier;
 mod models;
 mod names;
 mod own;
+mod permission_sets;
 mod placed;
 mod quantity;
 mod roles;
@@ -115,6 +117,13 @@ pub(super) fn resolve(
         &existing,
         context,
     );
+    let entrances = permission_sets::entrances(
+        &blueprint.permission_sets,
+        broken("permission_sets"),
+        &accounts,
+        &existing,
+        context,
+    );
     let roles = roles::identities(
         &blueprint.roles,
         broken("roles"),
@@ -130,8 +139,22 @@ pub(super) fn resolve(
         projects: &projects,
         caches: &caches,
         roles: &roles,
+        entrances: &entrances,
     };
-    let resolved_roles = roles::resolve(&blueprint.roles, &defaults.roles, &tags, &scope, context);
+    let resolved_roles = roles::resolve(
+        (&blueprint.roles, &blueprint.permission_sets),
+        &defaults.roles,
+        &tags,
+        &scope,
+        context,
+    );
+    let permission_sets = permission_sets::finish(
+        &blueprint.permission_sets,
+        &entrances,
+        &resolved_roles,
+        &tags,
+        context,
+    );
     let expectations = expectations::resolve(&blueprint.expect, &scope, context);
     let budgets = budgets::resolve(&blueprint.budgets, &accounts, &projects, context);
     let all_models: Vec<LanguageModel> = models.usable().map(|(_, model)| model.clone()).collect();
@@ -142,6 +165,14 @@ pub(super) fn resolve(
         roles: &resolved_roles,
     };
     let guardrails = guardrails::resolve(&blueprint.guardrails, &used, &scope, context);
+    let tagged = access_tags::Tagged {
+        roles: &resolved_roles,
+        permission_sets: &permission_sets,
+        projects: &all_projects,
+        guardrails: &guardrails,
+        organization: accounts.organization.as_ref(),
+    };
+    access_tags::check(&tagged, context);
     let routing = match &blueprint.routing {
         Some(routing) => routing::resolve(&routing.value, &models, context),
         None => None,
@@ -164,6 +195,7 @@ pub(super) fn resolve(
         secrets: Vec::new(),
         models: all_models,
         projects: all_projects,
+        permission_sets,
         roles: resolved_roles,
         keys: keys.instances().cloned().collect(),
         caches: caches.instances().cloned().collect(),
@@ -181,7 +213,7 @@ pub(super) fn resolve(
             Thing::Network(thing) => model.networks.push(Arc::clone(thing)),
             Thing::Scp(thing) => model.given_scps.push(Arc::clone(thing)),
             Thing::Secret(thing) => model.secrets.push(Arc::clone(thing)),
-            Thing::Boundary(_) => {}
+            Thing::Boundary(_) | Thing::IdentityCenter(_) => {}
         }
     }
     Some(model)
@@ -229,12 +261,18 @@ fn names_taken(
         }
     }
     let mut by_camel: BTreeMap<(usize, String), &raw::Text> = BTreeMap::new();
-    let sections: [Vec<&raw::Text>; 5] = [
+    let sections: [Vec<&raw::Text>; 6] = [
         blueprint.roles.0.iter().map(|(name, _)| name).collect(),
         blueprint.keys.0.iter().map(|(name, _)| name).collect(),
         blueprint.caches.0.iter().map(|(name, _)| name).collect(),
         blueprint.projects.0.iter().map(|(name, _)| name).collect(),
         blueprint.budgets.0.iter().map(|(name, _)| name).collect(),
+        blueprint
+            .permission_sets
+            .0
+            .iter()
+            .map(|(name, _)| name)
+            .collect(),
     ];
     for (section, names) in sections.iter().enumerate() {
         for name in names {

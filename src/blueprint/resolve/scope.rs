@@ -2,6 +2,7 @@
 use super::accounts::Accounts;
 use super::existing::Existing;
 use super::names::{self, Names};
+use super::permission_sets::Entrances;
 use super::{Context, Own};
 use crate::blueprint::raw::Text;
 use crate::diag::{Code, Diagnostic};
@@ -23,6 +24,8 @@ pub(super) struct Scope<'a> {
     pub caches: &'a Own<Cache>,
     /// Roles to be made.
     pub roles: &'a Own<RoleIdentity>,
+    /// Permission sets to be made.
+    pub entrances: &'a Entrances,
 }
 
 impl Scope<'_> {

@@ -1,6 +1,6 @@
 //! Who may become a role.
 use super::scope::Scope;
-use super::{Context, identifier};
+use super::{Context, identifier, permission_sets};
 use crate::blueprint::raw::{self, Required, Text};
 use crate::diag::{Code, Diagnostic, Located};
 use crate::model::{Requirement, RoleIdentity, Trust, TrustConditions, TrustedPrincipal};
@@ -72,12 +72,65 @@ fn one(
             }
             Some((TrustedPrincipal::Role(caller), conditions?))
         }
+        raw::TrustedBy::PermissionSet(raw) => {
+            let conditions = when(&raw.when, context);
+            let place = match &raw.r#in {
+                Some(account) => Some(scope.accounts.one(account, context)?),
+                None => None,
+            };
+            let (entrances, account) = (scope.entrances, role.account_id);
+            let name = &raw.permission_set;
+            let caller =
+                permission_sets::instance(entrances, name, place.as_ref(), account, context)?;
+            let met = people_can(raw, scope, context);
+            Some((TrustedPrincipal::Role(caller), conditions.filter(|_| met)?))
+        }
         raw::TrustedBy::Account(raw) => {
             let conditions = when(&raw.when, context);
             let account = scope.accounts.one(&raw.account, context)?;
             Some((TrustedPrincipal::Account(account), conditions?))
         }
     }
+}
+
+/// Whether people who entered through Identity Center can meet the conditions: their sessions know
+/// of no second factor, which Identity Center asks for itself, and carry its attributes alone
+/// (<https://docs.aws.amazon.com/singlesignon/latest/userguide/mfa-types.html>).
+fn people_can(
+    raw: &raw::TrustedPermissionSet,
+    scope: &Scope<'_>,
+    context: &mut Context<'_>,
+) -> bool {
+    let before = context.diagnostics.len();
+    let name = &raw.permission_set.value;
+    if let Some(mfa) = &raw.when.mfa {
+        context.report(
+            Diagnostic::error(
+                Code::UnmetCondition,
+                mfa.span,
+                format!("no session of the permission set `{name}` says that there was a second factor"),
+            )
+            .note("IAM Identity Center asks for the second factor when people sign in, and AWS STS never hears of it")
+            .help("require it in Identity Center, and remove it here"),
+        );
+    }
+    let Some(attributes) = scope.entrances.attributes(name) else {
+        return context.diagnostics.len() == before;
+    };
+    for (tag, _) in &raw.when.principal_tag.0 {
+        if !attributes.contains(&tag.value) {
+            context.report(
+                Diagnostic::error(
+                    Code::UnmetCondition,
+                    tag.span,
+                    format!("no session of the permission set `{name}` carries the tag `{}`", tag.value),
+                )
+                .note("sessions carry the attributes for access control of IAM Identity Center, and no other tag")
+                .help("add it to `attributes:` of the Identity Center, once it is one"),
+            );
+        }
+    }
+    context.diagnostics.len() == before
 }
 
 fn itself(role: &Text) -> Diagnostic {

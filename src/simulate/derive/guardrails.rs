@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 /// A model that nobody approved.
 const UNAPPROVED: &str = "other.model-1";
+/// A tag that no access goes by.
+const OTHER_TAG: &str = "synth-check";
 /// Regions to be in when a guardrail does not approve of them.
 const REGIONS: [&str; 4] = ["eu-central-1", "ap-southeast-2", "us-west-2", "us-east-1"];
 /// How long data may be kept, apart from `none`
@@ -107,7 +109,9 @@ impl Rail<'_> {
             fine.chain(others).collect(),
             self.guardrail.span,
         ));
-        if let GuardrailKind::ProtectAuditTrail { except } = &self.guardrail.kind {
+        if let GuardrailKind::ProtectAuditTrail { except }
+        | GuardrailKind::ProtectAccessTags { except, .. } = &self.guardrail.kind
+        {
             for role in except {
                 self.exception(role, &forbidden, questions);
             }
@@ -118,7 +122,10 @@ impl Rail<'_> {
     fn exception(&self, role: &RoleIdentity, forbidden: &[Call], questions: &mut Vec<Question>) {
         let name = self.guardrail.kind.name();
         let excepted = Asker::role(Who::Administrator, &role.arn);
-        let fine = forbidden
+        let at_home = self.at_home(role);
+        let fine = at_home
+            .as_deref()
+            .unwrap_or(forbidden)
             .iter()
             .map(|call| call.asked(self.estate, &excepted, Scope::Guardrails));
         questions.push(allowed(
@@ -129,7 +136,7 @@ impl Rail<'_> {
         let twins = [
             (
                 self.account.id.as_str(),
-                format!("{}-other", role.arn.resource),
+                role.twin_resource(),
             ),
             (
                 self.account.id.as_str(),
@@ -163,6 +170,21 @@ impl Rail<'_> {
         ));
     }
 
+    /// What is forbidden, in the account of an excepted role.
+    fn at_home(&self, role: &RoleIdentity) -> Option<Vec<Call>> {
+        let account = self
+            .model
+            .accounts
+            .iter()
+            .find(|account| account.id == role.account_id)?;
+        let home = Rail {
+            account,
+            region: self.region.clone(),
+            ..*self
+        };
+        Some(home.calls().0)
+    }
+
     fn reaches(&self, account: &Account) -> bool {
         let management = self.model.organization.as_ref().map(|it| it.management.id);
         Some(account.id) != management
@@ -185,6 +207,7 @@ impl Rail<'_> {
                 let fine = ["cloudtrail.DescribeTrails", "cloudtrail.LookupEvents"];
                 (forbidden, fine.map(|name| self.call(name)).into())
             }
+            GuardrailKind::ProtectAccessTags { tags, .. } => self.access_tags(tags),
             GuardrailKind::ZeroRetention => {
                 let forbidden = self.all("data-retention", |call| {
                     RETENTION.map(|mode| call.with("mode", mode)).into()
@@ -270,6 +293,24 @@ impl Rail<'_> {
         });
         let fine = calls("proj_some").into_iter().chain(reading).collect();
         (calls("default"), fine)
+    }
+
+    /// The tags under any spelling of their keys; other tags, and none.
+    fn access_tags(&self, tags: &[String]) -> (Vec<Call>, Vec<Call>) {
+        let each = |keys: &[String]| {
+            let with = |call: Call| keys.iter().map(|key| call.with("tag", key.as_str())).collect();
+            ["tag-caller", "tag-project"]
+                .into_iter()
+                .flat_map(|does| self.all(does, with))
+                .collect::<Vec<_>>()
+        };
+        let spellings = tags.iter().flat_map(|tag| [tag.clone(), tag.to_ascii_uppercase()]);
+        let forbidden = each(&spellings.collect::<Vec<_>>());
+        let mut fine = each(&[OTHER_TAG.to_owned()]);
+        for does in ["tag-caller", "tag-project"] {
+            fine.extend(self.all(does, |call| vec![call]));
+        }
+        (forbidden, fine)
     }
 
     /// Models that every guardrail approves of.

@@ -2,7 +2,7 @@
 use crate::catalog::{CausedRequest, operation};
 use crate::estate::Estate;
 use crate::model::{
-    BedrockModel, Bucket, LanguageModel, Model, Network, Owner, Project, Role, Verb,
+    BedrockModel, Bucket, Grant, LanguageModel, Model, Network, Owner, Project, Role, Verb,
 };
 use crate::simulate::ask::emitted_resource_policy;
 use crate::simulate::call::{Asker, Call};
@@ -12,6 +12,7 @@ use crate::simulate::circumstances::{
 use crate::simulate::place;
 use crate::simulate::question::{Asked, Scope, Who, caller_account};
 use crate::vocab::{Endpoint, Region};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One thing that is wrong.
@@ -23,7 +24,7 @@ pub(super) struct Miss {
 }
 
 /// A model that nobody has.
-const OTHER_MODEL: &str = "other.model-1";
+pub(super) const OTHER_MODEL: &str = "other.model-1";
 /// The end of a name that nobody gave.
 const OTHER: &str = "-other";
 
@@ -39,6 +40,7 @@ pub(super) fn of_grant(
         model,
         estate,
         role,
+        elsewhere: elsewhere(model, role),
         asker: Asker::role(Who::Ours, &role.identity.arn),
     };
     let mut misses = match verb {
@@ -47,6 +49,18 @@ pub(super) fn of_grant(
             project,
             through,
         } => near.mantle(model, project, through.as_ref(), calls),
+        Verb::InvokeWhereTagged {
+            model,
+            tags,
+            through,
+            ..
+        } => {
+            let mut misses = near.tagged(model, tags, calls);
+            if through.is_some() {
+                misses.extend(near.ways(calls));
+            }
+            misses
+        }
         Verb::InvokeOnRuntime {
             model,
             region,
@@ -83,6 +97,15 @@ pub(super) fn of_grant(
     misses
 }
 
+/// The grants of a permission set in all its accounts; none for other roles.
+fn elsewhere<'m>(model: &'m Model, role: &Role) -> &'m [Grant] {
+    let sets = model.permission_sets.iter();
+    sets.filter(|set| role.identity.is_of_permission_set() && set.name == role.identity.name)
+        .map(|set| set.grants.as_slice())
+        .next()
+        .unwrap_or_default()
+}
+
 /// Whether the resource has a policy that synth wrote, for a caller of another account. In its own
 /// account a policy may leave the decision to the caller's policies.
 pub(super) fn other_side_decides(estate: &Estate, asked: &Asked) -> bool {
@@ -92,10 +115,12 @@ pub(super) fn other_side_decides(estate: &Estate, asked: &Asked) -> bool {
 }
 
 /// What near misses are made of.
-struct Near<'a> {
-    model: &'a Model,
-    estate: &'a Estate,
-    role: &'a Role,
+pub(super) struct Near<'a> {
+    pub(super) model: &'a Model,
+    pub(super) estate: &'a Estate,
+    pub(super) role: &'a Role,
+    /// What the same policy says for other accounts: that of a permission set serves all.
+    elsewhere: &'a [Grant],
     asker: Asker,
 }
 
@@ -108,7 +133,7 @@ impl Near<'_> {
             .collect()
     }
 
-    fn miss(&self, but: impl Into<String>, calls: impl IntoIterator<Item = Call>) -> Miss {
+    pub(super) fn miss(&self, but: impl Into<String>, calls: impl IntoIterator<Item = Call>) -> Miss {
         Miss {
             but: but.into(),
             requests: self.own(calls),
@@ -116,8 +141,9 @@ impl Near<'_> {
     }
 
     /// The role's verbs that could make a miss right.
-    fn verbs(&self) -> impl Iterator<Item = &Verb> {
-        self.role.grants.iter().map(|grant| &grant.verb)
+    pub(super) fn verbs(&self) -> impl Iterator<Item = &Verb> {
+        let grants = self.role.grants.iter().chain(self.elsewhere);
+        grants.map(|grant| &grant.verb)
     }
 
     fn mantle(
@@ -146,7 +172,8 @@ impl Near<'_> {
             ),
         ];
         for other in bedrock_models(self.model, Endpoint::Mantle) {
-            if !grants(&other.id, &arn) {
+            let covered = self.covers(&other.id, project, &BTreeMap::new());
+            if !grants(&other.id, &arn) && !covered {
                 let change = |call: &Call| call.with("model", other.id.as_str());
                 misses.push(self.miss(format!("`{}`", other.name), each(&change)));
             }
@@ -164,7 +191,8 @@ impl Near<'_> {
         ));
         for other in &self.model.projects {
             let other_arn = place::project_arn(self.estate, other);
-            if !grants(&model.id, &other_arn) {
+            let covered = self.covers(&model.id, other, &BTreeMap::new());
+            if !grants(&model.id, &other_arn) && !covered {
                 let change = |call: &Call| call.with("project", other_arn.as_str());
                 misses.push(self.miss(format!("in `{}`", other.name), each(&change)));
             }
@@ -229,9 +257,12 @@ impl Near<'_> {
             ("through another network", other),
         ]
         .map(|(but, way)| {
-            let calls = calls
-                .iter()
-                .map(|call| call.clone().under(Circumstances::by(way.clone())));
+            let calls = calls.iter().map(|call| {
+                call.clone().under(Circumstances {
+                    way: way.clone(),
+                    ..call.circumstances.clone()
+                })
+            });
             self.miss(but, calls)
         })
     }
@@ -486,7 +517,7 @@ pub(super) fn foreign_ways() -> [(&'static str, Option<String>); 2] {
     ]
 }
 
-fn bedrock_models(model: &Model, endpoint: Endpoint) -> impl Iterator<Item = &Arc<BedrockModel>> {
+pub(super) fn bedrock_models(model: &Model, endpoint: Endpoint) -> impl Iterator<Item = &Arc<BedrockModel>> {
     model.models.iter().filter_map(move |model| match model {
         LanguageModel::Bedrock(model) if model.endpoint == endpoint => Some(model),
         _ => None,

@@ -8,6 +8,7 @@ mod guardrails;
 mod keys;
 mod misses;
 mod outsiders;
+mod tagged;
 mod trust;
 
 pub(super) use trust::{FOREIGN_ACCOUNT, outsiders};

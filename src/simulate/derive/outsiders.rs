@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 pub(super) fn of_things(model: &Model, estate: &Estate, questions: &mut Vec<Question>) {
     let mut asked_about = BTreeSet::new();
     for role in &model.roles {
-        let Owner::Synth(account) = &role.identity.owner else {
+        let Some(account) = role.identity.home() else {
             continue;
         };
         for grant in &role.grants {
@@ -69,7 +69,10 @@ fn thing(verb: &Verb) -> Option<String> {
         Verb::Assume { role } if matches!(role.owner, Owner::Existing) => {
             Some(super::grants::sentence(verb))
         }
-        Verb::Assume { .. } | Verb::PublishMetrics { .. } | Verb::InvokeOnRuntime { .. } => None,
+        Verb::Assume { .. }
+        | Verb::PublishMetrics { .. }
+        | Verb::InvokeOnRuntime { .. }
+        | Verb::InvokeWhereTagged { .. } => None,
         Verb::InvokeInProject { .. }
         | Verb::InvokeOutside { .. }
         | Verb::Read { .. }
@@ -104,7 +107,7 @@ fn foreigners(model: &Model, verb: &Verb) -> Vec<Asker> {
 /// Others in the account of a role: with another name, and with a name that begins alike.
 fn neighbours(role: &Role) -> [Asker; 3] {
     let account = role.identity.account_id;
-    let twin = format!("{}-other", role.identity.arn.resource);
+    let twin = role.identity.twin_resource();
     [
         "role/synth-check/administrator",
         "user/synth-check/administrator",

@@ -221,7 +221,7 @@ impl Door<'_> {
                         Asker::administrator(account, OTHER_ROLE),
                         Asker::administrator(account, "user/synth-check/other"),
                     ];
-                    let twin = format!("{}-other", role.arn.resource);
+                    let twin = role.twin_resource();
                     askers.push(Asker::administrator(account, &twin));
                     ask(
                         &format!("anyone of account {account} but `{}`", role.name),
@@ -275,7 +275,7 @@ fn trusted(trust: &Trust) -> (Asker, String) {
         ),
         TrustedPrincipal::Role(role) => {
             let who = match role.owner {
-                Owner::Synth(_) => Who::Ours,
+                Owner::Synth(_) | Owner::IdentityCenter(_) => Who::Ours,
                 Owner::Existing => Who::Existing,
             };
             (Asker::role(who, &role.arn), format!("`{}`", role.name))
