@@ -1,5 +1,6 @@
 //! The files that artifacts become.
 use super::handoff::handoff_files;
+use super::profile::profile_files;
 use super::{Artifacts, TemplateFormat};
 
 /// One file to write.
@@ -29,6 +30,7 @@ pub fn files(artifacts: &Artifacts, format: TemplateFormat) -> Vec<OutputFile> {
     let mut files: Vec<OutputFile> = templates
         .chain(policies)
         .chain(handoff_files(&artifacts.handoffs))
+        .chain(profile_files(&artifacts.profiles))
         .chain(routing)
         .collect();
     files.sort_by(|one, other| one.path.cmp(&other.path));

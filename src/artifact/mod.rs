@@ -8,6 +8,7 @@ mod json;
 mod manifest;
 mod policy_document;
 mod policy_file;
+mod profile;
 mod routing_table;
 mod stack;
 mod symbol;
@@ -22,6 +23,7 @@ pub(crate) use manifest::short_hash;
 pub use manifest::{BlueprintIdentity, manifest};
 pub use policy_document::{Conditions, PolicyDocument, PolicyStatement, Principal, Resources};
 pub use policy_file::{PolicyFile, PolicyKind};
+pub use profile::{AssumedRole, Credentials, Profile, ProfileFile, SignIn, Through};
 pub use routing_table::{
     CacheRoute, Destination, RouteBreaker, RouteModel, RouteRule, RouteShare, RoutingTable,
 };
@@ -41,6 +43,8 @@ pub struct Artifacts {
     pub policies: Vec<PolicyFile>,
     /// What others must add to things that synth does not own, by path.
     pub handoffs: Vec<Handoff>,
+    /// The client side of entering and of assuming roles.
+    pub profiles: Vec<ProfileFile>,
     /// How requests are routed and answers cached, if the blueprint says so.
     pub routing: Option<RoutingTable>,
     /// Which output holds the value of each symbol that stands in a template parameter, a policy

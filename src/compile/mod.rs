@@ -15,6 +15,7 @@ mod literal;
 mod part;
 mod permission_set;
 mod principal;
+mod profiles;
 mod project;
 mod role;
 mod routing;
@@ -40,6 +41,7 @@ pub fn compile(model: &Model) -> Outcome<Artifacts> {
     let mut artifacts = Artifacts {
         policies,
         handoffs: handoff::handoffs(model, &uses),
+        profiles: profiles::profiles(model),
         routing: routing::table(model),
         ..Artifacts::default()
     };

@@ -180,6 +180,7 @@ pub(crate) fn empty(called: &str) -> Model {
         secrets: Vec::new(),
         models: Vec::new(),
         projects: Vec::new(),
+        permission_sets: Vec::new(),
         roles: Vec::new(),
         keys: Vec::new(),
         caches: Vec::new(),
