@@ -1,9 +1,10 @@
 //! Near misses of a grant: the same request with one thing wrong that no other grant makes right.
 use crate::catalog::{CausedRequest, operation};
-use crate::estate::Estate;
+use crate::estate::{Author, Estate};
 use crate::model::{
     BedrockModel, Bucket, Grant, LanguageModel, Model, Network, Owner, Project, Role, Verb,
 };
+use crate::policy::Kind;
 use crate::simulate::ask::emitted_resource_policy;
 use crate::simulate::call::{Asker, Call};
 use crate::simulate::circumstances::{
@@ -107,11 +108,17 @@ fn elsewhere<'m>(model: &'m Model, role: &Role) -> &'m [Grant] {
 }
 
 /// Whether the resource has a policy that synth wrote, for a caller of another account. In its own
-/// account a policy may leave the decision to the caller's policies.
+/// account a policy may leave the decision to the caller's policies; what the owner
+/// of a key is asked to add does not, and a key's policy has the last word.
 pub(super) fn other_side_decides(estate: &Estate, asked: &Asked) -> bool {
     let request = &asked.request;
-    caller_account(&request.caller) != request.resource_account
-        && emitted_resource_policy(estate, request).is_some()
+    emitted_resource_policy(estate, request).is_some_and(|label| {
+        let document = estate.documents.get(label);
+        caller_account(&request.caller) != request.resource_account
+            || document.is_some_and(|document| {
+                document.author == Author::Handoff && document.kind == Kind::Key
+            })
+    })
 }
 
 /// What near misses are made of.

@@ -1,6 +1,7 @@
 //! Whoever was granted nothing is refused by the things themselves: projects, tables, and the
 //! policies that others are asked to change.
 use super::denied;
+use super::misses::other_side_decides;
 use super::trust::FOREIGN_ACCOUNT;
 use crate::estate::Estate;
 use crate::model::{Model, Owner, Role, Verb};
@@ -148,7 +149,10 @@ fn requests(estate: &Estate, calls: &[Call], asker: &Asker) -> Vec<Asked> {
             let call = call.clone().under(Circumstances::by(Path::Internet));
             call.asked(estate, asker, Scope::ResourcePolicy)
         })
-        .filter(|asked| caller_account(&asked.request.caller) != asked.request.resource_account)
+        .filter(|asked| {
+            caller_account(&asked.request.caller) != asked.request.resource_account
+                || other_side_decides(estate, asked)
+        })
         .collect()
 }
 
