@@ -172,7 +172,10 @@ impl AssumedRole {
         let id = self.external_id.as_deref().map_or_else(String::new, |id| {
             format!(" --external-id {}", shell_word(id))
         });
-        let (arn, name) = (shell_word(&self.arn.to_string()), shell_word(&self.session_name));
+        let (arn, name) = (
+            shell_word(&self.arn.to_string()),
+            shell_word(&self.session_name),
+        );
         // Writing to a `String` cannot fail.
         let _ = write!(
             text,

@@ -1,7 +1,7 @@
 //! Guardrails as service control policies.
 use super::literal::{exactly, in_pattern};
-use super::principal::arn_pattern;
 use super::part::{Part, PlacedResource, properties, tags_in};
+use super::principal::arn_pattern;
 use crate::artifact::{
     LogicalId, PolicyDocument, PolicyFile, PolicyKind, PolicyStatement, Text, Value,
 };
@@ -200,11 +200,7 @@ fn audit_trail(except: &[Arc<RoleIdentity>], span: Span) -> PolicyStatement {
 
 /// Tags of callers and of projects. IAM takes `team` for the tag `Team`, so the keys are compared
 /// whatever their case (<https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html>).
-fn access_tags(
-    tags: &[String],
-    except: &[Arc<RoleIdentity>],
-    span: Span,
-) -> [PolicyStatement; 2] {
+fn access_tags(tags: &[String], except: &[Arc<RoleIdentity>], span: Span) -> [PolicyStatement; 2] {
     let arns = || except.iter().map(|role| Text::Literal(arn_pattern(role)));
     let protected = |sid, word| {
         deny(sid, word, span)

@@ -5,7 +5,9 @@ use super::uses::{Uses, decryption, key_arn};
 use crate::artifact::{PolicyDocument, PolicyStatement, Symbol, SymbolAttribute, SymbolKind, Text};
 use crate::catalog::{self, VerbWord, verb_actions};
 use crate::diag::Span;
-use crate::model::{Account, Bucket, Cache, Grant, Network, Project, Role, RoleIdentity, Secret, Verb};
+use crate::model::{
+    Account, Bucket, Cache, Grant, Network, Project, Role, RoleIdentity, Secret, Verb,
+};
 use crate::vocab::{Name, Region, camel_case};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -81,10 +83,7 @@ fn invocations(role: &Role) -> Vec<PolicyStatement> {
         .map(|((region, _), (through, models))| {
             invoke_on_runtime(&role.identity, region, through, models)
         });
-    in_projects
-        .chain(where_tagged)
-        .chain(on_runtime)
-        .collect()
+    in_projects.chain(where_tagged).chain(on_runtime).collect()
 }
 
 fn add<'a>((ids, first): &mut Models<'a>, id: &'a str, span: Span) {
@@ -266,8 +265,7 @@ pub(super) fn assume(target: &RoleIdentity, source_identity: bool, span: Span) -
     if source_identity {
         actions.extend(verb_actions(VerbWord::SetSourceIdentity));
     }
-    PolicyStatement::allow(sid, actions, span)
-        .on([Text::Literal(arn_pattern(target))])
+    PolicyStatement::allow(sid, actions, span).on([Text::Literal(arn_pattern(target))])
 }
 
 /// Decrypting what is read, through the service that holds it and no other way. For a table it is

@@ -1,8 +1,8 @@
 //! Ids that AWS invents, carried from the stack that makes them to the stacks that need them.
 use super::assemble::Makers;
 use crate::artifact::{
-    Artifacts, LogicalId, Output, Parameter, ParameterSource, Resource, RoutingTable, Stack, StackId, Symbol,
-    Value,
+    Artifacts, LogicalId, Output, Parameter, ParameterSource, Resource, RoutingTable, Stack,
+    StackId, Symbol, Value,
 };
 use crate::diag::{Code, Diagnostic, Span};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,8 +1,8 @@
 //! Permission sets, and to whom they are assigned.
+use super::identity_policy;
 use super::part::{Part, PlacedResource, properties, tag_list};
 use super::role::boundary_path;
 use super::uses::Uses;
-use super::identity_policy;
 use crate::artifact::{
     LogicalId, PolicyDocument, PolicyFile, PolicyKind, PolicyStatement, Resources, Symbol,
     SymbolAttribute, SymbolKind, Value, short_hash,
@@ -38,10 +38,7 @@ pub(super) fn permission_set(model: &Model, uses: &Uses<'_>, set: &PermissionSet
     let more = &mut resource.resource.properties;
     if let Some(boundary) = &set.boundary {
         let (path, name) = boundary_path(&boundary.policy_name);
-        let reference = Value::map([
-            ("Name", Value::string(name)),
-            ("Path", Value::string(path)),
-        ]);
+        let reference = Value::map([("Name", Value::string(name)), ("Path", Value::string(path))]);
         let boundary = Value::map([("CustomerManagedPolicyReference", reference)]);
         more.insert("PermissionsBoundary".to_owned(), boundary);
     }
@@ -100,7 +97,10 @@ fn policy(model: &Model, uses: &Uses<'_>, set: &PermissionSet) -> PolicyDocument
     let mut alike: BTreeMap<String, PolicyStatement> = BTreeMap::new();
     for mut statement in statements {
         let resources = statement.resources.take();
-        let what = format!("{:?} {:?} {:?}", statement.sid, statement.actions, statement.conditions);
+        let what = format!(
+            "{:?} {:?} {:?}",
+            statement.sid, statement.actions, statement.conditions
+        );
         let known = alike.entry(what).or_insert(statement);
         known.resources = join(known.resources.take(), resources);
     }

@@ -106,10 +106,17 @@ impl<'a> Chains<'a> {
     fn programs(&self) -> BTreeMap<String, Vec<&'a RoleIdentity>> {
         let mut programs: BTreeMap<String, Vec<&RoleIdentity>> = BTreeMap::new();
         let given = self.model.given_roles.iter().map(|role| &**role);
-        let run = self.model.roles.iter().filter(|role| credential_source(role).is_some());
+        let run = self
+            .model
+            .roles
+            .iter()
+            .filter(|role| credential_source(role).is_some());
         for role in given.chain(run.map(|role| &*role.identity)) {
             if self.next.contains_key(&role.arn) {
-                programs.entry(role.name.to_string()).or_default().push(role);
+                programs
+                    .entry(role.name.to_string())
+                    .or_default()
+                    .push(role);
             }
         }
         programs
@@ -119,8 +126,14 @@ impl<'a> Chains<'a> {
         let hops: Vec<Profile> = roles
             .iter()
             .flat_map(|role| {
-                let source = self.roles.get(&role.arn).and_then(|role| credential_source(role));
-                self.hops(role, &Through::Surroundings(source.unwrap_or("Environment")))
+                let source = self
+                    .roles
+                    .get(&role.arn)
+                    .and_then(|role| credential_source(role));
+                self.hops(
+                    role,
+                    &Through::Surroundings(source.unwrap_or("Environment")),
+                )
             })
             .collect();
         (!hops.is_empty()).then(|| ProfileFile {

@@ -50,7 +50,9 @@ pub(super) fn attribute(
             let instance = resource.literal("InstanceArn")?;
             let instance = instance.rsplit('/').next().unwrap_or_default();
             let id = invented(resource);
-            Some(format!("arn:{partition}:sso:::permissionSet/{instance}/ps-{id}"))
+            Some(format!(
+                "arn:{partition}:sso:::permissionSet/{instance}/ps-{id}"
+            ))
         }
         ("AWS::BedrockMantle::Project", "Id") => Some(format!("proj_{}", invented(resource))),
         _ => None,

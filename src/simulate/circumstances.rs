@@ -143,7 +143,12 @@ pub(super) fn request(
     for (tag, value) in own_tags.into_iter().flatten().chain(&circumstances.tags) {
         one(&format!("aws:PrincipalTag/{tag}"), value);
     }
-    for (tag, value) in estate.project_tags.get(&caused.resource).into_iter().flatten() {
+    for (tag, value) in estate
+        .project_tags
+        .get(&caused.resource)
+        .into_iter()
+        .flatten()
+    {
         one(&format!("aws:ResourceTag/{tag}"), value);
     }
     if let Some(owner) = owner {

@@ -100,7 +100,9 @@ fn tagged_projects<'m>(
                 return Some((&**project, values));
             }
             let own = &role?.tags;
-            let same = values.iter().all(|(tag, value)| own.get(tag) == Some(value));
+            let same = values
+                .iter()
+                .all(|(tag, value)| own.get(tag) == Some(value));
             same.then(|| (&**project, BTreeMap::new()))
         })
 }

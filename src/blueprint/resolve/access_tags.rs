@@ -39,20 +39,17 @@ pub(super) fn check(tagged: &Tagged<'_>, context: &mut Context<'_>) {
     }
     let mut unprotected: BTreeMap<&str, (Span, &Account)> = BTreeMap::new();
     for (span, instances) in by_place {
-        let Some((
-            role,
-            Verb::InvokeWhereTagged {
-                tags, model, ..
-            },
-        )) = instances.first()
-        else {
+        let Some((role, Verb::InvokeWhereTagged { tags, model, .. })) = instances.first() else {
             continue;
         };
         if let Some(missing) = tags.iter().find(|tag| !tagged.carries(role, tag)) {
             context.report(without(role, missing, span));
             continue;
         }
-        if !instances.iter().any(|(role, verb)| tagged.reaches(role, verb)) {
+        if !instances
+            .iter()
+            .any(|(role, verb)| tagged.reaches(role, verb))
+        {
             context.report(
                 Diagnostic::error(
                     Code::NoTaggedProject,

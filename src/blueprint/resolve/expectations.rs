@@ -78,7 +78,11 @@ fn of_permission_set(
     };
     let tags = identifier::tags(&of.tags, context);
     if let Some(attributes) = scope.entrances.attributes(&name.value) {
-        let foreign = of.tags.0.iter().find(|(tag, _)| !attributes.contains(&tag.value));
+        let foreign = of
+            .tags
+            .0
+            .iter()
+            .find(|(tag, _)| !attributes.contains(&tag.value));
         if let Some((tag, _)) = foreign {
             context.report(
                 Diagnostic::error(

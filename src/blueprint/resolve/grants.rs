@@ -206,10 +206,7 @@ fn invoke(
 }
 
 /// The keys of the tags that have to be equal; `None` where one of them is none.
-fn tag_keys(
-    tagged: &raw::TaggedProjects,
-    context: &mut Context<'_>,
-) -> Option<BTreeSet<String>> {
+fn tag_keys(tagged: &raw::TaggedProjects, context: &mut Context<'_>) -> Option<BTreeSet<String>> {
     let keys = tagged.projects_tagged.0.iter();
     let keys: Vec<Option<String>> = keys
         .map(|(key, _)| identifier::tag_key(key, context))
@@ -287,7 +284,10 @@ impl Place<'_> {
                     Diagnostic::error(
                         Code::WrongKind,
                         name.span,
-                        format!("`{}` is not on bedrock-mantle, so it is invoked in no project", name.value),
+                        format!(
+                            "`{}` is not on bedrock-mantle, so it is invoked in no project",
+                            name.value
+                        ),
                     )
                     .help("grant it by itself, without `in:`"),
                 );

@@ -218,7 +218,10 @@ pub(super) fn arn(
 pub(super) fn identity_center_instance(text: &Text, context: &mut Context<'_>) -> Option<Arn> {
     let arn = text.value.parse::<Arn>().ok().filter(|arn| {
         let id = arn.resource.strip_prefix("instance/");
-        let id = id.and_then(|id| id.strip_prefix("ssoins-").or_else(|| id.strip_prefix("ins-")));
+        let id = id.and_then(|id| {
+            id.strip_prefix("ssoins-")
+                .or_else(|| id.strip_prefix("ins-"))
+        });
         arn.service == "sso"
             && arn.region.is_empty()
             && arn.account.is_empty()
@@ -269,7 +272,8 @@ pub(super) fn identity_store_group(text: &Text, context: &mut Context<'_>) -> Op
         }
         parts => guid(parts),
     };
-    let help = "write the group's id, such as `f81d4fae-7dec-11d0-a765-00a0c91e6bf6`, and not its name";
+    let help =
+        "write the group's id, such as `f81d4fae-7dec-11d0-a765-00a0c91e6bf6`, and not its name";
     checked(text, holds, "group id", help, context)
 }
 

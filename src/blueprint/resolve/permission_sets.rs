@@ -109,7 +109,11 @@ fn identity_center(
         // One that could not be read may have been meant.
         (None, _) if !existing.things.is_whole() => None,
         (first, _) => {
-            let what = if first.is_none() { "no" } else { "more than one" };
+            let what = if first.is_none() {
+                "no"
+            } else {
+                "more than one"
+            };
             context.report(
                 Diagnostic::error(
                     Code::MissingKey,

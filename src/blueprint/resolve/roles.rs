@@ -106,10 +106,7 @@ pub(super) fn identities(
 
 /// Resolves the roles.
 pub(super) fn resolve(
-    (section, permission_sets): (
-        &raw::Section<raw::Role>,
-        &raw::Section<raw::PermissionSet>,
-    ),
+    (section, permission_sets): (&raw::Section<raw::Role>, &raw::Section<raw::PermissionSet>),
     defaults: &raw::RoleDefaults,
     default_tags: &BTreeMap<String, String>,
     scope: &Scope<'_>,

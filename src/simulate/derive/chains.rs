@@ -30,7 +30,7 @@ pub(super) fn of_role(model: &Model, estate: &Estate, role: &Role, questions: &m
         };
         questions.push(allowed(
             format!(
-                "{who} `{}` can go on to assume `{}`",
+                "{who} `{}` can go on to assume `{}` without a second factor",
                 role.identity.name, target.name
             ),
             vec![call.asked(estate, &asker, Scope::Everything)],
@@ -44,5 +44,8 @@ fn is_begun_by_a_session(role: &Role) -> bool {
     let by_role = |principal: &TrustedPrincipal| matches!(principal, TrustedPrincipal::Role(_));
     role.identity.is_of_permission_set()
         || (!role.trusted_by.is_empty()
-            && role.trusted_by.iter().all(|trust| by_role(&trust.principal)))
+            && role
+                .trusted_by
+                .iter()
+                .all(|trust| by_role(&trust.principal)))
 }

@@ -134,10 +134,7 @@ impl Rail<'_> {
             self.guardrail.span,
         ));
         let twins = [
-            (
-                self.account.id.as_str(),
-                role.twin_resource(),
-            ),
+            (self.account.id.as_str(), role.twin_resource()),
             (
                 self.account.id.as_str(),
                 format!("role/synth-check/{}", role.role_name()),
@@ -298,13 +295,19 @@ impl Rail<'_> {
     /// The tags under any spelling of their keys; other tags, and none.
     fn access_tags(&self, tags: &[String]) -> (Vec<Call>, Vec<Call>) {
         let each = |keys: &[String]| {
-            let with = |call: Call| keys.iter().map(|key| call.with("tag", key.as_str())).collect();
+            let with = |call: Call| {
+                keys.iter()
+                    .map(|key| call.with("tag", key.as_str()))
+                    .collect()
+            };
             ["tag-caller", "tag-project"]
                 .into_iter()
                 .flat_map(|does| self.all(does, with))
                 .collect::<Vec<_>>()
         };
-        let spellings = tags.iter().flat_map(|tag| [tag.clone(), tag.to_ascii_uppercase()]);
+        let spellings = tags
+            .iter()
+            .flat_map(|tag| [tag.clone(), tag.to_ascii_uppercase()]);
         let forbidden = each(&spellings.collect::<Vec<_>>());
         let mut fine = each(&[OTHER_TAG.to_owned()]);
         for does in ["tag-caller", "tag-project"] {

@@ -140,7 +140,11 @@ impl Near<'_> {
             .collect()
     }
 
-    pub(super) fn miss(&self, but: impl Into<String>, calls: impl IntoIterator<Item = Call>) -> Miss {
+    pub(super) fn miss(
+        &self,
+        but: impl Into<String>,
+        calls: impl IntoIterator<Item = Call>,
+    ) -> Miss {
         Miss {
             but: but.into(),
             requests: self.own(calls),
@@ -524,7 +528,10 @@ pub(super) fn foreign_ways() -> [(&'static str, Option<String>); 2] {
     ]
 }
 
-pub(super) fn bedrock_models(model: &Model, endpoint: Endpoint) -> impl Iterator<Item = &Arc<BedrockModel>> {
+pub(super) fn bedrock_models(
+    model: &Model,
+    endpoint: Endpoint,
+) -> impl Iterator<Item = &Arc<BedrockModel>> {
     model.models.iter().filter_map(move |model| match model {
         LanguageModel::Bedrock(model) if model.endpoint == endpoint => Some(model),
         _ => None,

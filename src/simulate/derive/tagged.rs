@@ -8,6 +8,9 @@ use crate::vocab::AccountId;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// A condition key and what it becomes; `None`: it is not there.
+type KeyChange<'a> = (&'a str, Option<&'a str>);
+
 /// A value that no tag has.
 const OTHER_VALUE: &str = "synth-check";
 
@@ -71,7 +74,7 @@ impl Near<'_> {
         let project = format!("aws:ResourceTag/{tag}");
         let caller = format!("aws:PrincipalTag/{tag}");
         let other = Some(OTHER_VALUE);
-        let changes: [(String, Vec<(&str, Option<&str>)>); 5] = [
+        let changes: [(String, Vec<KeyChange<'_>>); 5] = [
             (
                 format!("in a project without the tag `{tag}`"),
                 vec![(&project, None)],
@@ -114,12 +117,15 @@ impl Near<'_> {
         let account: AccountId = FOREIGN_ACCOUNT.parse().ok()?;
         let calls = calls.iter().filter_map(|call| {
             let region = call.parameters.get("region")?.parse().ok()?;
-            let tags = self.estate.project_tags.get(call.parameters.get("project")?)?;
-            let circumstances = tags
-                .iter()
-                .fold(call.circumstances.clone(), |circumstances, (tag, value)| {
-                    circumstances.with_key(&format!("aws:ResourceTag/{tag}"), Some(value))
-                });
+            let tags = self
+                .estate
+                .project_tags
+                .get(call.parameters.get("project")?)?;
+            let circumstances =
+                tags.iter()
+                    .fold(call.circumstances.clone(), |circumstances, (tag, value)| {
+                        circumstances.with_key(&format!("aws:ResourceTag/{tag}"), Some(value))
+                    });
             let arn = place::project_with_id(&region, account, "proj_other");
             Some(call.with("project", arn).under(circumstances))
         });
