@@ -128,7 +128,7 @@ fn every_fragment_of_the_language_reference_compiles() {
     for page in pages() {
         let text = read(&page);
         let fragments = fragments(&text);
-        let index = page.ends_with("README.md");
+        let index = page.ends_with("README.md") || page.ends_with("reference.md");
         assert!(
             index || !fragments.is_empty(),
             "{} shows nothing",
@@ -149,6 +149,34 @@ fn a_fragment_that_is_wrong_is_found() {
         "roles:\n  reader: { account: nowhere, trusted_by: [ { service: lambda.amazonaws.com } ] }\n",
     );
     assert!(refusal.unwrap().contains("nowhere"));
+}
+
+/// Made from the types; `UPDATE=1` makes it anew.
+#[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a switch of the tests, and a file of the repository"
+)]
+fn the_table_of_every_word_is_fresh() {
+    let schema = serde_json::from_str(&synth::blueprint::schema_text()).unwrap();
+    let text = synth::report::language::reference(&schema);
+    let path = folder().join("reference.md");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, &text).unwrap();
+    }
+    assert!(
+        read(&path) == text,
+        "{} is stale: UPDATE=1 makes it anew",
+        path.display()
+    );
+    let schema: serde_json::Value = schema;
+    let definitions = schema["$defs"].as_object().unwrap();
+    for name in definitions.keys() {
+        assert!(
+            text.contains(&format!("\n## {name}\n")),
+            "{name} is told nowhere"
+        );
+    }
 }
 
 #[test]

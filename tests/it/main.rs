@@ -1,5 +1,6 @@
 //! The one test binary: what synth does, seen through its public face.
 #![cfg(test)]
+mod access;
 mod attacks;
 mod batch;
 mod catalogue;
