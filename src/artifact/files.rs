@@ -1,6 +1,7 @@
 //! The files that artifacts become.
 use super::adoption::adoption_files;
 use super::handoff::handoff_files;
+use super::profile::profile_files;
 use super::{Artifacts, TemplateFormat};
 
 /// One file to write.
@@ -39,6 +40,7 @@ pub fn files(artifacts: &Artifacts, format: TemplateFormat) -> Vec<OutputFile> {
         .chain(policies)
         .chain(handoff_files(&artifacts.handoffs))
         .chain(instructions)
+        .chain(profile_files(&artifacts.profiles))
         .chain(routing)
         .chain(egress)
         .chain(adoption_files(&artifacts.stacks, format))

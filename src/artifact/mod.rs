@@ -12,6 +12,7 @@ mod json;
 mod manifest;
 mod policy_document;
 mod policy_file;
+mod profile;
 mod routing_table;
 mod stack;
 mod symbol;
@@ -30,6 +31,7 @@ pub(crate) use manifest::short_hash;
 pub use manifest::{BlueprintIdentity, manifest};
 pub use policy_document::{Conditions, PolicyDocument, PolicyStatement, Principal, Resources};
 pub use policy_file::{PolicyFile, PolicyKind};
+pub use profile::{AssumedRole, Credentials, Profile, ProfileFile, SignIn, Through};
 pub use routing_table::{
     CacheRoute, Destination, RouteBreaker, RouteModel, RouteRule, RouteShare, RoutingTable,
 };
@@ -53,6 +55,8 @@ pub struct Artifacts {
     pub instructions: Vec<Instruction>,
     /// What routing needs outside of AWS, if anything.
     pub egress: Option<EgressList>,
+    /// The client side of entering and of assuming roles.
+    pub profiles: Vec<ProfileFile>,
     /// How requests are routed and answers cached, if the blueprint says so.
     pub routing: Option<RoutingTable>,
     /// What is left of the organization's slots for policies, by type and target.

@@ -49,7 +49,17 @@ impl PolicyDocument {
             "Not attachable as it is: AWS invents the ids written as synth references when the \
              stacks are deployed; manifest.json says which output holds each",
         );
-        Json::map(self.members(&plain, id)).pretty()
+        let mut names: BTreeMap<String, usize> = BTreeMap::new();
+        for symbol in self.symbols() {
+            *names.entry(symbol.to_string()).or_default() += 1;
+        }
+        let ambiguous = |symbol: &Symbol| names.get(&symbol.to_string()).is_some_and(|n| *n > 1);
+        let text = |text: &Text| match text {
+            Text::Symbol(symbol) if ambiguous(symbol) => Json::text(symbol.text_with_account()),
+            Text::Literal(text) => Json::text(text.clone()),
+            Text::Symbol(symbol) => Json::text(symbol.to_string()),
+        };
+        Json::map(self.members(&text, id)).pretty()
     }
 
     /// The document with symbols as references and without any blank.

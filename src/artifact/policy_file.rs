@@ -24,6 +24,8 @@ pub enum PolicyKind {
     Table,
     /// A VPC endpoint's policy.
     Endpoint,
+    /// The policy of a permission set.
+    PermissionSet,
     /// A service control policy.
     ServiceControl,
     /// A resource control policy.
@@ -39,6 +41,7 @@ impl PolicyKind {
             Self::Key => "kms",
             Self::Table => "dynamodb",
             Self::Endpoint => "endpoint",
+            Self::PermissionSet => "permission-set",
             Self::ServiceControl => "scp",
             Self::ResourceControl => "rcp",
         }

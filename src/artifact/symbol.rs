@@ -47,6 +47,8 @@ pub enum SymbolKind {
     Role,
     /// A replica of a multi-region KMS key.
     ReplicaKey,
+    /// A permission set of IAM Identity Center; only its ARN is a symbol.
+    PermissionSet,
 }
 
 impl SymbolKind {
@@ -63,6 +65,7 @@ impl SymbolKind {
             Self::ContentGuardrail => "content-guardrail",
             Self::GuardrailVersion => "guardrail-version",
             Self::Role => "role",
+            Self::PermissionSet => "permission-set",
         }
     }
 
@@ -80,6 +83,7 @@ impl SymbolKind {
             Self::GuardrailVersion => "GuardrailVersion",
             Self::Role => "Role",
             Self::ReplicaKey => "ReplicaKey",
+            Self::PermissionSet => "PermissionSet",
         }
     }
 }
@@ -94,6 +98,14 @@ pub enum SymbolAttribute {
 }
 
 impl SymbolAttribute {
+    /// The word in a reference.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Arn => "arn",
+            Self::Id => "id",
+        }
+    }
+
     /// The word in names of parameters and outputs.
     fn logical_word(self) -> &'static str {
         match self {
@@ -116,6 +128,7 @@ impl Symbol {
             (SymbolKind::ContentGuardrail | SymbolKind::GuardrailVersion, SymbolAttribute::Arn) => {
                 "GuardrailArn"
             }
+            (SymbolKind::PermissionSet, _) => "PermissionSetArn",
             (_, SymbolAttribute::Arn) => "Arn",
             (SymbolKind::Key | SymbolKind::ReplicaKey, SymbolAttribute::Id) => "KeyId",
             (SymbolKind::SecurityGroup, SymbolAttribute::Id) => "GroupId",
@@ -158,6 +171,21 @@ impl Symbol {
         )
     }
 
+    /// The same where a template needs ids of things of one name in several accounts:
+    /// `ArnOfProjectSearchProdIn333333333333`.
+    pub fn carrier_in_account(&self) -> LogicalId {
+        let carrier = self.carrier();
+        LogicalId::new(carrier.as_str(), &format!("in-{}", self.account))
+    }
+
+    /// The reference with the account, where the name alone could mean several:
+    /// `${synth:project/search-prod@333333333333.arn}`.
+    pub(super) fn text_with_account(&self) -> String {
+        let attribute = self.attribute.word();
+        let (kind, name, account) = (self.kind.word(), &self.name, self.account);
+        format!("${{synth:{kind}/{name}@{account}.{attribute}}}")
+    }
+
     /// What it is, for the description of a parameter or output.
     pub fn description(&self) -> String {
         let place = match &self.region {
@@ -182,6 +210,7 @@ impl Symbol {
                 SymbolKind::GuardrailVersion => "content guardrail version",
                 SymbolKind::Role => "role",
                 SymbolKind::ReplicaKey => "replica of the KMS key",
+                SymbolKind::PermissionSet => "permission set",
             },
             self.name
         )

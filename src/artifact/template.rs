@@ -110,13 +110,14 @@ impl Template {
     /// How this template refers to an id that AWS invents: by the parameter that carries it, or
     /// as an attribute of its own resource.
     pub fn reference(&self, symbol: &Symbol) -> Json<'static> {
-        let carrier = symbol.carrier();
-        let told = self
-            .parameters
-            .get(&carrier)
-            .is_some_and(|parameter| parameter.symbol == *symbol);
-        if told {
-            return Json::map([("Ref", Json::text(carrier.0))]);
+        for carrier in [symbol.carrier(), symbol.carrier_in_account()] {
+            let told = self
+                .parameters
+                .get(&carrier)
+                .is_some_and(|parameter| parameter.symbol == *symbol);
+            if told {
+                return Json::map([("Ref", Json::text(carrier.0))]);
+            }
         }
         let get_att = |attribute: &'static str| {
             let parts = vec![Json::text(symbol.logical_id().0), Json::text(attribute)];

@@ -18,6 +18,7 @@ const SECTIONS: &[&str] = &[
     "keys",
     "models",
     "networks",
+    "permission_sets",
     "projects",
     "roles",
     "units",

@@ -157,6 +157,10 @@ words! {
         RuntimeModelUse = "runtime-model-use",
         /// Say how long bedrock-runtime keeps data.
         RuntimeRetention = "runtime-retention",
+        /// Give a role, a user or a session tags, or take tags from them.
+        TagCaller = "tag-caller",
+        /// Give a project on bedrock-mantle tags, or take tags from it.
+        TagProject = "tag-project",
         /// Take a role's boundary away.
         UnbindRole = "unbind-role",
         /// Take tags away.

@@ -155,7 +155,14 @@ impl RequestTemplate {
                     (_, false) => continue,
                 },
                 OneOrMany::Many(texts) => {
-                    KeyValue::Many(texts.iter().map(|text| fill(text, parameters).0).collect())
+                    let texts = texts.iter().map(|text| fill(text, parameters));
+                    let known: Vec<String> = texts
+                        .filter_map(|(text, known)| known.then_some(text))
+                        .collect();
+                    if known.is_empty() {
+                        continue;
+                    }
+                    KeyValue::Many(known)
                 }
             };
             // Keys of an identity provider begin with its issuer.

@@ -3,16 +3,17 @@ use super::invocation::{self, only_through, way_word};
 use super::key_policy::key_verb;
 use super::key_use;
 use super::literal::{exactly, in_pattern};
+use super::principal::arn_pattern;
 use super::uses::{Asked, Uses, decryption, key_arn};
 use crate::artifact::{PolicyDocument, PolicyStatement, Symbol, SymbolAttribute, SymbolKind, Text};
 use crate::catalog::{self, VerbWord, verb_actions};
 use crate::diag::Span;
 use crate::model::{
-    Bucket, Cache, GivenTable, GivenTopic, Grant, Network, Project, Role, RoleIdentity, Secret,
-    Verb,
+    Account, Bucket, Cache, GivenTable, GivenTopic, Grant, Network, Project, Role, RoleIdentity,
+    Secret, Verb,
 };
 use crate::vocab::{EndpointService, Name, camel_case};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The identity policy of a role: a statement for each thing it uses. Models of one project
 /// behind one network share a statement, and so do models of one region on bedrock-runtime.
@@ -41,27 +42,51 @@ type Models<'a> = (Vec<&'a str>, Span);
 
 fn in_projects(grants: &[&Grant]) -> Vec<PolicyStatement> {
     let mut in_projects: BTreeMap<_, (&Project, Option<&Network>, Models<'_>)> = BTreeMap::new();
+    let mut where_tagged: BTreeMap<_, (&Account, Option<&Network>, Models<'_>)> = BTreeMap::new();
     for Grant { verb, span } in grants {
-        if let Verb::InvokeInProject {
-            model,
-            project,
-            through,
-        } = verb
-        {
-            let through = through.as_deref();
-            let key = (&project.name, through.map(|network| &network.name));
-            let (.., models) = in_projects
-                .entry(key)
-                .or_insert_with(|| (&**project, through, (Vec::new(), *span)));
-            let (ids, first) = models;
-            ids.push(&model.id);
-            *first = (*first).min(*span);
+        match verb {
+            Verb::InvokeInProject {
+                model,
+                project,
+                through,
+            } => {
+                let through = through.as_deref();
+                let key = (&project.name, through.map(|network| &network.name));
+                let (.., models) = in_projects
+                    .entry(key)
+                    .or_insert_with(|| (&**project, through, (Vec::new(), *span)));
+                add(models, &model.id, *span);
+            }
+            Verb::InvokeWhereTagged {
+                model,
+                account,
+                tags,
+                through,
+            } => {
+                let through = through.as_deref();
+                let key = (tags, through.map(|network| &network.name));
+                let (.., models) = where_tagged
+                    .entry(key)
+                    .or_insert_with(|| (&**account, through, (Vec::new(), *span)));
+                add(models, &model.id, *span);
+            }
+            _ => {}
         }
     }
-    in_projects
+    let in_projects = in_projects
         .into_values()
-        .map(|(project, through, models)| invoke_in_project(project, through, models))
-        .collect()
+        .map(|(project, through, models)| invoke_in_project(project, through, models));
+    let where_tagged = where_tagged
+        .into_iter()
+        .map(|((tags, _), (account, through, models))| {
+            invoke_where_tagged(tags, account, through, models)
+        });
+    in_projects.chain(where_tagged).collect()
+}
+
+fn add<'a>((ids, first): &mut Models<'a>, id: &'a str, span: Span) {
+    ids.push(id);
+    *first = (*first).min(span);
 }
 
 fn invoke_in_project(
@@ -80,13 +105,48 @@ fn invoke_in_project(
     only_through(statement, through, EndpointService::BedrockMantle)
 }
 
+/// In every project of the account whose tags are the caller's. A tag that neither has equals
+/// nothing; the policy says so for its readers, too.
+fn invoke_where_tagged(
+    tags: &BTreeSet<String>,
+    account: &Account,
+    through: Option<&Network>,
+    (ids, span): Models<'_>,
+) -> PolicyStatement {
+    let words: String = tags.iter().map(|tag| camel_case(tag)).collect();
+    let sid = format!("InvokeWhereSame{words}{}", way_word(through));
+    let partition = account.home_region.partition();
+    let projects = format!("arn:{partition}:bedrock-mantle:*:{}:project/*", account.id);
+    let mut statement = PolicyStatement::allow(sid, verb_actions(VerbWord::InvokeInProject), span)
+        .on([Text::Literal(projects)])
+        .when(
+            "StringEquals",
+            "bedrock-mantle:Model",
+            ids.into_iter().map(exactly),
+        );
+    for tag in tags {
+        let (project, caller) = (
+            format!("aws:ResourceTag/{tag}"),
+            format!("aws:PrincipalTag/{tag}"),
+        );
+        let same = [Text::Literal(format!("${{{caller}}}"))];
+        statement = statement.when("StringEquals", project.as_str(), same);
+        for key in [project, caller] {
+            statement = statement.when("Null", key, [Text::literal("false")]);
+        }
+    }
+    only_through(statement, through, EndpointService::BedrockMantle)
+}
+
 fn other_than_invoking(
     uses: &Uses<'_>,
     role: &RoleIdentity,
     Grant { verb, span }: &Grant,
 ) -> Vec<PolicyStatement> {
     let own = match verb {
-        Verb::InvokeInProject { .. } | Verb::InvokeOnRuntime { .. } => Vec::new(),
+        Verb::InvokeInProject { .. }
+        | Verb::InvokeWhereTagged { .. }
+        | Verb::InvokeOnRuntime { .. } => Vec::new(),
         Verb::Apply { guardrail } => vec![invocation::apply(guardrail, *span)],
         Verb::InvokeOutside { model } => vec![read_secret(&model.secret, *span)],
         Verb::Read { bucket, prefix } => Vec::from(read(role, bucket, prefix, *span)),
@@ -183,8 +243,7 @@ pub(super) fn assume(target: &RoleIdentity, asked: Asked, span: Span) -> PolicyS
     if asked.session_tags {
         actions.extend(verb_actions(VerbWord::TagSession));
     }
-    PolicyStatement::allow(sid, actions, span)
-        .on([Text::Literal(in_pattern(&target.arn.to_string()))])
+    PolicyStatement::allow(sid, actions, span).on([Text::Literal(arn_pattern(target))])
 }
 
 /// Decrypting what is read, through the service that holds it and no other way. For a table it is

@@ -1,8 +1,8 @@
 //! Ids that AWS invents, carried from the stack that makes them to the stacks that need them.
 use super::assemble::Makers;
 use crate::artifact::{
-    Artifacts, Output, Parameter, ParameterSource, Resource, RoutingTable, Stack, StackId, Symbol,
-    Value,
+    Artifacts, LogicalId, Output, Parameter, ParameterSource, Resource, RoutingTable, Stack,
+    StackId, Symbol, Value,
 };
 use crate::diag::{Code, Diagnostic, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,13 +31,21 @@ pub(super) fn link(
         })
     };
     for stack in stacks.values_mut() {
-        for (symbol, needed_by) in symbols(stack) {
+        let needed = symbols(stack);
+        let mut alike: BTreeMap<LogicalId, usize> = BTreeMap::new();
+        for symbol in needed.keys() {
+            *alike.entry(symbol.carrier()).or_default() += 1;
+        }
+        for (symbol, needed_by) in needed {
             let Some(source) = source_of(&symbol) else {
                 diagnostics.push(nobody_makes(&symbol, needed_by));
                 continue;
             };
             if source.stack != stack.id {
-                let carrier = symbol.carrier();
+                let mut carrier = symbol.carrier();
+                if alike.get(&carrier).is_some_and(|count| *count > 1) {
+                    carrier = symbol.carrier_in_account();
+                }
                 stack
                     .parameter_sources
                     .insert(carrier.to_string(), source.clone());

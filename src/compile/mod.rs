@@ -24,8 +24,10 @@ mod link;
 mod literal;
 pub mod pack;
 mod part;
+mod permission_set;
 mod principal;
 mod profile;
+mod profiles;
 mod project;
 mod role;
 mod routing;
@@ -57,6 +59,7 @@ pub fn compile(model: &Model) -> Outcome<Artifacts> {
         handoffs: handoff::handoffs(model, &uses),
         instructions: cost_tags::instructions(model),
         egress: egress::list(model),
+        profiles: profiles::profiles(model),
         routing: routing::table(model),
         ..Artifacts::default()
     };
@@ -93,6 +96,10 @@ fn parts<'a>(model: &'a Model, uses: &Uses<'a>) -> Part {
         .iter()
         .map(|provider| identity_provider::identity_provider(provider));
     let roles = model.roles.iter().map(|role| role::role(model, uses, role));
+    let permission_sets = model
+        .permission_sets
+        .iter()
+        .map(|set| permission_set::permission_set(model, uses, set));
     let budgets = model
         .budgets
         .iter()
@@ -102,6 +109,7 @@ fn parts<'a>(model: &'a Model, uses: &Uses<'a>) -> Part {
         .chain(caches)
         .chain(providers)
         .chain(roles)
+        .chain(permission_sets)
         .chain(budgets)
         .chain(content_guardrails)
         .chain(networks)

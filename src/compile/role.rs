@@ -163,7 +163,7 @@ fn providers(role: &Role) -> Vec<LogicalId> {
         .filter_map(|trust| match &trust.principal {
             TrustedPrincipal::WebIdentity { provider, .. } => match provider.owner {
                 Owner::Synth(_) => Some(identity_provider::logical_id(provider)),
-                Owner::Existing => None,
+                Owner::Existing | Owner::IdentityCenter(_) => None,
             },
             _ => None,
         });
@@ -171,6 +171,14 @@ fn providers(role: &Role) -> Vec<LogicalId> {
         .collect::<std::collections::BTreeSet<_>>()
         .into_iter()
         .collect()
+}
+
+/// Path and name of a managed policy that is named without its leading slash.
+pub(super) fn boundary_path(policy_name: &str) -> (String, &str) {
+    match policy_name.rsplit_once('/') {
+        Some((path, name)) => (format!("/{path}/"), name),
+        None => ("/".to_owned(), policy_name),
+    }
 }
 
 /// A request is made in the caller's account, and bedrock-mantle has no resource policies: a role

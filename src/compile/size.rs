@@ -92,6 +92,11 @@ fn limit(type_name: &str, property: &str) -> Option<(Quota, &'static str)> {
             Quota::IdentityPolicyCharacters,
             "the identity policy of this role",
         ),
+        // https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html
+        ("AWS::SSO::PermissionSet", "InlinePolicy") => (
+            Quota::IdentityPolicyCharacters,
+            "the policy of this permission set",
+        ),
         ("AWS::IAM::Role", "AssumeRolePolicyDocument") => (
             Quota::TrustPolicyCharacters,
             "the trust policy of this role",

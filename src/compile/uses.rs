@@ -201,6 +201,7 @@ pub(crate) fn decryption(verb: &Verb) -> Option<(&EncryptionKey, Service, &Regio
         Verb::UseTable { table } => Some((table.key.as_ref()?, Service::DynamoDb, &table.region)),
         Verb::Notify { topic } => Some((topic.key.as_ref()?, Service::Sns, &topic.region)),
         Verb::InvokeInProject { .. }
+        | Verb::InvokeWhereTagged { .. }
         | Verb::InvokeOnRuntime { .. }
         | Verb::Apply { .. }
         | Verb::InvokeOutside { .. }

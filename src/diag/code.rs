@@ -115,6 +115,8 @@ codes! {
     InvalidVersion = "invalid-version",
     /// The text is not the YAML it has to be.
     InvalidYaml = "invalid-yaml",
+    /// Something that a delegated administrator cannot do in the management account.
+    ManagementAccount = "management-account",
     /// A condition on callers that every caller meets, or that none can.
     MeaninglessCondition = "meaningless-condition",
     /// A policy lacks an element that its type requires.
@@ -129,6 +131,8 @@ codes! {
     MissingOrganization = "missing-organization",
     /// Something has no region, and there is no default one.
     MissingRegion = "missing-region",
+    /// Access goes by a tag that the caller does not have.
+    MissingTag = "missing-tag",
     /// A region or endpoint does not offer a model.
     ModelNotOffered = "model-not-offered",
     /// Two things have one name, or one thing has two.
@@ -141,6 +145,8 @@ codes! {
     NoContentGuardrails = "no-content-guardrails",
     /// A network has no VPC endpoint of a service, or its region has none.
     NoEndpoint = "no-endpoint",
+    /// Access goes by tags that no project carries.
+    NoTaggedProject = "no-tagged-project",
     /// A thing is in another account than the one it is used from.
     OtherAccount = "other-account",
     /// A key is in another region than what it is to encrypt.
@@ -155,12 +161,12 @@ codes! {
     PolicyText = "policy-text",
     /// A role is to invoke in a project of another account, which Bedrock cannot grant.
     ProjectInAnotherAccount = "project-in-another-account",
+    /// A cross-Region inference profile is approved and one of its destinations is denied.
+    RegionNotApproved = "region-not-approved",
     /// A key cannot have a replica there.
     ReplicaRegion = "replica-region",
     /// No one could ever become a role.
     RoleNobodyCanAssume = "role-nobody-can-assume",
-    /// A cross-Region inference profile is approved and one of its destinations is denied.
-    RegionNotApproved = "region-not-approved",
     /// Two things come out with one logical id in one stack.
     SameLogicalId = "same-logical-id",
     /// A text looks like a secret: blueprints refer to secrets and never hold them.
@@ -190,9 +196,13 @@ codes! {
     UnknownWord = "unknown-word",
     /// Stacks that need ids of each other, so that none can be deployed first.
     UnlinkableStack = "unlinkable-stack",
+    /// A condition that its principal can never meet.
+    UnmetCondition = "unmet-condition",
     /// A caller from outside is described so widely that others than the one meant could become the
     /// role.
     UnpinnedSubject = "unpinned-subject",
+    /// Access goes by a tag that others could change.
+    UnprotectedTag = "unprotected-tag",
     /// A file exists and cannot be read: it is a directory or a pipe, or permission is denied.
     UnreadableFile = "unreadable-file",
     /// A character that policy documents cannot hold.

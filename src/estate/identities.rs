@@ -15,6 +15,7 @@ pub(super) fn reference(stack: &ReadStack, resource: &ReadResource) -> Option<St
         "AWS::BedrockMantle::Project" | "AWS::IAM::OIDCProvider" => {
             attribute(stack, resource, "Arn")
         }
+        "AWS::SSO::PermissionSet" => attribute(stack, resource, "PermissionSetArn"),
         _ => None,
     }
 }
@@ -71,6 +72,14 @@ pub(super) fn attribute(
             "bedrock",
             format!("guardrail/{}", invented(resource)),
         )),
+        ("AWS::SSO::PermissionSet", "PermissionSetArn") => {
+            let instance = resource.literal("InstanceArn")?;
+            let instance = instance.rsplit('/').next().unwrap_or_default();
+            let id = invented(resource);
+            Some(format!(
+                "arn:{partition}:sso:::permissionSet/{instance}/ps-{id}"
+            ))
+        }
         ("AWS::BedrockMantle::Project", "Id") => Some(format!("proj_{}", invented(resource))),
         _ => None,
     }

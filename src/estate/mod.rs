@@ -29,7 +29,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Estate {
     /// Every document, by its name.
     pub documents: BTreeMap<Label, EstateDocument>,
-    /// The roles that templates make, by ARN.
+    /// The roles that templates make, and those that Identity Center makes of permission sets in
+    /// templates, by ARN.
     pub roles: BTreeMap<String, EstateRole>,
     /// The KMS keys that templates make.
     pub keys: Vec<EstateKey>,
@@ -49,6 +50,8 @@ pub struct Estate {
     pub tables: BTreeSet<String>,
     /// The identity policies of roles that exist, where all of them are given, by ARN.
     pub given_identities: BTreeMap<String, Vec<Label>>,
+    /// The tags of those projects, by ARN.
+    pub project_tags: BTreeMap<String, BTreeMap<String, String>>,
     /// Resource policies that are known, by the ARN of the resource: trust, key, bucket policies.
     pub resource_policies: BTreeMap<String, Label>,
     /// Statements that others are asked to add, by policy and ARN of the thing.
@@ -61,7 +64,7 @@ pub struct Estate {
     pub unresolved: Vec<Unresolved>,
 }
 
-/// A role that a template makes.
+/// A role that a template makes, or that Identity Center makes of a permission set.
 #[derive(Debug, Clone)]
 pub struct EstateRole {
     /// Its ARN.

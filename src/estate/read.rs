@@ -10,7 +10,7 @@ use crate::artifact::HandoffKind;
 use crate::diag::{Code, Diagnostic, Outcome, SourceMap};
 use crate::policy::{self, Kind};
 use crate::syntax::{Entry, Key, Mapping, Node, Value, parse_json};
-use crate::vocab::Arn;
+use crate::vocab::{Arn, permission_set_role};
 use std::collections::BTreeMap;
 
 impl Estate {
@@ -37,6 +37,7 @@ impl Estate {
             },
             resolver: Resolver::new(&stacks),
             managed: BTreeMap::new(),
+            permission_sets: BTreeMap::new(),
             diagnostics,
         };
         // Managed policies first: roles attach them by ARN, and they attach themselves to roles.
@@ -79,7 +80,17 @@ pub(super) struct Reader<'a> {
     resolver: Resolver<'a>,
     /// Managed policies by ARN.
     managed: BTreeMap<String, Label>,
+    /// Permission sets by ARN.
+    permission_sets: BTreeMap<String, ReadPermissionSet>,
     diagnostics: Vec<Diagnostic>,
+}
+
+/// A permission set, before it is assigned.
+struct ReadPermissionSet {
+    name: String,
+    policy: Option<Label>,
+    unknown_policies: Vec<String>,
+    boundary: Option<String>,
 }
 
 impl Reader<'_> {
@@ -98,6 +109,8 @@ impl Reader<'_> {
             (Pass::Attachments, "AWS::Bedrock::GuardrailVersion") => {
                 self.guardrail_version(stack, resource);
             }
+            (Pass::Things, "AWS::SSO::PermissionSet") => self.permission_set(stack, resource),
+            (Pass::Attachments, "AWS::SSO::Assignment") => self.assignment(stack, resource),
             (Pass::Things, "AWS::Organizations::Policy") => {
                 self.organization_policy(stack, resource);
             }
@@ -236,6 +249,8 @@ impl Reader<'_> {
     fn project(&mut self, stack: &ReadStack, resource: &ReadResource) {
         let arn = identities::attribute(stack, resource, "Arn").unwrap_or_default();
         let name = self.text(stack, resource, "Name").unwrap_or_default();
+        let tags = self.tags(stack, resource);
+        self.estate.project_tags.insert(arn.clone(), tags);
         self.estate.projects.push(EstateProject {
             arn,
             account: stack.id.account,
@@ -260,6 +275,45 @@ impl Reader<'_> {
             service_account: text("ServiceAccount"),
         };
         self.estate.pod_identities.push(association);
+    }
+
+    fn permission_set(&mut self, stack: &ReadStack, resource: &ReadResource) {
+        let arn = identities::attribute(stack, resource, "PermissionSetArn").unwrap_or_default();
+        let boundary = resource
+            .property("PermissionsBoundary")
+            .and_then(|boundary| boundary.get("CustomerManagedPolicyReference"));
+        let boundary = boundary.and_then(|reference| {
+            let text = |key| reference.get(key).and_then(Node::as_str);
+            let path = text("Path").unwrap_or("/");
+            Some(format!("{}{}", path.strip_prefix('/')?, text("Name")?))
+        });
+        let set = ReadPermissionSet {
+            name: self.text(stack, resource, "Name").unwrap_or_default(),
+            policy: self.property(stack, resource, "InlinePolicy", Kind::Identity),
+            unknown_policies: self.texts(stack, resource, "ManagedPolicies"),
+            boundary,
+        };
+        self.permission_sets.insert(arn, set);
+    }
+
+    /// The role that Identity Center makes where a permission set is assigned, once for all groups.
+    fn assignment(&mut self, stack: &ReadStack, resource: &ReadResource) {
+        let arn = self.text(stack, resource, "PermissionSetArn");
+        let account = self.text(stack, resource, "TargetId");
+        let set = arn.and_then(|arn| self.permission_sets.get(&arn));
+        let (Some(set), Some(Ok(account))) = (set, account.map(|id| id.parse())) else {
+            return;
+        };
+        let arn = permission_set_role(account, &stack.id.region, &set.name);
+        let role = EstateRole {
+            account,
+            identity: set.policy.iter().cloned().collect(),
+            unknown_policies: set.unknown_policies.clone(),
+            boundary: set.boundary.clone(),
+            tags: BTreeMap::new(),
+            arn: arn.clone(),
+        };
+        self.estate.roles.insert(arn.to_string(), role);
     }
 
     fn organization_policy(&mut self, stack: &ReadStack, resource: &ReadResource) {

@@ -4,6 +4,7 @@ use super::{
     RoleIdentity,
 };
 use crate::diag::Span;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One line of `expect`.
@@ -11,6 +12,8 @@ use std::sync::Arc;
 pub struct Expectation {
     /// Who asks.
     pub subject: Subject,
+    /// The tags of the caller's session, beside those of its role.
+    pub tags: BTreeMap<String, String>,
     /// Whether the answer must be yes or no.
     pub polarity: Polarity,
     /// What is asked.

@@ -1,10 +1,11 @@
 //! What a role is for.
 use super::{
-    BedrockModel, Bucket, Cache, ContentGuardrail, GivenTable, GivenTopic, InferenceProfile,
-    Network, OutsideModel, Project, RoleIdentity,
+    Account, BedrockModel, Bucket, Cache, ContentGuardrail, GivenTable, GivenTopic,
+    InferenceProfile, Network, OutsideModel, Project, RoleIdentity,
 };
 use crate::diag::Span;
 use crate::vocab::{EndpointService, Region};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// One thing a role may do. A grant is identified by its verb, objects and qualifiers.
@@ -25,6 +26,18 @@ pub enum Verb {
         model: Arc<BedrockModel>,
         /// The project.
         project: Arc<Project>,
+        /// The only network it may be invoked from.
+        through: Option<Arc<Network>>,
+    },
+    /// Invoke a model on bedrock-mantle, in every project of an account whose tag has the value of
+    /// the caller's own.
+    InvokeWhereTagged {
+        /// The model; its endpoint is bedrock-mantle.
+        model: Arc<BedrockModel>,
+        /// The account of the projects, which is the caller's.
+        account: Arc<Account>,
+        /// The tags' keys; not empty. All have to be equal.
+        tags: BTreeSet<String>,
         /// The only network it may be invoked from.
         through: Option<Arc<Network>>,
     },
@@ -90,7 +103,9 @@ impl Verb {
     /// The service whose endpoint the calls travel through.
     pub fn service(&self) -> EndpointService {
         match self {
-            Self::InvokeInProject { .. } => EndpointService::BedrockMantle,
+            Self::InvokeInProject { .. } | Self::InvokeWhereTagged { .. } => {
+                EndpointService::BedrockMantle
+            }
             Self::InvokeOnRuntime { .. } | Self::Apply { .. } => EndpointService::BedrockRuntime,
             Self::InvokeOutside { .. } => EndpointService::Secretsmanager,
             Self::Read { .. } => EndpointService::S3,
@@ -112,16 +127,18 @@ impl Verb {
             Self::Use { cache } => Some(&cache.region),
             Self::UseTable { table } => Some(&table.region),
             Self::Notify { topic } => Some(&topic.region),
-            Self::PublishMetrics { .. } | Self::Assume { .. } => None,
+            Self::InvokeWhereTagged { .. } | Self::PublishMetrics { .. } | Self::Assume { .. } => {
+                None
+            }
         }
     }
 
     /// The network that the grant is bound to.
     pub fn through(&self) -> Option<&Arc<Network>> {
         match self {
-            Self::InvokeInProject { through, .. } | Self::InvokeOnRuntime { through, .. } => {
-                through.as_ref()
-            }
+            Self::InvokeInProject { through, .. }
+            | Self::InvokeWhereTagged { through, .. }
+            | Self::InvokeOnRuntime { through, .. } => through.as_ref(),
             _ => None,
         }
     }

@@ -207,6 +207,11 @@ pub enum GuardrailKind {
         /// ARNs outside that are trusted, with wildcards as they are; sorted.
         resources: Vec<String>,
     },
+    /// Nobody but these roles changes tags that access hangs on.
+    ProtectAccessTags {
+        /// The tags' keys, sorted; not empty.
+        tags: Vec<String>,
+    },
     /// Prompts and answers are not retained.
     ZeroRetention,
 }
@@ -239,6 +244,7 @@ impl GuardrailKind {
             Self::RequireProjectTags { .. } => "require-project-tags",
             Self::TrustedIdentitiesOnly { .. } => "trusted-identities-only",
             Self::TrustedResourcesOnly { .. } => "trusted-resources-only",
+            Self::ProtectAccessTags { .. } => "protect-access-tags",
             Self::ZeroRetention => "zero-retention",
         }
     }

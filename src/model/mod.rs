@@ -15,6 +15,7 @@ mod identity_provider;
 mod key;
 mod language_model;
 mod network;
+mod permission_set;
 mod project;
 mod role;
 mod routing;
@@ -37,6 +38,7 @@ pub use identity_provider::{EksCluster, OidcProvider, SamlProvider};
 pub use key::{EncryptedThing, EncryptionKey, Key, KeyAccess, KeyRight, KeyUse};
 pub use language_model::{BedrockModel, LanguageModel, OutsideModel};
 pub use network::{Egress, EndpointClient, EndpointSet, Firewall, NetworkServices};
+pub use permission_set::{Assignment, IdentityCenter, PermissionSet};
 pub use project::{InferenceProfile, Project};
 pub use role::{Owner, Role, RoleIdentity};
 pub use routing::{Breaker, Route, Routing, StickyBy};
@@ -83,7 +85,9 @@ pub struct Model {
     pub models: Vec<LanguageModel>,
     /// The bedrock-mantle projects.
     pub projects: Vec<Arc<Project>>,
-    /// The roles to make.
+    /// The permission sets to make.
+    pub permission_sets: Vec<PermissionSet>,
+    /// The roles to make, and those that Identity Center makes of permission sets.
     pub roles: Vec<Role>,
     /// The keys to make, replicas included.
     pub keys: Vec<Arc<Key>>,

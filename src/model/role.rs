@@ -1,16 +1,16 @@
 //! Roles: who may become them, and what they may do.
 use super::{Account, Boundary, Grant, ManagedPolicy, Trust};
 use crate::diag::Span;
-use crate::vocab::{AccountId, Arn, Name};
+use crate::vocab::{AccountId, Arn, INVENTED_SUFFIX, Name};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A role to make.
+/// A role to make, or one that Identity Center makes of a permission set.
 #[derive(Debug, Clone)]
 pub struct Role {
     /// Which role.
     pub identity: Arc<RoleIdentity>,
-    /// Who may become it; never empty.
+    /// Who may become it; never empty but for a permission set, which people are assigned to.
     pub trusted_by: Vec<Trust>,
     /// What it may do.
     pub grants: Vec<Grant>,
@@ -44,6 +44,37 @@ pub struct RoleIdentity {
 }
 
 impl RoleIdentity {
+    /// The account it is in, for a role whose policies this blueprint writes.
+    pub fn home(&self) -> Option<&Arc<Account>> {
+        match &self.owner {
+            Owner::Synth(account) | Owner::IdentityCenter(account) => Some(account),
+            Owner::Existing => None,
+        }
+    }
+
+    /// Whether it comes of a permission set.
+    pub fn is_of_permission_set(&self) -> bool {
+        matches!(self.owner, Owner::IdentityCenter(_))
+    }
+
+    /// The part of the ARN's resource that is known before AWS makes the role, if AWS invents the
+    /// rest: `role/…/AWSReservedSSO_NAME_`.
+    pub fn known_resource(&self) -> Option<&str> {
+        let resource = self.arn.resource.strip_suffix(INVENTED_SUFFIX)?;
+        self.is_of_permission_set().then_some(resource)
+    }
+
+    /// The resource of another role in the same place whose name begins alike.
+    pub fn twin_resource(&self) -> String {
+        match self.known_resource() {
+            Some(known) => {
+                let known = known.strip_suffix('_').unwrap_or(known);
+                format!("{known}-other_{INVENTED_SUFFIX}")
+            }
+            None => format!("{}-other", self.arn.resource),
+        }
+    }
+
     /// The role's name in IAM, without its path.
     pub fn role_name(&self) -> &str {
         self.arn.resource.rsplit('/').next().unwrap_or_default()
@@ -64,6 +95,8 @@ impl RoleIdentity {
 pub enum Owner {
     /// synth, in this account.
     Synth(Arc<Account>),
+    /// IAM Identity Center, for a permission set of this blueprint that is assigned in this account.
+    IdentityCenter(Arc<Account>),
     /// Someone else; it exists.
     Existing,
 }

@@ -23,7 +23,7 @@ pub(super) const SOME_NETWORK: &str = "vpc-00000000000000000";
 pub(super) struct Circumstances {
     /// The way of the request.
     pub(super) way: Path,
-    /// The tags of a caller that no template makes.
+    /// The tags of a caller that no template makes, and those of a session.
     pub(super) tags: BTreeMap<String, String>,
     /// Whether the caller signed in with a second factor; `None`: the request does not say.
     pub(super) second_factor: Option<bool>,
@@ -157,6 +157,14 @@ pub(super) fn request(
     let own_tags = estate.roles.get(&caller.to_string()).map(|role| &role.tags);
     for (tag, value) in own_tags.into_iter().flatten().chain(&circumstances.tags) {
         one(&format!("aws:PrincipalTag/{tag}"), value);
+    }
+    for (tag, value) in estate
+        .project_tags
+        .get(&caused.resource)
+        .into_iter()
+        .flatten()
+    {
+        one(&format!("aws:ResourceTag/{tag}"), value);
     }
     if let Some(owner) = owner {
         one("aws:ResourceAccount", owner.as_str());

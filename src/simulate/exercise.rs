@@ -9,6 +9,7 @@ use crate::model::{
     Model, OutsideModel, Owner, Project, RoleIdentity, TrustedPrincipal, Verb,
 };
 use crate::vocab::{AccountId, Region};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The name under the prefix of an object that a grant reads.
 const SOME_OBJECT: &str = "example.json";
@@ -31,6 +32,25 @@ pub(super) fn calls(
                 .as_ref()
                 .map_or(Path::Internet, |network| Path::through(network));
             vec![mantle(&model.id, project, estate).under(Circumstances::by(way))]
+        }
+        Verb::InvokeWhereTagged {
+            model: invoked,
+            account,
+            tags,
+            through,
+        } => {
+            let way = through
+                .as_ref()
+                .map_or(Path::Internet, |network| Path::through(network));
+            tagged_projects(all, caller, account.id, tags)
+                .filter(|(project, _)| invoked.regions.contains(&project.region))
+                .map(|(project, tags)| {
+                    mantle(&invoked.id, project, estate).under(Circumstances {
+                        tags,
+                        ..Circumstances::by(way.clone())
+                    })
+                })
+                .collect()
         }
         Verb::InvokeOnRuntime {
             model: on,
@@ -106,6 +126,39 @@ fn guarded(
         Some(version) => circumstances.with_key("bedrock:GuardrailIdentifier", Some(&version.arn)),
         None => circumstances,
     }
+}
+
+/// The projects of an account with the caller's tags, and which tags its session has to bring
+/// along: people's are not those of a role.
+fn tagged_projects<'m>(
+    model: &'m Model,
+    caller: &RoleIdentity,
+    account: AccountId,
+    tags: &'m BTreeSet<String>,
+) -> impl Iterator<Item = (&'m Project, BTreeMap<String, String>)> {
+    let people = caller.is_of_permission_set();
+    let role = model
+        .roles
+        .iter()
+        .find(|role| role.identity.arn == caller.arn);
+    model
+        .projects
+        .iter()
+        .filter(move |project| project.account.id == account)
+        .filter_map(move |project| {
+            let values = tags
+                .iter()
+                .map(|tag| Some((tag.clone(), project.tags.get(tag)?.clone())));
+            let values: BTreeMap<String, String> = values.collect::<Option<_>>()?;
+            if people {
+                return Some((&**project, values));
+            }
+            let own = &role?.tags;
+            let same = values
+                .iter()
+                .all(|(tag, value)| own.get(tag) == Some(value));
+            same.then(|| (&**project, BTreeMap::new()))
+        })
 }
 
 /// Invoking a model in a project.

@@ -57,9 +57,19 @@ fn question(model: &Model, estate: &Estate, expectation: &Expectation) -> Questi
         (Subject::Role(_), Polarity::Cannot) => "cannot",
         _ => "can",
     };
+    let tags: Vec<String> = expectation
+        .tags
+        .iter()
+        .map(|(tag, value)| format!("`{tag}: {value}`"))
+        .collect();
+    let tagged = if tags.is_empty() {
+        String::new()
+    } else {
+        format!(" with {}", tags.join(" and "))
+    };
     Question {
         origin: Origin::Written,
-        sentence: format!("{who} {can} {}", sentence(expectation)),
+        sentence: format!("{who}{tagged} {can} {}", sentence(expectation)),
         expected,
         about: None,
         operations,
@@ -73,7 +83,7 @@ fn asker(estate: &Estate, role: &RoleIdentity, polarity: Polarity) -> Asker {
     let given = estate.given_identities.contains_key(&role.arn.to_string());
     let who = match (&role.owner, polarity) {
         (Owner::Existing, _) if given => Who::Existing,
-        (Owner::Synth(_), _) => Who::Ours,
+        (Owner::Synth(_) | Owner::IdentityCenter(_), _) => Who::Ours,
         (Owner::Existing, Polarity::Can) => Who::Existing,
         (Owner::Existing, Polarity::Cannot) => Who::Administrator,
     };
@@ -133,7 +143,12 @@ fn calls(
                 let under = granted(model, caller, bedrock, project.as_deref());
                 invoke(estate, bedrock, project.as_deref(), (account, &home), under)
                     .into_iter()
-                    .map(|call| call.under(Circumstances::by(path.clone())))
+                    .map(|call| {
+                        call.under(Circumstances {
+                            tags: expectation.tags.clone(),
+                            ..Circumstances::by(path.clone())
+                        })
+                    })
                     .collect()
             }
         },
@@ -241,6 +256,15 @@ fn path(
                     through,
                 } => {
                     let same = project.is_none_or(|project| project == &**granted);
+                    (model.id == bedrock.id && same).then_some(through)
+                }
+                Verb::InvokeWhereTagged {
+                    model,
+                    account,
+                    through,
+                    ..
+                } => {
+                    let same = project.is_none_or(|project| project.account.id == account.id);
                     (model.id == bedrock.id && same).then_some(through)
                 }
                 Verb::InvokeOnRuntime { model, through, .. } => {

@@ -34,6 +34,8 @@ pub(crate) enum Existing {
     Topic(Topic),
     #[serde(rename = "managed_policy")]
     ManagedPolicy(GivenManagedPolicy),
+    #[serde(rename = "identity_center")]
+    IdentityCenter(IdentityCenter),
 }
 
 choice!(Existing, "A thing that is there already: referred to, checked against, never changed.":
@@ -50,6 +52,7 @@ choice!(Existing, "A thing that is there already: referred to, checked against, 
     "table" => Table,
     "topic" => Topic,
     "managed_policy" => GivenManagedPolicy,
+    "identity_center" => IdentityCenter,
 );
 
 /// An S3 bucket.
@@ -252,4 +255,30 @@ pub(crate) struct GivenManagedPolicy {
     /// A file with the policy. Without one, what it allows and denies is not checked.
     #[serde(default)]
     pub document: Option<Text>,
+}
+
+/// An instance of IAM Identity Center.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the first key tells what it is: it is named as the language names it"
+)]
+pub(crate) struct IdentityCenter {
+    /// The instance's ARN.
+    #[schemars(example = "arn:aws:sso:::instance/ssoins-1234567890abcdef")]
+    pub identity_center: Text,
+    /// The account that permission sets are made in: the management account, or the delegated
+    /// administrator of Identity Center.
+    pub account: Text,
+    /// The region it is in, if not the default one.
+    #[serde(default)]
+    pub region: Option<Text>,
+    /// The id of its identity store.
+    #[schemars(example = "d-1234567890")]
+    pub identity_store: Text,
+    /// The tags that its sessions carry: the keys of its attributes for access control.
+    #[serde(default)]
+    #[schemars(example = vec!["Team"])]
+    pub attributes: Option<Vec<Text>>,
 }

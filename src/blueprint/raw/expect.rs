@@ -1,6 +1,6 @@
 //! Expectations.
 use super::choice::{choice, shape};
-use super::{OneOrMany, Text};
+use super::{OneOrMany, Strings, Text};
 use crate::diag::Located;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -11,12 +11,15 @@ use serde::Deserialize;
 pub(crate) enum Expect {
     #[serde(rename = "role")]
     Role(OfRole),
+    #[serde(rename = "permission_set")]
+    PermissionSet(OfPermissionSet),
     #[serde(rename = "no_one")]
     NoOne(OfNoOne),
 }
 
 choice!(Expect, "Something that must, or must not, be possible.":
     "role" => OfRole,
+    "permission_set" => OfPermissionSet,
     "no_one" => OfNoOne,
 );
 
@@ -30,6 +33,26 @@ pub(crate) struct OfRole {
     #[serde(default)]
     pub can: Option<Located<Question>>,
     /// What it must not be able to do.
+    #[serde(default)]
+    pub cannot: Option<Located<Question>>,
+}
+
+/// What people who entered with a permission set can or cannot do.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OfPermissionSet {
+    /// The permission set, by name.
+    pub permission_set: Text,
+    /// The account they entered; none: each that it is assigned in.
+    #[serde(default)]
+    pub r#in: Option<Text>,
+    /// The tags of the session, from Identity Center's attributes for access control.
+    #[serde(default)]
+    pub tags: Strings,
+    /// What they must be able to do.
+    #[serde(default)]
+    pub can: Option<Located<Question>>,
+    /// What they must not be able to do.
     #[serde(default)]
     pub cannot: Option<Located<Question>>,
 }

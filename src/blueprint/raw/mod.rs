@@ -17,6 +17,7 @@ pub(crate) mod located;
 mod model;
 mod network;
 mod organization;
+mod permission_set;
 mod role;
 mod routing;
 mod section;
@@ -29,14 +30,14 @@ pub(crate) use content_guardrail::{
     ContentGuardrail, PersonalDataWord, StrengthWord, Topic as DeniedTopic,
 };
 pub(crate) use existing::{
-    Boundary, Bucket, EksCluster, Existing, GivenManagedPolicy, KmsKey, OidcProvider, RoleArn, Scp,
-    Table, Topic, Vpc,
+    Boundary, Bucket, EksCluster, Existing, GivenManagedPolicy, IdentityCenter, KmsKey,
+    OidcProvider, RoleArn, Scp, Table, Topic, Vpc,
 };
-pub(crate) use expect::{AskInvoke, Expect, OfRole, Place, Question};
-pub(crate) use grant::{Grant, Invoke};
+pub(crate) use expect::{AskInvoke, Expect, OfPermissionSet, OfRole, Place, Question};
+pub(crate) use grant::{Grant, Invoke, InvokeIn, TaggedProjects};
 pub(crate) use guardrail::{
-    EnforcedOptions, GuardrailEntry, IdentityOptions, ModelOptions, PlatformOptions, ProfileWord,
-    RegionOptions, WrittenGuardrail,
+    AccessTagOptions, EnforcedOptions, GuardrailEntry, IdentityOptions, ModelOptions,
+    PlatformOptions, ProfileWord, RegionOptions, WrittenGuardrail,
 };
 pub(crate) use identity_provider::IdentityProvider;
 pub(crate) use key::{Key, KeyPurpose, KeyUser, RoleUser};
@@ -46,10 +47,13 @@ pub(crate) use organization::{
     Account, Defaults, Deploy, Group, Include, Occupied, Organization, Project, Quotas,
     RoleDefaults, Unit,
 };
+pub(crate) use permission_set::PermissionSet;
 pub(crate) use role::Role;
 pub(crate) use routing::{Breaker, Route, Routing, Share, Sticky};
 pub(crate) use section::{OneOrMany, Section, Strings};
-pub(crate) use trust::{GitHub, Irsa, Oidc, PodIdentity, Saml, Service, TrustedBy};
+pub(crate) use trust::{
+    GitHub, Irsa, Oidc, PodIdentity, Saml, Service, TrustedBy, TrustedPermissionSet,
+};
 pub(crate) use when::{FederatedWhen, Mfa, NetworkWhen, SessionTags, SourceIdentity, When};
 
 use crate::diag::Located;
@@ -124,6 +128,9 @@ pub(crate) struct Blueprint {
     /// Response caches to make.
     #[serde(default)]
     pub caches: Section<Cache>,
+    /// Permission sets of IAM Identity Center to make: how people enter.
+    #[serde(default)]
+    pub permission_sets: Section<PermissionSet>,
     /// IAM roles to make.
     #[serde(default)]
     pub roles: Section<Role>,

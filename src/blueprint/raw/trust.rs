@@ -12,6 +12,8 @@ pub(crate) enum TrustedBy {
     Service(Service),
     #[serde(rename = "role")]
     Role(TrustedRole),
+    #[serde(rename = "permission_set")]
+    PermissionSet(TrustedPermissionSet),
     #[serde(rename = "account")]
     Account(TrustedAccount),
     #[serde(rename = "instance_profile")]
@@ -31,6 +33,7 @@ pub(crate) enum TrustedBy {
 choice!(TrustedBy, "Who may become the role.":
     "service" => Service,
     "role" => TrustedRole,
+    "permission_set" => TrustedPermissionSet,
     "account" => TrustedAccount,
     "instance_profile" => InstanceProfile,
     "pod_identity" => PodIdentity,
@@ -60,6 +63,20 @@ pub(crate) struct Service {
 pub(crate) struct TrustedRole {
     /// The role, by name.
     pub role: Text,
+    /// What must hold besides.
+    #[serde(default)]
+    pub when: When,
+}
+
+/// People who entered with a permission set.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TrustedPermissionSet {
+    /// The permission set, by name.
+    pub permission_set: Text,
+    /// The account they entered, if it is assigned in several and that is not the role's own.
+    #[serde(default)]
+    pub r#in: Option<Text>,
     /// What must hold besides.
     #[serde(default)]
     pub when: When,

@@ -2,12 +2,13 @@
 use super::networks::reaches;
 use super::scope::Scope;
 use super::{Context, identifier};
-use crate::blueprint::raw::{self, Text};
+use crate::blueprint::raw::{self, InvokeIn, Text};
 use crate::diag::{Code, Diagnostic, Located, Span};
 use crate::model::{
     BedrockModel, ContentGuardrail, Grant, LanguageModel, Network, Project, RoleIdentity, Verb,
 };
 use crate::vocab::{AccountId, Endpoint, EndpointService, Region};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Resolves `may`.
@@ -47,7 +48,7 @@ pub(super) fn sort(grants: &mut [Grant]) {
 }
 
 /// A grant's identity: verb, objects and qualifiers.
-fn key(verb: &Verb) -> [String; 5] {
+pub(super) fn key(verb: &Verb) -> [String; 5] {
     let way = |through: &Option<Arc<Network>>| {
         through
             .as_ref()
@@ -69,6 +70,20 @@ fn key(verb: &Verb) -> [String; 5] {
             project,
             through,
         } => key("invoke", &model.name, &project.name, way(through)),
+        Verb::InvokeWhereTagged {
+            model,
+            tags,
+            through,
+            ..
+        } => {
+            let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
+            key(
+                "invoke",
+                &model.name,
+                &format!("tagged {}", tags.join(" ")),
+                way(through),
+            )
+        }
         Verb::InvokeOnRuntime {
             model,
             region,
@@ -91,6 +106,23 @@ fn key(verb: &Verb) -> [String; 5] {
         Verb::Notify { topic } => key("notify", &topic.name, &"", String::new()),
         Verb::PublishMetrics { namespace } => key("publish", namespace, &"", String::new()),
         Verb::Assume { role } => key("assume", &role.arn, &"", String::new()),
+    }
+}
+
+/// The account of what a verb is about, where things of one name are in several.
+pub(super) fn account_of(verb: &Verb) -> Option<AccountId> {
+    match verb {
+        Verb::InvokeInProject { project, .. } => Some(project.account.id),
+        Verb::InvokeWhereTagged { account, .. } => Some(account.id),
+        Verb::Use { cache } => Some(cache.account.id),
+        Verb::Apply { guardrail } => Some(guardrail.account.id),
+        Verb::UseTable { .. }
+        | Verb::Notify { .. }
+        | Verb::InvokeOnRuntime { .. }
+        | Verb::InvokeOutside { .. }
+        | Verb::Read { .. }
+        | Verb::PublishMetrics { .. }
+        | Verb::Assume { .. } => None,
     }
 }
 
@@ -163,10 +195,14 @@ fn invoke(
     scope: &Scope<'_>,
     context: &mut Context<'_>,
 ) -> Vec<Grant> {
-    let project = raw
-        .r#in
-        .as_ref()
-        .map(|name| (name, project_of(role, name, scope, context)));
+    let project = match &raw.r#in {
+        Some(InvokeIn::Project(name)) => Some((name, project_of(role, name, scope, context))),
+        Some(InvokeIn::Tagged(_)) | None => None,
+    };
+    let tags = match &raw.r#in {
+        Some(InvokeIn::Tagged(tagged)) => Some(tag_keys(tagged, context)),
+        Some(InvokeIn::Project(_)) | None => None,
+    };
     let through = match &raw.through {
         Some(name) => match scope.existing.network(name, context) {
             Some(network) => Some(network),
@@ -198,7 +234,13 @@ fn invoke(
             through: through.clone(),
             guarded_by: guarded_by.clone(),
         };
-        if let Some(verb) = place.invoke(model, name, context) {
+        let verb = match &tags {
+            // A tag that could not be read must not turn into no tag.
+            Some(None) => None,
+            Some(Some(tags)) => place.invoke_where_tagged(model, tags, name, context),
+            None => place.invoke(model, name, context),
+        };
+        if let Some(verb) = verb {
             grants.push(Grant {
                 verb,
                 span: name.span,
@@ -206,6 +248,15 @@ fn invoke(
         }
     }
     grants
+}
+
+/// The keys of the tags that have to be equal; `None` where one of them is none.
+fn tag_keys(tagged: &raw::TaggedProjects, context: &mut Context<'_>) -> Option<BTreeSet<String>> {
+    let keys = tagged.projects_tagged.0.iter();
+    let keys: Vec<Option<String>> = keys
+        .map(|(key, _)| identifier::tag_key(key, context))
+        .collect();
+    keys.into_iter().collect()
 }
 
 /// The project that a role invokes in: one of its own account.
@@ -259,6 +310,39 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
+    fn invoke_where_tagged(
+        self,
+        model: LanguageModel,
+        tags: &BTreeSet<String>,
+        name: &Text,
+        context: &mut Context<'_>,
+    ) -> Option<Verb> {
+        match model {
+            LanguageModel::Bedrock(model) if model.endpoint == Endpoint::Mantle => {
+                Some(Verb::InvokeWhereTagged {
+                    model,
+                    account: self.role.home()?.clone(),
+                    tags: tags.clone(),
+                    through: self.through,
+                })
+            }
+            _ => {
+                context.report(
+                    Diagnostic::error(
+                        Code::WrongKind,
+                        name.span,
+                        format!(
+                            "`{}` is not on bedrock-mantle, so it is invoked in no project",
+                            name.value
+                        ),
+                    )
+                    .help("grant it by itself, without `in:`"),
+                );
+                None
+            }
+        }
+    }
+
     fn invoke(self, model: LanguageModel, name: &Text, context: &mut Context<'_>) -> Option<Verb> {
         if let Some((guard, _)) = &self.guarded_by
             && !on_runtime(&model)
@@ -362,10 +446,7 @@ fn same_region(
 }
 
 fn home_region(role: &RoleIdentity) -> Option<Region> {
-    match &role.owner {
-        crate::model::Owner::Synth(account) => Some(account.home_region.clone()),
-        crate::model::Owner::Existing => None,
-    }
+    role.home().map(|account| account.home_region.clone())
 }
 
 fn project_missing(name: &Text) -> Diagnostic {

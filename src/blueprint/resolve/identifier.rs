@@ -339,6 +339,86 @@ pub(super) fn topic_arn(text: &Text, context: &mut Context<'_>) -> Option<(Arn, 
     topic
 }
 
+/// The ARN of an instance of IAM Identity Center, which names neither region nor account
+/// (<https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_InstanceMetadata.html>).
+pub(super) fn identity_center_instance(text: &Text, context: &mut Context<'_>) -> Option<Arn> {
+    let arn = text.value.parse::<Arn>().ok().filter(|arn| {
+        let id = arn.resource.strip_prefix("instance/");
+        let id = id.and_then(|id| {
+            id.strip_prefix("ssoins-")
+                .or_else(|| id.strip_prefix("ins-"))
+        });
+        arn.service == "sso"
+            && arn.region.is_empty()
+            && arn.account.is_empty()
+            && id.is_some_and(|id| {
+                id.len() == 16
+                    && id
+                        .bytes()
+                        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'))
+            })
+    });
+    if arn.is_none() {
+        let message = format!(
+            "`{}` is not the ARN of an instance of IAM Identity Center",
+            text.value
+        );
+        context.report(
+            Diagnostic::error(Code::InvalidArn, text.span, message)
+                .help("write it like `arn:aws:sso:::instance/ssoins-1234567890abcdef`"),
+        );
+    }
+    arn
+}
+
+/// The id of an identity store: `d-` and ten hexadecimal digits
+/// (<https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/API_DescribeGroup.html>).
+pub(super) fn identity_store(text: &Text, context: &mut Context<'_>) -> Option<String> {
+    let holds = text
+        .value
+        .strip_prefix("d-")
+        .is_some_and(|id| id.len() == 10 && id.bytes().all(is_lower_hexadecimal));
+    let help = "write `d-` and ten hexadecimal digits";
+    checked(text, holds, "identity store id", help, context)
+}
+
+/// The id of a group: a GUID, in older identity stores behind ten hexadecimal digits
+/// (<https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreateAccountAssignment.html>).
+pub(super) fn identity_store_group(text: &Text, context: &mut Context<'_>) -> Option<String> {
+    let parts: Vec<&str> = text.value.split('-').collect();
+    let guid = |parts: &[&str]| {
+        parts.len() == 5
+            && parts.iter().zip([8, 4, 4, 4, 12]).all(|(part, length)| {
+                part.len() == length && part.bytes().all(|b| b.is_ascii_hexdigit())
+            })
+    };
+    let holds = match parts.as_slice() {
+        [store, rest @ ..] if store.len() == 10 => {
+            store.bytes().all(is_lower_hexadecimal) && guid(rest)
+        }
+        parts => guid(parts),
+    };
+    let help =
+        "write the group's id, such as `f81d4fae-7dec-11d0-a765-00a0c91e6bf6`, and not its name";
+    checked(text, holds, "group id", help, context)
+}
+
+fn is_lower_hexadecimal(byte: u8) -> bool {
+    byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte)
+}
+
+/// The key of a tag that stands in a policy as part of a condition key.
+pub(super) fn tag_key(text: &Text, context: &mut Context<'_>) -> Option<String> {
+    let holds = (1..=128).contains(&text.value.len())
+        && !text.value.to_ascii_lowercase().starts_with("aws:")
+        && text
+            .value
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"_.:/=+-@".contains(&b));
+    let help = "write up to 128 ASCII letters, digits and `_.:/=+-@`; keys that begin with `aws:` are AWS's own";
+    checked(text, holds, "tag key", help, context)
+}
+
 /// Tags: keys to 128, values to 256 characters, letters, digits, spaces and `_.:/=+-@`; `aws:` is
 /// AWS's own (<https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html>).
 pub(super) fn tags(section: &Strings, context: &mut Context<'_>) -> BTreeMap<String, String> {

@@ -1,4 +1,5 @@
 //! Names to things: the raw blueprint becomes the model.
+mod access_tags;
 mod accounts;
 mod budgets;
 mod content_guardrails;
@@ -16,6 +17,7 @@ mod models;
 mod names;
 mod networks;
 mod own;
+mod permission_sets;
 mod placed;
 mod profiles;
 mod quantity;
@@ -26,16 +28,15 @@ mod routing;
 mod scope;
 mod trust;
 
-use context::Context;
-use own::Own;
-
 use super::files::Files;
 use super::pointer::{Pointer, Step};
 use super::raw;
 use crate::diag::{Code, Diagnostic, SourceId, SourceMap, Span};
 use crate::model::{GivenRole, LanguageModel, Model};
+use context::Context;
 use existing::Thing;
 use names::Broken;
+use own::Own;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -132,6 +133,13 @@ pub(super) fn resolve(
         &existing,
         context,
     );
+    let entrances = permission_sets::entrances(
+        &blueprint.permission_sets,
+        broken("permission_sets"),
+        &accounts,
+        &existing,
+        context,
+    );
     let roles = roles::identities(
         &blueprint.roles,
         broken("roles"),
@@ -157,8 +165,22 @@ pub(super) fn resolve(
         content_guardrails: &content_guardrails,
         roles: &roles,
         providers: &providers,
+        entrances: &entrances,
     };
-    let resolved_roles = roles::resolve(&blueprint.roles, &defaults.roles, &tags, &scope, context);
+    let resolved_roles = roles::resolve(
+        (&blueprint.roles, &blueprint.permission_sets),
+        &defaults.roles,
+        &tags,
+        &scope,
+        context,
+    );
+    let permission_sets = permission_sets::finish(
+        &blueprint.permission_sets,
+        &entrances,
+        &resolved_roles,
+        &tags,
+        context,
+    );
     let key_accesses = key_users::resolve(&blueprint.keys, &keys, &scope, context);
     let expectations = expectations::resolve(&blueprint.expect, &scope, context);
     let budgets = budgets::resolve(&blueprint.budgets, &accounts, &projects, context);
@@ -170,6 +192,14 @@ pub(super) fn resolve(
         roles: &resolved_roles,
     };
     let guardrails = guardrails::resolve(&blueprint.guardrails, &used, &scope, context);
+    let tagged = access_tags::Tagged {
+        roles: &resolved_roles,
+        permission_sets: &permission_sets,
+        projects: &all_projects,
+        guardrails: &guardrails,
+        organization: accounts.organization.as_ref(),
+    };
+    access_tags::check(&tagged, context);
     let routing = match &blueprint.routing {
         Some(routing) => routing::resolve(&routing.value, &models, context),
         None => None,
@@ -203,6 +233,7 @@ pub(super) fn resolve(
         oidc_providers: providers.instances().cloned().collect(),
         models: all_models,
         projects: all_projects,
+        permission_sets,
         roles: resolved_roles,
         keys: keys::with_replicas(&keys),
         key_accesses,
@@ -230,7 +261,8 @@ pub(super) fn resolve(
             Thing::Boundary(_)
             | Thing::Cluster(_)
             | Thing::SamlProvider(_)
-            | Thing::ManagedPolicy(_) => {}
+            | Thing::ManagedPolicy(_)
+            | Thing::IdentityCenter(_) => {}
         }
     }
     Some(model)

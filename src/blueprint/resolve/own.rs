@@ -56,6 +56,14 @@ impl<T> Own<T> {
         self.names.find(name).into_iter().flat_map(BTreeMap::values)
     }
 
+    /// All instances of one name; complains where nobody declared it.
+    pub(super) fn all_of(&self, name: &Text, context: &mut Context<'_>) -> Vec<Arc<T>> {
+        if !self.declares(&name.value) {
+            context.report(unknown_name(self.kind, name, self.names.all()));
+        }
+        self.find(&name.value).cloned().collect()
+    }
+
     /// The instance of a name that something in `account` means: the only one there is, else the
     /// one in that account.
     pub(super) fn seen_from(

@@ -3,7 +3,7 @@ use super::accounts::Accounts;
 use super::existing::Existing;
 use super::quantity::{self, Bounds};
 use super::scope::Scope;
-use super::{Context, Own, grants, identifier, placed, renamed, trust};
+use super::{Context, Own, grants, identifier, permission_sets, placed, renamed, trust};
 use crate::blueprint::raw::{self, Text};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
@@ -16,7 +16,8 @@ use std::sync::Arc;
 
 /// Names of roles in IAM have at most 64 characters.
 const MOST_NAME: usize = 64;
-const SESSION: Bounds = Bounds {
+/// How long a session may last.
+pub(super) const MAX_SESSION: Bounds = Bounds {
     least: 3_600_000,
     greatest: 43_200_000,
     words: "1h to 12h",
@@ -117,7 +118,7 @@ pub(super) fn identities(
 
 /// Resolves the roles.
 pub(super) fn resolve(
-    section: &raw::Section<raw::Role>,
+    (section, permission_sets): (&raw::Section<raw::Role>, &raw::Section<raw::PermissionSet>),
     defaults: &raw::RoleDefaults,
     default_tags: &BTreeMap<String, String>,
     scope: &Scope<'_>,
@@ -127,7 +128,8 @@ pub(super) fn resolve(
         .boundary
         .as_ref()
         .and_then(|boundary| scope.existing.boundary(boundary, context));
-    let mut roles = Vec::new();
+    let mut roles =
+        permission_sets::roles(permission_sets, default_boundary.as_ref(), scope, context);
     for (name, raw) in &section.0 {
         let common = Common::resolve(&raw.value, default_boundary.as_ref(), context, scope);
         let identities: Vec<_> = scope.roles.find(&name.value).cloned().collect();
@@ -158,6 +160,11 @@ fn unplaced(name: &Text, scope: &Scope<'_>) -> Option<Arc<RoleIdentity>> {
     if scope.roles.find(&name.value).next().is_some() {
         return None;
     }
+    stand_in(name)
+}
+
+/// A role that nobody is, to look at what one of this name may do.
+pub(super) fn stand_in(name: &Text) -> Option<Arc<RoleIdentity>> {
     let arn = format!("arn:aws:iam::{}:role/-", AccountId::NOBODYS);
     let known: crate::vocab::Name = name.value.parse().or_else(|_| "unnamed".parse()).ok()?;
     Some(Arc::new(RoleIdentity {
@@ -197,7 +204,7 @@ impl Common {
         let max_session = raw
             .max_session
             .as_ref()
-            .and_then(|text| quantity::duration(text, SESSION, context))
+            .and_then(|text| quantity::duration(text, MAX_SESSION, context))
             .and_then(|milliseconds| u32::try_from(milliseconds / 1_000).ok());
         let mut managed: Vec<Arc<ManagedPolicy>> = Vec::new();
         for text in &raw.policies {

@@ -2,6 +2,7 @@
 use super::accounts::Accounts;
 use super::existing::{Existing, Thing};
 use super::names::{self, Names};
+use super::permission_sets::Entrances;
 use super::{Context, Own};
 use crate::blueprint::raw::Text;
 use crate::diag::{Code, Diagnostic};
@@ -27,6 +28,8 @@ pub(super) struct Scope<'a> {
     pub roles: &'a Own<RoleIdentity>,
     /// OIDC identity providers to be made.
     pub providers: &'a Own<OidcProvider>,
+    /// Permission sets to be made.
+    pub entrances: &'a Entrances,
 }
 
 impl Scope<'_> {

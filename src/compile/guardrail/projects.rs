@@ -45,3 +45,19 @@ pub(super) fn tagged(tags: &[String], saying: &Saying<'_>) -> Vec<PolicyStatemen
         );
     missing.chain([kept]).collect()
 }
+
+/// Tags of callers and of projects that access goes by. IAM takes `team` for the tag `Team`, so the keys are
+/// compared whatever their case (<https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html>).
+pub(super) fn access_tags(tags: &[String], saying: &Saying<'_>) -> Vec<PolicyStatement> {
+    let protected = |sid, word| {
+        saying.deny(sid, word).on_all().when(
+            "ForAnyValue:StringEqualsIgnoreCase",
+            "aws:TagKeys",
+            tags.iter().map(|tag| exactly(tag)),
+        )
+    };
+    vec![
+        protected("AccessTagsOfCallers", GuardrailWord::TagCaller),
+        protected("AccessTagsOfProjects", GuardrailWord::TagProject),
+    ]
+}

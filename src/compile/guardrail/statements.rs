@@ -74,6 +74,7 @@ fn said(kind: &GuardrailKind, saying: &Saying<'_>) -> Vec<PolicyStatement> {
             log_groups,
             buckets,
         } => audit::trail(log_groups, buckets, saying),
+        GuardrailKind::ProtectAccessTags { tags } => projects::access_tags(tags, saying),
         GuardrailKind::ProtectEnforcers { things } => platform::enforcers(things, saying),
         GuardrailKind::ProtectPlatformRoles { roles } => identities::platform_roles(roles, saying),
         GuardrailKind::ProtectProjects => projects::protected(saying),

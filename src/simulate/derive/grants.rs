@@ -2,7 +2,7 @@
 use super::misses::{self, Miss};
 use super::{allowed, denied};
 use crate::estate::Estate;
-use crate::model::{Model, Owner, Role, Verb};
+use crate::model::{Model, Role, Verb};
 use crate::simulate::call::Asker;
 use crate::simulate::exercise::calls;
 use crate::simulate::question::{Asked, Question, Scope, Who};
@@ -10,7 +10,7 @@ use crate::vocab::Name;
 
 /// The questions that a role's grants raise.
 pub(super) fn of_role(model: &Model, estate: &Estate, role: &Role, questions: &mut Vec<Question>) {
-    let Owner::Synth(account) = &role.identity.owner else {
+    let Some(account) = role.identity.home() else {
         return;
     };
     let asker = Asker::role(Who::Ours, &role.identity.arn);
@@ -73,6 +73,23 @@ pub(in crate::simulate) fn sentence(verb: &Verb) -> String {
                 .map(|network| format!(" through `{}`", network.name))
                 .unwrap_or_default();
             format!("invoke `{}` in `{}`{through}", model.name, project.name)
+        }
+        Verb::InvokeWhereTagged {
+            model,
+            tags,
+            through,
+            ..
+        } => {
+            let through = through
+                .as_ref()
+                .map(|network| format!(" through `{}`", network.name))
+                .unwrap_or_default();
+            let tags: Vec<String> = tags.iter().map(|tag| format!("`{tag}`")).collect();
+            format!(
+                "invoke `{}` in projects with its own {}{through}",
+                model.name,
+                tags.join(" and ")
+            )
         }
         Verb::InvokeOnRuntime {
             model,

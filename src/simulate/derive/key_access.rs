@@ -84,10 +84,10 @@ impl Door<'_> {
                 Asker::role(Who::Existing, &role.arn),
                 vec![Scope::OwnPolicies, Scope::ResourcePolicy],
             ),
-            Owner::Synth(_) if at_home => {
+            Owner::Synth(_) | Owner::IdentityCenter(_) if at_home => {
                 (Asker::role(Who::Ours, &role.arn), vec![Scope::OwnPolicies])
             }
-            Owner::Synth(_) => (
+            Owner::Synth(_) | Owner::IdentityCenter(_) => (
                 Asker::role(Who::Ours, &role.arn),
                 vec![Scope::OwnPolicies, Scope::ResourcePolicy],
             ),

@@ -1,9 +1,11 @@
 //! Near misses of a grant: the same request with one thing wrong that no other grant makes right.
 use crate::catalog::{self, CausedRequest, operation};
-use crate::estate::Estate;
+use crate::estate::{Author, Estate};
 use crate::model::{
-    BedrockModel, Bucket, KeyRight, LanguageModel, Model, Network, Owner, Project, Role, Verb,
+    BedrockModel, Bucket, Grant, KeyRight, LanguageModel, Model, Network, Owner, Project, Role,
+    Verb,
 };
+use crate::policy::Kind;
 use crate::simulate::ask::emitted_resource_policy;
 use crate::simulate::call::{Asker, Call};
 use crate::simulate::circumstances::{
@@ -12,6 +14,7 @@ use crate::simulate::circumstances::{
 use crate::simulate::place;
 use crate::simulate::question::{Asked, Scope, Who, caller_account};
 use crate::vocab::{Endpoint, EndpointService};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One thing that is wrong.
@@ -41,6 +44,7 @@ pub(super) fn of_grant(
         model,
         estate,
         role,
+        elsewhere: elsewhere(model, role),
         asker: Asker::role(Who::Ours, &role.identity.arn),
     };
     let mut misses = match verb {
@@ -51,6 +55,18 @@ pub(super) fn of_grant(
         } => near.mantle(model, project, through.as_ref(), calls),
         Verb::InvokeOnRuntime { .. } => near.runtime(verb, calls),
         Verb::Apply { guardrail } => near.content_guardrail(guardrail, calls),
+        Verb::InvokeWhereTagged {
+            model,
+            tags,
+            through,
+            ..
+        } => {
+            let mut misses = near.tagged(model, tags, calls);
+            if let Some(network) = through {
+                misses.extend(near.ways(network, EndpointService::BedrockMantle, calls));
+            }
+            misses
+        }
         Verb::InvokeOutside { model } => near.secret(&model.secret.arn.to_string(), calls),
         Verb::Read { bucket, prefix } => near.read(bucket, prefix, calls),
         Verb::Use { cache } => near.cache(&cache.table_name, calls),
@@ -84,20 +100,37 @@ pub(super) fn of_grant(
     misses
 }
 
+/// The grants of a permission set in all its accounts; none for other roles.
+fn elsewhere<'m>(model: &'m Model, role: &Role) -> &'m [Grant] {
+    let sets = model.permission_sets.iter();
+    sets.filter(|set| role.identity.is_of_permission_set() && set.name == role.identity.name)
+        .map(|set| set.grants.as_slice())
+        .next()
+        .unwrap_or_default()
+}
+
 /// Whether the resource has a policy that synth wrote, for a caller of another account. In its own
-/// account a policy may leave the decision to the caller's policies.
+/// account a policy may leave the decision to the caller's policies; what the owner
+/// of a key is asked to add does not, and a key's policy has the last word.
 pub(super) fn other_side_decides(estate: &Estate, asked: &Asked) -> bool {
     let request = &asked.request;
-    caller_account(&request.caller) != request.resource_account
-        && emitted_resource_policy(estate, request).is_some()
+    emitted_resource_policy(estate, request).is_some_and(|label| {
+        let document = estate.documents.get(label);
+        caller_account(&request.caller) != request.resource_account
+            || document.is_some_and(|document| {
+                document.author == Author::Handoff && document.kind == Kind::Key
+            })
+    })
 }
 
 /// What near misses are made of.
 pub(super) struct Near<'a> {
     pub(super) model: &'a Model,
     pub(super) estate: &'a Estate,
-    role: &'a Role,
     pub(super) asker: Asker,
+    pub(super) role: &'a Role,
+    /// What the same policy says for other accounts: that of a permission set serves all.
+    elsewhere: &'a [Grant],
 }
 
 impl Near<'_> {
@@ -109,7 +142,11 @@ impl Near<'_> {
             .collect()
     }
 
-    fn miss(&self, but: impl Into<String>, calls: impl IntoIterator<Item = Call>) -> Miss {
+    pub(super) fn miss(
+        &self,
+        but: impl Into<String>,
+        calls: impl IntoIterator<Item = Call>,
+    ) -> Miss {
         Miss {
             but: but.into(),
             requests: self.own(calls),
@@ -118,7 +155,8 @@ impl Near<'_> {
 
     /// The role's verbs that could make a miss right.
     pub(super) fn verbs(&self) -> impl Iterator<Item = &Verb> {
-        self.role.grants.iter().map(|grant| &grant.verb)
+        let grants = self.role.grants.iter().chain(self.elsewhere);
+        grants.map(|grant| &grant.verb)
     }
 
     fn mantle(
@@ -147,7 +185,8 @@ impl Near<'_> {
             ),
         ];
         for other in bedrock_models(self.model, Endpoint::Mantle) {
-            if !grants(&other.id, &arn) {
+            let covered = self.covers(&other.id, project, &BTreeMap::new());
+            if !grants(&other.id, &arn) && !covered {
                 let change = |call: &Call| call.with("model", other.id.as_str());
                 misses.push(self.miss(format!("`{}`", other.name), each(&change)));
             }
@@ -165,7 +204,8 @@ impl Near<'_> {
         ));
         for other in &self.model.projects {
             let other_arn = place::project_arn(self.estate, other);
-            if !grants(&model.id, &other_arn) {
+            let covered = self.covers(&model.id, other, &BTreeMap::new());
+            if !grants(&model.id, &other_arn) && !covered {
                 let change = |call: &Call| call.with("project", other_arn.as_str());
                 misses.push(self.miss(format!("in `{}`", other.name), each(&change)));
             }
@@ -205,7 +245,10 @@ impl Near<'_> {
         ways.into_iter()
             .map(|(but, way)| {
                 let requests = calls.iter().flat_map(|call| {
-                    let call = call.clone().under(Circumstances::by(way.clone()));
+                    let call = call.clone().under(Circumstances {
+                        way: way.clone(),
+                        ..call.circumstances.clone()
+                    });
                     let asked = call.asked(self.estate, &self.asker, Scope::OwnPolicies);
                     // Putting a text to a guardrail is bound to no network.
                     let bound = asked

@@ -3,6 +3,7 @@
 //! They come from the model and from the table of operations, not from what `compile` knows: each
 //! grant is exercised, each of its qualifiers is broken alone, everyone else is refused, and each
 //! guardrail refuses what it forbids and nothing more.
+mod chains;
 mod endpoints;
 mod grants;
 mod guardrails;
@@ -11,6 +12,7 @@ mod keys;
 mod misses;
 mod outsiders;
 mod runtime;
+mod tagged;
 mod trust;
 
 pub(super) use trust::{FOREIGN_ACCOUNT, outsiders};
@@ -28,6 +30,7 @@ pub(super) fn questions(model: &Model, estate: &Estate) -> Vec<Question> {
     for role in &model.roles {
         grants::of_role(model, estate, role, &mut questions);
         trust::of_role(model, estate, role, &mut questions);
+        chains::of_role(model, estate, role, &mut questions);
     }
     for key in &model.keys {
         keys::of_key(model, estate, key, &mut questions);

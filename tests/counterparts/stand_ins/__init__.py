@@ -5,9 +5,9 @@ moto's own models keep properties they drop; each module has a table of them, `T
 type is a new file here, a line in the list and a reader in `../read_back`.
 """
 
-from . import bedrock_mantle, budgets, dynamodb, ec2, eks, iam, kept, kms, organizations
+from . import bedrock_mantle, budgets, dynamodb, ec2, eks, iam, kept, kms, organizations, sso
 
-TYPES = [bedrock_mantle, budgets, eks, iam, kept, kms, organizations]
+TYPES = [bedrock_mantle, budgets, eks, iam, kept, kms, organizations, sso]
 PROPERTIES = [budgets, dynamodb, ec2, iam, kms]
 
 
@@ -35,4 +35,5 @@ def routes() -> dict:
         **eks.ROUTES,
         **kept.ROUTES,
         **organizations.ROUTES,
+        **sso.ROUTES,
     }

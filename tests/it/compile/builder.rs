@@ -193,6 +193,7 @@ pub(crate) fn empty(called: &str) -> Model {
         oidc_providers: Vec::new(),
         models: Vec::new(),
         projects: Vec::new(),
+        permission_sets: Vec::new(),
         roles: Vec::new(),
         keys: Vec::new(),
         key_accesses: Vec::new(),

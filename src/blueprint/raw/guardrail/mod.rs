@@ -2,10 +2,10 @@
 mod options;
 
 pub(crate) use options::{
-    AdministeredOptions, AgeOptions, AuditOptions, BoundaryOptions, EnforcedOptions,
-    EnforcerOptions, ExceptOptions, GuardrailOptions, IdentityOptions, ModelOptions, PassOptions,
-    PlatformOptions, ProductOptions, ProfileWord, RegionOptions, RequiredOptions, ResourceOptions,
-    TagOptions, TierOptions,
+    AccessTagOptions, AdministeredOptions, AgeOptions, AuditOptions, BoundaryOptions,
+    EnforcedOptions, EnforcerOptions, ExceptOptions, GuardrailOptions, IdentityOptions,
+    ModelOptions, PassOptions, PlatformOptions, ProductOptions, ProfileWord, RegionOptions,
+    RequiredOptions, ResourceOptions, TagOptions, TierOptions,
 };
 
 use super::choice::shape;
@@ -128,6 +128,8 @@ guardrails! {
         EnforcedGuardrail, enforced_guardrail: EnforcedOptions;
         /// Roles are passed to these AWS services only.
         PassRolesOnlyTo, pass_roles_only_to: PassOptions;
+        /// Nobody but the excepted roles changes tags that access hangs on.
+        ProtectAccessTags, protect_access_tags: AccessTagOptions;
         /// Nobody but the excepted roles changes budgets, and the functions, tables and topics that act on them.
         ProtectEnforcers, protect_enforcers: EnforcerOptions;
         /// Nobody but the excepted roles makes or changes these roles.

@@ -300,3 +300,18 @@ pub(crate) struct ProfileWord {
     #[schemars(example = &["us-east-1", "us-east-2", "us-west-2"])]
     pub regions: Option<OneOrMany>,
 }
+
+/// Which tags are protected, where, and who may still change them.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct AccessTagOptions {
+    /// What it is attached to: `root`, units by name or id, accounts by name; `root` unless told.
+    #[serde(default)]
+    pub on: Option<OneOrMany>,
+    /// Roles it does not bind: by name, or `role/` with the path and name of a role in whatever
+    /// account. Whoever deploys roles and projects has to be among them.
+    pub except: OneOrMany,
+    /// The tags' keys, beside those that grants of this blueprint go by.
+    #[serde(default)]
+    pub tags: Option<OneOrMany>,
+}

@@ -3,14 +3,13 @@ mod encrypted;
 
 use crate::blueprint::raw::{self, OneOrMany, Text};
 use crate::blueprint::resolve::accounts::Accounts;
-use crate::blueprint::resolve::given_providers as given;
 use crate::blueprint::resolve::names::{Broken, Names, unknown_name, wrong_kind};
-use crate::blueprint::resolve::{Context, Own, identifier, networks};
+use crate::blueprint::resolve::{Context, Own, given_providers as given, identifier, networks};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::{
     Boundary, Bucket, EksCluster, EncryptedThing, EncryptionKey, GivenKey, GivenPolicy, GivenRole,
-    GivenScp, GivenTable, GivenTopic, ManagedPolicy, Network, OidcProvider, Owner, RoleIdentity,
-    SamlProvider, Secret,
+    GivenScp, GivenTable, GivenTopic, IdentityCenter, ManagedPolicy, Network, OidcProvider, Owner,
+    RoleIdentity, SamlProvider, Secret,
 };
 use crate::policy::Kind;
 use crate::vocab::{AccountId, Region};
@@ -32,6 +31,7 @@ pub(super) enum Thing {
     Table(Arc<GivenTable>),
     Topic(Arc<GivenTopic>),
     ManagedPolicy(Arc<ManagedPolicy>),
+    IdentityCenter(Arc<IdentityCenter>),
 }
 
 impl Thing {
@@ -50,6 +50,7 @@ impl Thing {
             Self::Table(_) => "a table",
             Self::Topic(_) => "a topic",
             Self::ManagedPolicy(_) => "a managed policy",
+            Self::IdentityCenter(_) => "an Identity Center",
         }
     }
 
@@ -68,6 +69,7 @@ impl Thing {
             Self::Table(thing) => thing.span,
             Self::Topic(thing) => thing.span,
             Self::ManagedPolicy(thing) => thing.span,
+            Self::IdentityCenter(thing) => thing.span,
         }
     }
 }
@@ -153,6 +155,19 @@ impl Existing {
             Thing::Topic(thing) => Some(EncryptedThing::Topic(thing.clone())),
             _ => None,
         }
+    }
+
+    lookup!(
+        /// An Identity Center by name.
+        identity_center, IdentityCenter, IdentityCenter, "an Identity Center"
+    );
+
+    /// Every Identity Center.
+    pub(super) fn identity_centers(&self) -> impl Iterator<Item = &Arc<IdentityCenter>> {
+        self.things.usable().filter_map(|(_, thing)| match thing {
+            Thing::IdentityCenter(thing) => Some(thing),
+            _ => None,
+        })
     }
 
     /// A key by name: one to be made in the account where it is used, or one that exists.
@@ -244,6 +259,9 @@ pub(super) fn resolve(
             raw::Existing::Role(raw) => role(name, raw, context).map(Thing::Role),
             raw::Existing::ManagedPolicy(raw) => {
                 managed_policy(name, raw, context).map(Thing::ManagedPolicy)
+            }
+            raw::Existing::IdentityCenter(raw) => {
+                identity_center(name, raw, accounts, context).map(Thing::IdentityCenter)
             }
         };
         existing.things.declare(&name.value, thing);
@@ -459,6 +477,34 @@ fn secret(name: &Text, arn: &Text, context: &mut Context<'_>) -> Option<Arc<Secr
         arn: parsed,
         account,
         region,
+        span: name.span,
+    }))
+}
+
+fn identity_center(
+    name: &Text,
+    raw: &raw::IdentityCenter,
+    accounts: &Accounts,
+    context: &mut Context<'_>,
+) -> Option<Arc<IdentityCenter>> {
+    let declared = context.declared_name(name);
+    let arn = identifier::identity_center_instance(&raw.identity_center, context);
+    let account = accounts.one(&raw.account, context);
+    let region = context.region(raw.region.as_ref(), name);
+    let identity_store = identifier::identity_store(&raw.identity_store, context);
+    let attributes = raw
+        .attributes
+        .iter()
+        .flatten()
+        .filter_map(|key| identifier::tag_key(key, context))
+        .collect();
+    Some(Arc::new(IdentityCenter {
+        name: declared?,
+        arn: arn?,
+        account: account?,
+        region: region?,
+        identity_store: identity_store?,
+        attributes,
         span: name.span,
     }))
 }

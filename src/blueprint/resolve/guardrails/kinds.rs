@@ -3,7 +3,7 @@ use super::Used;
 use super::identifiers::{self, each, some};
 use crate::blueprint::raw::{self, OneOrMany, Text, WrittenGuardrail};
 use crate::blueprint::resolve::scope::Scope;
-use crate::blueprint::resolve::{Context, existing::Thing, identifier};
+use crate::blueprint::resolve::{Context, access_tags, existing::Thing, identifier};
 use crate::catalog::{self, GuardrailWord, guardrail_actions};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::{CrossRegionProfile, GuardrailKind, GuardrailVersion, LanguageModel, Verb};
@@ -92,6 +92,9 @@ impl Kinds<'_> {
                 };
                 said(&it.on, it.except.as_ref(), Some(kind))
             }
+            W::ProtectAccessTags(it) => {
+                said(&it.on, Some(&it.except), self.access_tags(it, context))
+            }
             W::ProtectEnforcers(it) => {
                 let things = each(it.things.as_ref(), context, identifiers::enforcer);
                 let kind = GuardrailKind::ProtectEnforcers { things };
@@ -131,6 +134,36 @@ impl Kinds<'_> {
                 said(&it.on, it.except.as_ref(), Some(kind))
             }
         }
+    }
+
+    /// The tags that grants go by, and those that are named beside them.
+    fn access_tags(
+        &self,
+        it: &raw::AccessTagOptions,
+        context: &mut Context<'_>,
+    ) -> Option<GuardrailKind> {
+        let before = context.diagnostics.len();
+        let mut tags = access_tags::keys(self.used.roles);
+        tags.extend(each(it.tags.as_ref(), context, identifiers::tag_key));
+        let missing = if it.except.names().is_empty() {
+            Some((
+                "`protect-access-tags` excepts no role, so nobody could deploy roles and projects",
+                "write `protect-access-tags: { except: [ROLE] }` with the roles that deploy",
+            ))
+        } else if tags.is_empty() && context.diagnostics.len() == before {
+            Some((
+                "`protect-access-tags` has no tag to protect",
+                "add `tags:` with their keys, or grant by tags",
+            ))
+        } else {
+            None
+        };
+        if let Some((message, help)) = missing {
+            context.report(Diagnostic::error(Code::MissingKey, self.span, message).help(help));
+        }
+        (context.diagnostics.len() == before).then(|| GuardrailKind::ProtectAccessTags {
+            tags: tags.into_iter().collect(),
+        })
     }
 
     fn models(&self, it: &raw::ModelOptions, context: &mut Context<'_>) -> Option<GuardrailKind> {

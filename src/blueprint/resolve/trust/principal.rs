@@ -2,7 +2,7 @@
 use super::{outside, when};
 use crate::blueprint::raw::{self, OneOrMany, TrustedBy};
 use crate::blueprint::resolve::scope::Scope;
-use crate::blueprint::resolve::{Context, identifier};
+use crate::blueprint::resolve::{Context, identifier, permission_sets};
 use crate::catalog::{federation, sends_source_account, sends_source_arn};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
@@ -32,6 +32,19 @@ pub(super) fn resolve(
                 return None;
             }
             Some((TrustedPrincipal::Role(caller), conditions?))
+        }
+        TrustedBy::PermissionSet(raw) => {
+            let conditions = when::caller(&raw.when, scope, context);
+            let place = match &raw.r#in {
+                Some(account) => Some(scope.accounts.one(account, context)?),
+                None => None,
+            };
+            let (entrances, account) = (scope.entrances, role.account_id);
+            let name = &raw.permission_set;
+            let caller =
+                permission_sets::instance(entrances, name, place.as_ref(), account, context)?;
+            let met = people_can(raw, scope, context);
+            Some((TrustedPrincipal::Role(caller), conditions.filter(|_| met)?))
         }
         TrustedBy::Account(raw) => {
             let conditions = when::caller(&raw.when, scope, context);
@@ -66,6 +79,46 @@ pub(super) fn resolve(
         TrustedBy::Oidc(raw) => outside::oidc(role, raw, scope, context),
         TrustedBy::Saml(raw) => outside::saml(role, raw, scope, context),
     }
+}
+
+/// Whether people who entered through Identity Center can meet the conditions: their sessions know
+/// of no second factor, which Identity Center asks for itself, and carry its attributes alone
+/// (<https://docs.aws.amazon.com/singlesignon/latest/userguide/mfa-types.html>).
+fn people_can(
+    raw: &raw::TrustedPermissionSet,
+    scope: &Scope<'_>,
+    context: &mut Context<'_>,
+) -> bool {
+    let before = context.diagnostics.len();
+    let name = &raw.permission_set.value;
+    if let Some(mfa) = &raw.when.mfa {
+        context.report(
+            Diagnostic::error(
+                Code::UnmetCondition,
+                mfa.span,
+                format!("no session of the permission set `{name}` says that there was a second factor"),
+            )
+            .note("IAM Identity Center asks for the second factor when people sign in, and AWS STS never hears of it")
+            .help("require it in Identity Center, and remove it here"),
+        );
+    }
+    let Some(attributes) = scope.entrances.attributes(name) else {
+        return context.diagnostics.len() == before;
+    };
+    for (tag, _) in &raw.when.principal_tag.0 {
+        if !attributes.contains(&tag.value) {
+            context.report(
+                Diagnostic::error(
+                    Code::UnmetCondition,
+                    tag.span,
+                    format!("no session of the permission set `{name}` carries the tag `{}`", tag.value),
+                )
+                .note("sessions carry the attributes for access control of IAM Identity Center, and no other tag")
+                .help("add it to `attributes:` of the Identity Center, once it is one"),
+            );
+        }
+    }
+    context.diagnostics.len() == before
 }
 
 fn service(role: &RoleIdentity, raw: &raw::Service, context: &mut Context<'_>) -> Resolved {

@@ -235,6 +235,7 @@ impl Rail<'_> {
                 log_groups,
                 buckets,
             } => self.audit(log_groups, buckets),
+            GuardrailKind::ProtectAccessTags { tags } => self.access_tags(tags),
             GuardrailKind::ProtectEnforcers { things } => self.enforcers(things),
             GuardrailKind::ProtectPlatformRoles { roles } => self.platform_roles(roles),
             GuardrailKind::ProtectProjects => self.protected_projects(),

@@ -3,6 +3,9 @@ use super::Rail;
 use crate::catalog::KeyValue;
 use crate::simulate::call::Call;
 
+/// A tag that no access goes by.
+const OTHER_TAG: &str = "synth-check";
+
 impl Rail<'_> {
     pub(super) fn default_project(&self) -> (Vec<Call>, Vec<Call>) {
         let ids = self.approved_on_mantle();
@@ -68,6 +71,30 @@ impl Rail<'_> {
         fine.extend(self.all("mantle-project-read", |call| {
             vec![keys(&call.with("project", some.as_str()), tags)]
         }));
+        (forbidden, fine)
+    }
+
+    /// The tags under any spelling of their keys; other tags, and none.
+    pub(super) fn access_tags(&self, tags: &[String]) -> (Vec<Call>, Vec<Call>) {
+        let each = |keys: &[String]| {
+            let with = |call: Call| {
+                keys.iter()
+                    .map(|key| call.with("tag", key.as_str()))
+                    .collect()
+            };
+            ["tag-caller", "tag-project"]
+                .into_iter()
+                .flat_map(|does| self.all(does, with))
+                .collect::<Vec<_>>()
+        };
+        let spellings = tags
+            .iter()
+            .flat_map(|tag| [tag.clone(), tag.to_ascii_uppercase()]);
+        let forbidden = each(&spellings.collect::<Vec<_>>());
+        let mut fine = each(&[OTHER_TAG.to_owned()]);
+        for does in ["tag-caller", "tag-project"] {
+            fine.extend(self.all(does, |call| vec![call]));
+        }
         (forbidden, fine)
     }
 }

@@ -325,7 +325,7 @@ impl Door<'_> {
         match &trust.principal {
             TrustedPrincipal::Role(role) => {
                 let account = role.account_id.as_str();
-                let twin = format!("{}-other", role.arn.resource);
+                let twin = role.twin_resource();
                 let askers = [OTHER_ROLE, "user/synth-check/other", &twin]
                     .map(|resource| Asker::administrator(account, resource));
                 (
@@ -417,7 +417,7 @@ fn trusted(trust: &Trust) -> (Asker, String) {
         ),
         TrustedPrincipal::Role(role) => {
             let who = match role.owner {
-                Owner::Synth(_) => Who::Ours,
+                Owner::Synth(_) | Owner::IdentityCenter(_) => Who::Ours,
                 Owner::Existing => Who::Existing,
             };
             (Asker::role(who, &role.arn), format!("`{}`", role.name))
