@@ -26,10 +26,12 @@ pub struct Compiled {
 #[derive(Debug, Clone)]
 struct ByAction {
     /// By each pattern of names, which is compared once for all its statements.
-    patterned: Box<[(Pattern, Box<[Entry]>)]>,
+    patterned: Box<[(Pattern, Entries)]>,
     /// By whole names in lower case, sorted.
-    named: Box<[(Box<str>, Box<[Entry]>)]>,
+    named: Box<[(Box<str>, Entries)]>,
 }
+
+type Entries = Box<[Entry]>;
 
 /// A statement in a list, with what it takes to pass over it without looking at it.
 #[derive(Debug, Clone, Copy)]
