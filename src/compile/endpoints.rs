@@ -7,7 +7,7 @@ use crate::artifact::{
     SymbolAttribute, SymbolKind, Text, Value,
 };
 use crate::catalog::{EndpointKind, endpoint_service};
-use crate::compile::literal::in_pattern;
+use crate::compile::principal::{arn_operator, arn_pattern};
 use crate::model::{
     EndpointClient, EndpointSet, Grant, Model, Network, NetworkServices, RoleIdentity,
 };
@@ -210,13 +210,15 @@ fn policy(
     let statements = shared
         .into_iter()
         .map(|((_, organization), (statement, roles))| {
+            let operator = roles.iter().map(|role| arn_operator(role)).max();
             let arns = roles
                 .into_iter()
-                .map(|role| Text::Literal(in_pattern(&role.arn.to_string())));
-            let statement =
-                statement
-                    .principal(Principal::Anyone)
-                    .when("ArnEquals", "aws:PrincipalArn", arns);
+                .map(|role| Text::Literal(arn_pattern(role)));
+            let statement = statement.principal(Principal::Anyone).when(
+                operator.unwrap_or("ArnEquals"),
+                "aws:PrincipalArn",
+                arns,
+            );
             match organization {
                 Some(id) => {
                     let id = [Text::literal(id.as_str())];

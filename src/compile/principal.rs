@@ -47,7 +47,7 @@ pub(super) fn arn_pattern(role: &RoleIdentity) -> String {
 }
 
 /// The operator that says what it means: AWS decides both alike.
-fn arn_operator(role: &RoleIdentity) -> &'static str {
+pub(super) fn arn_operator(role: &RoleIdentity) -> &'static str {
     if role.is_of_permission_set() {
         "ArnLike"
     } else {
