@@ -1,5 +1,6 @@
 //! Statements that say one thing together, as one: what they decide stays the same.
 use crate::artifact::{Json, PolicyStatement, Principal, Resources, Text};
+use crate::diag::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest Sid that is put together from others whole.
@@ -7,9 +8,10 @@ const SID: usize = 64;
 /// How much of the first stays of one that is not.
 const START_OF_SID: usize = 40;
 
-/// The statements, merged: those that differ in actions alone have all these actions, then those
-/// that differ in resources alone have all these resources. Either way a request matches the one
-/// statement exactly when it matches one of the several. Resources that a statement does not hold
+/// The statements, merged: those of one origin that differ in actions alone have all these actions,
+/// then those that differ in resources alone have all these resources. Either way a request matches
+/// the one statement exactly when it matches one of the several. Statements of different origins
+/// stay apart, so that each tells which guardrail or grant it comes from. Resources that a statement does not hold
 /// for (`NotResource`) are never put together: that would hold for fewer.
 pub fn merge(statements: Vec<PolicyStatement>) -> Vec<PolicyStatement> {
     by_resources(by_actions(statements))
@@ -24,7 +26,7 @@ pub fn merge(statements: Vec<PolicyStatement>) -> Vec<PolicyStatement> {
 /// A statement and the Sids of those that are in it.
 pub(super) type Merged = (PolicyStatement, BTreeSet<String>);
 
-/// Statements that differ in actions alone as one: the more statements go in, the longer is what
+/// Statements of one origin that differ in actions alone as one: the more statements go in, the longer is what
 /// comes out, which the stable assignment rests on.
 pub(super) fn by_actions(statements: Vec<PolicyStatement>) -> Vec<Merged> {
     let statements = statements.into_iter().map(|statement| {
@@ -63,7 +65,7 @@ fn by_resources(statements: Vec<Merged>) -> Vec<Merged> {
     )
 }
 
-/// Statements of which the same rest is left, put together; one without a rest stays alone. In the
+/// Statements of one origin of which the same rest is left, put together; one without a rest stays alone. In the
 /// order of the first of each.
 fn alike(
     statements: impl IntoIterator<Item = Merged>,
@@ -71,16 +73,15 @@ fn alike(
     put: impl Fn(&mut PolicyStatement, PolicyStatement),
 ) -> Vec<Merged> {
     let mut all: Vec<Merged> = Vec::new();
-    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    let mut places: BTreeMap<(Span, String), usize> = BTreeMap::new();
     for (statement, sids) in statements {
         let known = rest(&statement).map(|mut rest| {
             rest.sid.clear();
-            let key = text_of(&rest);
+            let key = (rest.origin, text_of(&rest));
             *places.entry(key).or_insert(all.len())
         });
         match known.and_then(|place| all.get_mut(place)) {
             Some((into, all_sids)) => {
-                into.origin = into.origin.min(statement.origin);
                 put(into, statement);
                 all_sids.extend(sids);
             }

@@ -2,6 +2,7 @@
 use super::merge::by_actions;
 use crate::artifact::{PolicyDocument, PolicyStatement};
 use crate::compile::size::length;
+use crate::diag::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What telling one Sid apart from equal ones adds to it.
@@ -25,11 +26,12 @@ struct Weight {
     actions: BTreeSet<String>,
 }
 
-/// Items, and what each class of statements that differ in Sid and actions alone has in common.
+/// Items, and what each class of statements of one origin that differ in Sid and actions alone has
+/// in common.
 #[derive(Debug, Default)]
 pub(super) struct Scale {
     items: Vec<Item>,
-    classes: BTreeMap<String, usize>,
+    classes: BTreeMap<(Span, String), usize>,
     common: Vec<usize>,
 }
 
@@ -96,7 +98,7 @@ impl Scale {
         let next = self.classes.len();
         let class = *self
             .classes
-            .entry(super::merge::text_of(&rest))
+            .entry((rest.origin, super::merge::text_of(&rest)))
             .or_insert(next);
         if class == next {
             let alone = PolicyDocument {

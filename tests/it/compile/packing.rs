@@ -55,11 +55,12 @@ fn statement(number: usize) -> impl Strategy<Value = PolicyStatement> {
         prop::bool::ANY,
         prop::option::of((prop::bool::ANY, prop::sample::select(&TEAMS[..]))),
         0_usize..900,
+        1_u32..3,
     )
-        .prop_map(move |(actions, resources, these, team, padding)| {
+        .prop_map(move |(actions, resources, these, team, padding, origin)| {
             let actions = actions.into_iter().map(str::to_owned).collect();
             let texts = resources.into_iter().map(Text::literal);
-            let statement = PolicyStatement::deny(format!("S{number}"), actions, span(1));
+            let statement = PolicyStatement::deny(format!("S{number}"), actions, span(origin));
             let statement = if these {
                 statement.on(texts)
             } else {
@@ -242,6 +243,38 @@ proptest! {
         let allowed: Vec<PolicyStatement> = statements.into_iter().map(allow).collect();
         let merged = PolicyDocument::new(merge(allowed.clone()));
         prop_assert_eq!(granted(&[merged]), granted(&one_by_one(allowed)));
+    }
+
+    #[test]
+    fn each_guardrail_keeps_statements_of_its_own(rails in rails(1..24)) {
+        let model = acme().model;
+        let rails: Vec<Rail> = rails
+            .into_iter()
+            .zip(1..)
+            .map(|(mut rail, place)| {
+                rail.span = span(place);
+                for statement in &mut rail.statements {
+                    statement.origin = rail.span;
+                }
+                rail
+            })
+            .collect();
+        let packs = packed(&model, &rails);
+        for pack in &packs {
+            let sids: BTreeSet<&str> =
+                pack.document.statements.iter().map(|statement| statement.sid.as_str()).collect();
+            prop_assert_eq!(sids.len(), pack.document.statements.len());
+        }
+        for rail in &rails {
+            let own = packs
+                .iter()
+                .flat_map(|pack| &pack.document.statements)
+                .filter(|statement| statement.origin == rail.span)
+                .cloned()
+                .collect();
+            let own = guarded(&[PolicyDocument::new(own)]);
+            prop_assert_eq!(own, guarded(&one_by_one(rail.statements.clone())));
+        }
     }
 
     #[test]
