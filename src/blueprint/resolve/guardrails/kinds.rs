@@ -316,8 +316,10 @@ impl Kinds<'_> {
         let of = |resource: &str| resource.strip_prefix("role/").map(str::to_owned);
         match &it.roles {
             None => {
-                let ours = self.used.roles.iter();
-                roles.extend(ours.filter_map(|role| of(&role.identity.arn.resource)));
+                // Nobody but Identity Center changes the roles of permission sets.
+                let ours = self.used.roles.iter().map(|role| &role.identity);
+                let ours = ours.filter(|identity| !identity.is_of_permission_set());
+                roles.extend(ours.filter_map(|identity| of(&identity.arn.resource)));
             }
             Some(words) => {
                 for text in words.names() {
