@@ -31,6 +31,8 @@ macro_rules! codes {
 }
 
 codes! {
+    /// An account of a list is suspended or being closed: nothing is placed in it.
+    AccountNotActive = "account-not-active",
     /// A YAML alias that refers to itself, or aliases that expand beyond the bound.
     AliasExpansion = "alias-expansion",
     /// One condition key stands twice in one operator, in different case.

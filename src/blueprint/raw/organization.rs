@@ -102,6 +102,21 @@ pub(crate) struct IncludeFiles {
     /// The only accounts that things in these files may stand in.
     #[serde(default)]
     pub accounts: Option<Vec<Text>>,
+    /// The unit of every account that the files list, by name or id. For the output of
+    /// `aws organizations list-accounts-for-parent`, which does not say it.
+    #[serde(default)]
+    #[schemars(example = "ou-ab12-tenants01")]
+    pub unit: Option<Text>,
+    /// What every account that the files list is for.
+    #[serde(default)]
+    #[schemars(example = &"production")]
+    pub environment: Option<Text>,
+    /// The region of the IAM stack of every account that the files list.
+    #[serde(default)]
+    pub region: Option<Text>,
+    /// Words about every account that the files list, for groups to choose by.
+    #[serde(default)]
+    pub tags: Strings,
 }
 
 /// An organizational unit that exists.
@@ -134,16 +149,23 @@ pub(crate) struct Account {
     /// The region of its IAM stack, if not the default one.
     #[serde(default)]
     pub region: Option<Text>,
+    /// Words about it, for groups to choose by. Nothing is tagged with them.
+    #[serde(default)]
+    pub tags: Strings,
 }
 
-/// A set of accounts: those in a unit, or a list.
+/// A set of accounts: those in a unit, those with a tag, or a list.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Group {
     /// All accounts of the blueprint that are in this unit or below it, by name or id.
     #[serde(default)]
     pub unit: Option<Text>,
-    /// These accounts, by name.
+    /// All accounts of the blueprint with these tags; together with `unit`: only those in it. The
+    /// tag `environment` is the account's `environment`.
+    #[serde(default)]
+    pub tag: Strings,
+    /// These accounts, by name, beside those.
     #[serde(default)]
     pub accounts: Option<OneOrMany>,
     /// But not these, by name.

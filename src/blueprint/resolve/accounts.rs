@@ -76,7 +76,7 @@ pub(super) fn resolve(
                     name.span,
                     format!("the group `{}` has no account", name.value),
                 )
-                .help("name a unit that accounts of this blueprint are in, or list accounts"),
+                .help("name a unit or a tag that accounts of this blueprint have, or list accounts"),
             );
         }
         if members.is_empty() {
@@ -124,6 +124,12 @@ fn resolve_account(
         id,
         levels,
         environment: raw.environment.as_ref().map(|text| text.value.clone()),
+        tags: raw
+            .tags
+            .0
+            .iter()
+            .map(|(key, value)| (key.value.clone(), value.value.clone()))
+            .collect(),
         home_region: home_region?,
         span: name.span,
     })
@@ -169,16 +175,22 @@ impl Accounts {
 
     fn members(&self, raw: &raw::Group, context: &mut Context<'_>) -> Vec<Arc<Account>> {
         let mut members: BTreeMap<String, Arc<Account>> = BTreeMap::new();
-        if let Some(unit) = raw
-            .unit
-            .as_ref()
-            .and_then(|unit| self.units.find(unit, context))
-        {
-            let unit = PolicyTarget::Unit(unit);
-            let inside = self
-                .named
-                .usable()
-                .filter(|(_, account)| account.levels.contains(&unit));
+        let unit = raw.unit.as_ref().map(|unit| {
+            self.units
+                .find(unit, context)
+                .map(|unit| PolicyTarget::Unit(unit))
+        });
+        let chosen = |account: &Account| {
+            let inside = match &unit {
+                None => true,
+                Some(None) => false,
+                Some(Some(unit)) => account.levels.contains(unit),
+            };
+            let tagged = |(key, value): &(Text, Text)| account.tag(&key.value) == Some(&*value.value);
+            inside && raw.tag.0.iter().all(tagged)
+        };
+        if unit.is_some() || !raw.tag.0.is_empty() {
+            let inside = self.named.usable().filter(|(_, account)| chosen(account));
             members.extend(inside.map(|(name, account)| (name.to_owned(), account.clone())));
         }
         for name in raw
