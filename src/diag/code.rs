@@ -33,6 +33,8 @@ macro_rules! codes {
 codes! {
     /// An account of a list is suspended or being closed: nothing is placed in it.
     AccountNotActive = "account-not-active",
+    /// Like things of a group come out unlike in two of its accounts.
+    AccountsNotAlike = "accounts-not-alike",
     /// A YAML alias that refers to itself, or aliases that expand beyond the bound.
     AliasExpansion = "alias-expansion",
     /// One condition key stands twice in one operator, in different case.
@@ -149,6 +151,8 @@ codes! {
     /// The AWS policy simulator decides a request otherwise than synth, and not in a way that it
     /// is known for.
     SimulatorsDiffer = "simulators-differ",
+    /// A service-managed `StackSet` cannot bring something to where it is placed.
+    StackSetCannotReach = "stack-set-cannot-reach",
     /// The output folder is not what would be written.
     StaleOutput = "stale-output",
     /// The file is larger than the bound.
@@ -169,6 +173,8 @@ codes! {
     UnknownWord = "unknown-word",
     /// Stacks that need ids of each other, so that none can be deployed first.
     UnlinkableStack = "unlinkable-stack",
+    /// A `StackSet` would reach accounts that the blueprint does not list.
+    UnlistedAccounts = "unlisted-accounts",
     /// A file exists and cannot be read: it is a directory or a pipe, or permission is denied.
     UnreadableFile = "unreadable-file",
     /// A character that policy documents cannot hold.

@@ -6,6 +6,7 @@
 mod account;
 mod budget;
 mod cache;
+mod deploy;
 mod expectation;
 mod given;
 mod grant;
@@ -19,6 +20,7 @@ mod routing;
 pub use account::{Account, Organization, PolicyTarget};
 pub use budget::{Alert, Budget, Covers, Period};
 pub use cache::{Cache, CacheKeyPart};
+pub use deploy::{Deploy, DeployBy, Group, NewAccounts, OrgPolicies};
 pub use expectation::{Expectation, Polarity, Question, Subject, Way};
 pub use given::{Boundary, Bucket, GivenKey, GivenPolicy, GivenScp, Network, Secret};
 pub use grant::{Grant, Verb};
@@ -43,6 +45,8 @@ pub struct Model {
     pub facts: String,
     /// The organization, if the accounts are in one.
     pub organization: Option<Organization>,
+    /// Who deploys what.
+    pub deploy: Deploy,
     /// The accounts, by name.
     pub accounts: Vec<Arc<Account>>,
     /// Service control policies that are there already.

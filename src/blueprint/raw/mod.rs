@@ -25,7 +25,8 @@ pub(crate) use grant::{Grant, Invoke};
 pub(crate) use guardrail::{GuardrailEntry, GuardrailName};
 pub(crate) use model::{EndpointWord, Model, Provider};
 pub(crate) use organization::{
-    Account, Defaults, Deploy, Group, Include, Organization, Project, RoleDefaults, Unit,
+    Account, Defaults, Deploy, DeployWord, Group, Include, NewAccountsWord, OrgPolicies,
+    OrgPoliciesWord, Organization, Project, RoleDefaults, Unit,
 };
 pub(crate) use role::{Required, Role, TrustedBy, When};
 pub(crate) use routing::{Breaker, Route, Routing, Share, Sticky};
@@ -65,7 +66,6 @@ pub(crate) struct Blueprint {
     pub defaults: Defaults,
     /// Who deploys what.
     #[serde(default)]
-    #[expect(dead_code, reason = "the schema allows one value so far")]
     pub deploy: Deploy,
     /// Further files, beneath this file's folder, whose sections are merged into these.
     #[serde(default)]

@@ -53,18 +53,74 @@ pub(crate) struct RoleDefaults {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Deploy {
-    /// Who deploys organization policies.
+    /// How what is placed in a group comes to its accounts; `stacks` unless told.
     #[serde(default)]
-    #[expect(dead_code, reason = "the schema allows one value so far")]
-    pub org_policies: Option<Located<OrgPolicies>>,
+    pub by: Option<Located<DeployWord>>,
+    /// The bucket that templates are deployed from, by its name in S3. Needed for templates of
+    /// more than 51,200 bytes; everyone who deploys, and CloudFormation in every account, reads it.
+    #[serde(default)]
+    #[schemars(example = &"acme-templates")]
+    pub bucket: Option<Text>,
+    /// What a `StackSet` does about accounts that join its unit later; `skip` unless told.
+    #[serde(default)]
+    pub new_accounts: Option<Located<NewAccountsWord>>,
+    /// Who deploys organization policies; `management` unless told.
+    #[serde(default)]
+    pub org_policies: Option<OrgPolicies>,
+}
+
+/// How what is placed in a group comes to its accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum DeployWord {
+    /// By a stack in each account, that someone deploys there.
+    Stacks,
+    /// By one service-managed `StackSet` for each group, from the management account.
+    Stackset,
+}
+
+/// What a `StackSet` does about accounts that join its unit later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum NewAccountsWord {
+    /// Nothing: it reaches the accounts that the blueprint lists.
+    Skip,
+    /// It deploys to them, too, unchecked.
+    Deploy,
 }
 
 /// Who deploys organization policies.
+#[derive(Debug, Deserialize)]
+#[serde(rename = "$shape")]
+pub(crate) enum OrgPolicies {
+    /// The management account, or someone else.
+    #[serde(rename = "text")]
+    Word(Located<OrgPoliciesWord>),
+    /// An account that the organization delegated its policies to.
+    #[serde(rename = "mapping")]
+    Delegated(Delegated),
+}
+
+shape!(OrgPolicies, "Who deploys organization policies: `management`, `handoff`, or an account that they are delegated to.":
+    "text" => OrgPoliciesWord, "mapping" => Delegated);
+
+/// Who deploys organization policies, in a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum OrgPolicies {
+pub(crate) enum OrgPoliciesWord {
     /// A stack in the management account.
     Management,
+    /// Someone else: the policies are written to `handoff/`, with what to do.
+    Handoff,
+}
+
+/// An account that the organization delegated its policies to.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Delegated {
+    /// The account, by name.
+    #[schemars(example = &"audit")]
+    pub delegated: Text,
 }
 
 /// Files whose sections are merged into the blueprint.

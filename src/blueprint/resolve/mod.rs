@@ -2,6 +2,7 @@
 mod accounts;
 mod budgets;
 mod context;
+mod deploy;
 mod existing;
 mod expectations;
 mod grants;
@@ -146,11 +147,13 @@ pub(super) fn resolve(
         Some(routing) => routing::resolve(&routing.value, &models, context),
         None => None,
     };
+    let deploy = deploy::resolve(blueprint, &accounts, context);
     context.report_without_region();
     let mut model = Model {
         name: name.ok()?,
         facts: blueprint.facts.value.clone(),
         organization: accounts.organization.clone(),
+        deploy,
         accounts: accounts
             .named
             .usable()
