@@ -105,6 +105,11 @@ fn hexadecimal(bytes: &[u8]) -> String {
     digits
 }
 
+/// A text's SHA-256 in hexadecimal digits.
+pub(crate) fn template_digest(text: &str) -> String {
+    hexadecimal(&Sha256::digest(text))
+}
+
 /// The first eight hexadecimal digits of a text's SHA-256.
 pub(crate) fn short_hash(text: &str) -> String {
     let mut digits = hexadecimal(&Sha256::digest(text));

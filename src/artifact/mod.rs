@@ -10,6 +10,7 @@ mod policy_document;
 mod policy_file;
 mod routing_table;
 mod stack;
+mod stack_set;
 mod symbol;
 mod template;
 mod value;
@@ -18,7 +19,7 @@ pub mod write;
 pub use files::{OutputFile, files};
 pub use handoff::{Handoff, HandoffKind};
 pub use json::Json;
-pub(crate) use manifest::short_hash;
+pub(crate) use manifest::{short_hash, template_digest};
 pub use manifest::{BlueprintIdentity, manifest};
 pub use policy_document::{Conditions, PolicyDocument, PolicyStatement, Principal, Resources};
 pub use policy_file::{PolicyFile, PolicyKind};
@@ -26,6 +27,7 @@ pub use routing_table::{
     CacheRoute, Destination, RouteBreaker, RouteModel, RouteRule, RouteShare, RoutingTable,
 };
 pub use stack::{Layer, ParameterSource, Stack, StackId};
+pub use stack_set::{StackSet, differences, same_but_for_account};
 pub use symbol::{Symbol, SymbolAttribute, SymbolKind, Text};
 pub use template::{LogicalId, Output, Parameter, Resource, Retention, Template, TemplateFormat};
 pub use value::Value;
@@ -37,6 +39,8 @@ use std::collections::BTreeMap;
 pub struct Artifacts {
     /// The stacks, in deployment order.
     pub stacks: Vec<Stack>,
+    /// The `StackSets`, by id; each is a resource of a stack, too.
+    pub stack_sets: Vec<StackSet>,
     /// Every policy as a file of its own, by path.
     pub policies: Vec<PolicyFile>,
     /// What others must add to things that synth does not own, by path.

@@ -19,6 +19,12 @@ pub enum Quota {
     OrganizationPoliciesPerTarget,
     /// Characters of a service control policy.
     ServiceControlPolicyCharacters,
+    /// Stacks of one `StackSet`.
+    StackSetInstances,
+    /// Bytes of a `StackSet`'s template that lies in S3.
+    StackSetTemplateBytes,
+    /// `StackSets` of one administrator account.
+    StackSets,
     /// Characters of a table's resource policy.
     TablePolicyCharacters,
     /// Bytes of a template that lies in S3.
@@ -37,13 +43,16 @@ pub enum Quota {
 
 impl Quota {
     /// Every quota.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::BudgetNotifications,
         Self::IdentityPolicyCharacters,
         Self::InventedIdCharacters,
         Self::KeyPolicyCharacters,
         Self::OrganizationPoliciesPerTarget,
         Self::ServiceControlPolicyCharacters,
+        Self::StackSetInstances,
+        Self::StackSetTemplateBytes,
+        Self::StackSets,
         Self::TablePolicyCharacters,
         Self::TemplateBytes,
         Self::TemplateBytesWithoutBucket,
@@ -62,6 +71,9 @@ impl Quota {
             Self::KeyPolicyCharacters => "key-policy-characters",
             Self::OrganizationPoliciesPerTarget => "organization-policies-per-target",
             Self::ServiceControlPolicyCharacters => "service-control-policy-characters",
+            Self::StackSetInstances => "stack-set-instances",
+            Self::StackSetTemplateBytes => "stack-set-template-bytes",
+            Self::StackSets => "stack-sets",
             Self::TablePolicyCharacters => "table-policy-characters",
             Self::TemplateBytes => "template-bytes",
             Self::TemplateBytesWithoutBucket => "template-bytes-without-bucket",

@@ -18,6 +18,7 @@ mod project;
 mod role;
 mod routing;
 mod size;
+mod stack_set;
 mod trust;
 mod uses;
 
@@ -25,18 +26,29 @@ use crate::artifact::Artifacts;
 use crate::diag::Outcome;
 use crate::model::Model;
 use part::Part;
+use stack_set::{Grouped, StackSets};
 use uses::Uses;
 
 /// Everything that the model becomes, and what AWS would not accept of it.
 pub fn compile(model: &Model) -> Outcome<Artifacts> {
     let uses = Uses::of(model);
+    let mut grouped = Grouped::default();
+    let single = parts(model, &uses)
+        .map(|part| grouped.take(model, part))
+        .fold(Part::default(), Part::and);
+    let StackSets {
+        stack_sets,
+        part,
+        makers: in_stack_sets,
+    } = grouped.stack_sets(model);
     let Part {
         resources,
         mut policies,
         mut diagnostics,
-    } = parts(model, &uses);
+    } = single.and(part);
     policies.sort_by(|one, other| one.path.cmp(&other.path));
     let mut artifacts = Artifacts {
+        stack_sets,
         policies,
         handoffs: handoff::handoffs(model, &uses),
         routing: routing::table(model),
@@ -45,16 +57,20 @@ pub fn compile(model: &Model) -> Outcome<Artifacts> {
     let (mut stacks, makers, same_ids) = assemble::assemble(&model.name, resources);
     diagnostics.extend(same_ids);
     let wanted = link::wanted_by_files(&artifacts);
+    let makers = link::Sources {
+        stacks: makers,
+        stack_sets: in_stack_sets,
+    };
     artifacts.symbols = link::link(&mut stacks, &makers, wanted, &mut diagnostics);
     artifacts.stacks = link::in_deployment_order(stacks, &mut diagnostics);
     diagnostics.extend(literal::refusals(&artifacts.stacks, &artifacts.handoffs));
-    diagnostics.extend(size::of_stacks(&artifacts.stacks));
+    diagnostics.extend(size::of_stacks(model, &artifacts.stacks));
     diagnostics.extend(size::of_attachments(model));
     Outcome::new(Some(artifacts), diagnostics)
 }
 
 /// What each thing of the model becomes.
-fn parts<'a>(model: &'a Model, uses: &Uses<'a>) -> Part {
+fn parts<'a>(model: &'a Model, uses: &'a Uses<'a>) -> impl Iterator<Item = Part> {
     let projects = model
         .projects
         .iter()
@@ -75,5 +91,4 @@ fn parts<'a>(model: &'a Model, uses: &Uses<'a>) -> Part {
         .chain(roles)
         .chain(budgets)
         .chain([guardrail::guardrails(model)])
-        .fold(Part::default(), Part::and)
 }

@@ -1,17 +1,17 @@
 //! Whether what comes out is as small as AWS wants it.
-use crate::artifact::{PolicyDocument, Resource, Stack, TemplateFormat};
+use crate::artifact::{PolicyDocument, Resource, Stack, StackSet, TemplateFormat};
 use crate::catalog::{Quota, quota};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::{Model, PolicyTarget};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Policies and templates that AWS would refuse.
-pub(super) fn of_stacks(stacks: &[Stack]) -> Vec<Diagnostic> {
+pub(super) fn of_stacks(model: &Model, stacks: &[Stack]) -> Vec<Diagnostic> {
     stacks
         .iter()
         .flat_map(|stack| {
             let resources = stack.template.resources.values();
-            resources.flat_map(of_policies).chain(of_template(stack))
+            resources.flat_map(of_policies).chain(of_template(model, stack))
         })
         .collect()
 }
@@ -68,7 +68,7 @@ fn length(document: &PolicyDocument) -> usize {
             .sum::<usize>()
 }
 
-fn of_template(stack: &Stack) -> Vec<Diagnostic> {
+fn of_template(model: &Model, stack: &Stack) -> Vec<Diagnostic> {
     let template = &stack.template;
     let place = template
         .resources
@@ -100,7 +100,7 @@ fn of_template(stack: &Stack) -> Vec<Diagnostic> {
     .filter_map(|(of, size, most)| over(span, &what(of), size, quota(most)))
     .collect();
     let unaided = quota(Quota::TemplateBytesWithoutBucket);
-    if found.is_empty() && bytes > unaided {
+    if found.is_empty() && bytes > unaided && model.deploy.bucket.is_none() {
         found.push(
             Diagnostic::warning(
                 Code::OverQuota,
@@ -110,8 +110,53 @@ fn of_template(stack: &Stack) -> Vec<Diagnostic> {
                     stack.id
                 ),
             )
-            .help("deploy it from a bucket: `aws cloudformation deploy --s3-bucket …`"),
+            .help("name a bucket to deploy it from, `deploy: { bucket: … }`"),
         );
+    }
+    found
+}
+
+/// `StackSets` that AWS would refuse.
+pub(super) fn of_stack_sets(model: &Model, sets: &[StackSet]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for set in sets {
+        let resources = set.template.resources.values();
+        found.extend(resources.flat_map(of_policies));
+        let place = set.template.resources.values().map(|resource| resource.origin).min();
+        let Some(span) = place else { continue };
+        let what = |of: &str| format!("{of} of the StackSet `{}`", set.name);
+        let parameters: BTreeSet<_> = set.differing.values().collect();
+        // What stands in the resource has no blanks, what is fetched is the file.
+        let (bytes, most) = match &set.url {
+            Some(_) => (
+                set.print(TemplateFormat::Json).len(),
+                Quota::StackSetTemplateBytes,
+            ),
+            None => (set.minified().len(), Quota::TemplateBytesWithoutBucket),
+        };
+        let sizes = [
+            ("the number of resources", set.template.resources.len(), Quota::TemplateResources),
+            ("the number of parameters", parameters.len(), Quota::TemplateParameters),
+            ("the number of outputs", set.template.outputs.len(), Quota::TemplateOutputs),
+            ("the number of accounts", set.instances.len(), Quota::StackSetInstances),
+            ("the size in bytes", bytes, most),
+        ];
+        for (of, size, most) in sizes {
+            let by_bucket = most == Quota::TemplateBytesWithoutBucket;
+            let problem = over(span, &what(of), size, quota(most));
+            found.extend(problem.map(|problem| {
+                if by_bucket {
+                    problem.help("name a bucket to deploy it from, `deploy: { bucket: … }`")
+                } else {
+                    problem
+                }
+            }));
+        }
+    }
+    let most = quota(Quota::StackSets);
+    let first = model.deploy.groups.values().map(|group| group.span).min();
+    if let Some(span) = first {
+        found.extend(over(span, "the number of StackSets", sets.len(), most));
     }
     found
 }
