@@ -1,5 +1,6 @@
 //! What someone else must add to a thing that synth does not own.
-use super::{Json, OutputFile, PolicyStatement, Text};
+use super::shell::shell_word;
+use super::{Json, OutputFile, PolicyDocument, PolicyStatement, Text};
 use crate::diag::Span;
 use crate::vocab::AccountId;
 use serde::Serialize;
@@ -18,6 +19,8 @@ pub struct Handoff {
     pub arn: String,
     /// What to add, sorted by Sid; each makes one grant of the blueprint work.
     pub statements: Vec<PolicyStatement>,
+    /// For a policy of the organization: the ids of what to attach it to.
+    pub attach_to: Vec<String>,
     /// Where the thing was declared.
     pub origin: Span,
 }
@@ -34,6 +37,11 @@ impl Handoff {
     }
 
     fn print(&self) -> String {
+        if self.kind == HandoffKind::ServiceControl {
+            // Organizations counts every blank of what it is given.
+            let document = PolicyDocument::new(self.statements.clone());
+            return document.minified() + "\n";
+        }
         let statements = self.statements.iter().map(|statement| {
             statement.json(&|text| match text {
                 Text::Literal(text) => Json::text(&**text),
@@ -64,6 +72,8 @@ pub enum HandoffKind {
     RoleIdentity,
     /// A role's trust policy.
     RoleTrust,
+    /// A service control policy to make and attach.
+    ServiceControl,
 }
 
 impl HandoffKind {
@@ -75,6 +85,7 @@ impl HandoffKind {
             Self::Secret => "secret",
             Self::RoleIdentity => "role",
             Self::RoleTrust => "trust",
+            Self::ServiceControl => "scp",
         }
     }
 
@@ -86,6 +97,7 @@ impl HandoffKind {
             Self::Secret => "resource policy of the secret",
             Self::RoleIdentity => "identity policy of the role",
             Self::RoleTrust => "trust policy of the role",
+            Self::ServiceControl => "service control policy",
         }
     }
 }
@@ -119,9 +131,49 @@ struct GuideEntry {
     sids: Vec<String>,
 }
 
+/// A policy of the organization in a guide.
+#[derive(Serialize)]
+struct GuidePolicy {
+    file: String,
+    create: String,
+    attach: Vec<String>,
+}
+
+fn guide_policy(handoff: &Handoff) -> GuidePolicy {
+    let file = handoff
+        .path()
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    let word = shell_word;
+    let create = format!(
+        "aws organizations create-policy --type SERVICE_CONTROL_POLICY --name {} --description {} --content {}",
+        word(&handoff.name),
+        word(&handoff.name),
+        word(&format!("file://{file}"))
+    );
+    let attach = handoff.attach_to.iter().map(|target| {
+        format!(
+            "aws organizations attach-policy --policy-id \"$policy\" --target-id {}",
+            word(target)
+        )
+    });
+    GuidePolicy {
+        create,
+        attach: attach.collect(),
+        file,
+    }
+}
+
 const GUIDE: &str = include_str!("templates/handoff.md");
 
 fn guide(account: AccountId, handoffs: &[&Handoff]) -> String {
+    let (policies, handoffs): (Vec<&Handoff>, Vec<&Handoff>) = handoffs
+        .iter()
+        .copied()
+        .partition(|handoff| handoff.kind == HandoffKind::ServiceControl);
+    let policies: Vec<GuidePolicy> = policies.into_iter().map(guide_policy).collect();
     let entries: Vec<GuideEntry> = handoffs
         .iter()
         .map(|handoff| GuideEntry {
@@ -143,6 +195,7 @@ fn guide(account: AccountId, handoffs: &[&Handoff]) -> String {
     let mut context = tera::Context::new();
     context.insert("account", account.as_str());
     context.insert("entries", &entries);
+    context.insert("policies", &policies);
     // The template is part of synth and a test renders it, so it cannot fail here.
     tera::Tera::one_off(GUIDE, &context, false).unwrap_or_default()
 }

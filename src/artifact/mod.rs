@@ -2,6 +2,7 @@
 //!
 //! Everything here is printed from these types, never from text templates, in one canonical form
 //! each. The exception is text for people: the `README.md` of a handoff.
+mod deploy_script;
 mod files;
 mod handoff;
 mod json;
@@ -9,6 +10,7 @@ mod manifest;
 mod policy_document;
 mod policy_file;
 mod routing_table;
+mod shell;
 mod stack;
 mod stack_set;
 mod symbol;
@@ -16,16 +18,18 @@ mod template;
 mod value;
 pub mod write;
 
+pub use deploy_script::{DEPLOY_SCRIPT, Deployment, deploy_script};
 pub use files::{OutputFile, files};
 pub use handoff::{Handoff, HandoffKind};
 pub use json::Json;
-pub(crate) use manifest::{short_hash, template_digest};
 pub use manifest::{BlueprintIdentity, manifest};
+pub(crate) use manifest::{short_hash, template_digest};
 pub use policy_document::{Conditions, PolicyDocument, PolicyStatement, Principal, Resources};
 pub use policy_file::{PolicyFile, PolicyKind};
 pub use routing_table::{
     CacheRoute, Destination, RouteBreaker, RouteModel, RouteRule, RouteShare, RoutingTable,
 };
+pub use shell::shell_word;
 pub use stack::{Layer, ParameterSource, Stack, StackId};
 pub use stack_set::{StackSet, differences, same_but_for_account};
 pub use symbol::{Symbol, SymbolAttribute, SymbolKind, Text};
@@ -50,4 +54,6 @@ pub struct Artifacts {
     /// Which output holds the value of each symbol that stands in a template parameter, a policy
     /// file or the routing table.
     pub symbols: BTreeMap<Symbol, ParameterSource>,
+    /// How it is deployed.
+    pub deployment: Deployment,
 }

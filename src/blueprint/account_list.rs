@@ -58,11 +58,9 @@ impl Attributes {
             match known {
                 None => self.0.push(entry.clone()),
                 Some(known) if same(&known.value, &entry.value) => {}
-                Some(known) => otherwise.push((
-                    known.value.span,
-                    entry.value.span,
-                    entry.key.text.clone(),
-                )),
+                Some(known) => {
+                    otherwise.push((known.value.span, entry.value.span, entry.key.text.clone()))
+                }
             }
         }
         otherwise
@@ -93,7 +91,11 @@ impl AccountLists {
         };
         let mut inactive: Vec<(Span, String)> = Vec::new();
         for account in accounts {
-            let text = |key: &str| account.get(key).and_then(|node| Some((node, node.as_str()?)));
+            let text = |key: &str| {
+                account
+                    .get(key)
+                    .and_then(|node| Some((node, node.as_str()?)))
+            };
             let (Some((id, id_text)), Some((name, name_text))) = (text("Id"), text("Name")) else {
                 diagnostics.push(
                     Diagnostic::error(
@@ -138,7 +140,8 @@ impl AccountLists {
             }
             btree_map::Entry::Occupied(mut known) => {
                 for (first, second, key) in known.get_mut().attributes.complete(attributes) {
-                    let message = format!("`{id_text}` is listed twice, each time with another `{key}`");
+                    let message =
+                        format!("`{id_text}` is listed twice, each time with another `{key}`");
                     diagnostics.push(
                         Diagnostic::error(Code::NameTaken, second, message)
                             .related(first, "the other one")
@@ -254,12 +257,19 @@ fn not_active(span: Span, path: &str, accounts: &[(Span, String)]) -> Diagnostic
         .map(|(_, name)| format!("`{name}`"))
         .collect();
     let rest = accounts.len().saturating_sub(MOST_NAMES);
-    let more = if rest == 0 { String::new() } else { format!(" and {rest} more") };
+    let more = if rest == 0 {
+        String::new()
+    } else {
+        format!(" and {rest} more")
+    };
     let are = if accounts.len() == 1 { "is" } else { "are" };
     Diagnostic::warning(
         Code::AccountNotActive,
         span,
-        format!("{}{more} of `{path}` {are} not active, and left out", shown.join(", ")),
+        format!(
+            "{}{more} of `{path}` {are} not active, and left out",
+            shown.join(", ")
+        ),
     )
     .note("nothing can be deployed to an account that is suspended or being closed")
     .help("take it out of the list once AWS has closed it")

@@ -314,7 +314,11 @@ impl<'a> AccountSection<'a> {
 
     /// The ids of the accounts in it.
     pub(super) fn ids(&self) -> BTreeSet<String> {
-        let ids = self.0.entries.iter().filter_map(|entry| entry.value.get("id"));
+        let ids = self
+            .0
+            .entries
+            .iter()
+            .filter_map(|entry| entry.value.get("id"));
         ids.filter_map(|id| match &id.value {
             Value::String(text) | Value::Number(text) => Some(text.clone()),
             _ => None,

@@ -51,6 +51,7 @@ impl Handoffs {
                 name: name.to_string(),
                 arn,
                 statements: Vec::new(),
+                attach_to: Vec::new(),
                 origin,
             })
             .statements

@@ -1,10 +1,10 @@
 //! Ids that AWS invents, carried from the stack that makes them to the stacks that need them.
 use super::assemble::Makers;
+use super::stack_set::Maker;
 use crate::artifact::{
     Artifacts, Output, Parameter, ParameterSource, Resource, RoutingTable, Stack, StackId, Symbol,
     Template, Value,
 };
-use super::stack_set::Maker;
 use crate::diag::{Code, Diagnostic, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +27,9 @@ pub(super) fn link(
 ) -> BTreeMap<Symbol, ParameterSource> {
     let mut sources: BTreeMap<Symbol, ParameterSource> = BTreeMap::new();
     let source_of = |symbol: &Symbol| {
-        let maker = makers.stacks.get(&(symbol.kind, symbol.account, symbol.name.clone()))?;
+        let maker = makers
+            .stacks
+            .get(&(symbol.kind, symbol.account, symbol.name.clone()))?;
         Some(ParameterSource {
             stack: maker.clone(),
             output: symbol.carrier().to_string(),
@@ -36,11 +38,10 @@ pub(super) fn link(
     for stack in stacks.values_mut() {
         for (symbol, needed_by) in symbols(&stack.template) {
             let Some(source) = source_of(&symbol) else {
-                let in_stack_set = makers.stack_sets.contains(&(
-                    symbol.kind,
-                    symbol.account,
-                    symbol.name.clone(),
-                ));
+                let in_stack_set =
+                    makers
+                        .stack_sets
+                        .contains(&(symbol.kind, symbol.account, symbol.name.clone()));
                 diagnostics.push(if in_stack_set {
                     only_in_stack_set(&symbol, needed_by)
                 } else {

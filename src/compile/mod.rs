@@ -12,6 +12,7 @@ mod identity_policy;
 mod key;
 mod link;
 mod literal;
+mod org_policies;
 mod part;
 mod principal;
 mod project;
@@ -22,7 +23,7 @@ mod stack_set;
 mod trust;
 mod uses;
 
-use crate::artifact::Artifacts;
+use crate::artifact::{Artifacts, Deployment};
 use crate::diag::Outcome;
 use crate::model::Model;
 use part::Part;
@@ -33,8 +34,10 @@ use uses::Uses;
 pub fn compile(model: &Model) -> Outcome<Artifacts> {
     let uses = Uses::of(model);
     let mut grouped = Grouped::default();
+    let mut handoffs = handoff::handoffs(model, &uses);
     let single = parts(model, &uses)
         .map(|part| grouped.take(model, part))
+        .map(|part| org_policies::place(model, part, &mut handoffs))
         .fold(Part::default(), Part::and);
     let StackSets {
         stack_sets,
@@ -50,8 +53,14 @@ pub fn compile(model: &Model) -> Outcome<Artifacts> {
     let mut artifacts = Artifacts {
         stack_sets,
         policies,
-        handoffs: handoff::handoffs(model, &uses),
+        handoffs,
         routing: routing::table(model),
+        deployment: Deployment {
+            blueprint: Some(model.name.clone()),
+            bucket: model.deploy.bucket.clone(),
+            administrator: model.organization.as_ref().map(|it| it.management.id),
+            tags: model.tags.clone(),
+        },
         ..Artifacts::default()
     };
     let (mut stacks, makers, same_ids) = assemble::assemble(&model.name, resources);

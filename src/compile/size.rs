@@ -11,12 +11,14 @@ pub(super) fn of_stacks(model: &Model, stacks: &[Stack]) -> Vec<Diagnostic> {
         .iter()
         .flat_map(|stack| {
             let resources = stack.template.resources.values();
-            resources.flat_map(of_policies).chain(of_template(model, stack))
+            resources
+                .flat_map(of_policies)
+                .chain(of_template(model, stack))
         })
         .collect()
 }
 
-fn of_policies(resource: &Resource) -> Vec<Diagnostic> {
+pub(super) fn of_policies(resource: &Resource) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (property, value) in &resource.properties {
         let Some((most, what)) = limit(resource.type_name, property) else {
@@ -122,7 +124,12 @@ pub(super) fn of_stack_sets(model: &Model, sets: &[StackSet]) -> Vec<Diagnostic>
     for set in sets {
         let resources = set.template.resources.values();
         found.extend(resources.flat_map(of_policies));
-        let place = set.template.resources.values().map(|resource| resource.origin).min();
+        let place = set
+            .template
+            .resources
+            .values()
+            .map(|resource| resource.origin)
+            .min();
         let Some(span) = place else { continue };
         let what = |of: &str| format!("{of} of the StackSet `{}`", set.name);
         let parameters: BTreeSet<_> = set.differing.values().collect();
@@ -135,10 +142,26 @@ pub(super) fn of_stack_sets(model: &Model, sets: &[StackSet]) -> Vec<Diagnostic>
             None => (set.minified().len(), Quota::TemplateBytesWithoutBucket),
         };
         let sizes = [
-            ("the number of resources", set.template.resources.len(), Quota::TemplateResources),
-            ("the number of parameters", parameters.len(), Quota::TemplateParameters),
-            ("the number of outputs", set.template.outputs.len(), Quota::TemplateOutputs),
-            ("the number of accounts", set.instances.len(), Quota::StackSetInstances),
+            (
+                "the number of resources",
+                set.template.resources.len(),
+                Quota::TemplateResources,
+            ),
+            (
+                "the number of parameters",
+                parameters.len(),
+                Quota::TemplateParameters,
+            ),
+            (
+                "the number of outputs",
+                set.template.outputs.len(),
+                Quota::TemplateOutputs,
+            ),
+            (
+                "the number of accounts",
+                set.instances.len(),
+                Quota::StackSetInstances,
+            ),
             ("the size in bytes", bytes, most),
         ];
         for (of, size, most) in sizes {

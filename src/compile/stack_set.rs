@@ -78,12 +78,22 @@ impl Grouped {
             }
             let files = first.and_then(|first| policies.remove(&(group.name.clone(), first)));
             let account = first.map(|first| first.to_string()).unwrap_or_default();
-            found.part.policies.extend(files.into_iter().flatten().map(|file| PolicyFile {
-                path: file.path.replace(&account, &format!("group-{}", group.name)),
-                document: file.document.for_any_account(&account),
-            }));
+            found
+                .part
+                .policies
+                .extend(files.into_iter().flatten().map(|file| {
+                    PolicyFile {
+                        path: file
+                            .path
+                            .replace(&account, &format!("group-{}", group.name)),
+                        document: file.document.for_any_account(&account),
+                    }
+                }));
         }
-        found.part.diagnostics.extend(size::of_stack_sets(model, &found.stack_sets));
+        found
+            .part
+            .diagnostics
+            .extend(size::of_stack_sets(model, &found.stack_sets));
         found
     }
 }
@@ -125,7 +135,10 @@ fn one(
             }
             Err(pointer) => {
                 let accounts = (*model_account, *account);
-                found.part.diagnostics.push(not_alike(model, group, accounts, &pointer, first));
+                found
+                    .part
+                    .diagnostics
+                    .push(not_alike(model, group, accounts, &pointer, first));
                 return None;
             }
         }
@@ -152,7 +165,11 @@ fn one(
     set.url = model.deploy.bucket.as_ref().map(|bucket| {
         let home = &organization.management.home_region;
         let digest = template_digest(&set.print(TemplateFormat::Json));
-        format!("https://{bucket}.s3.{home}.{}/{}/{digest}.template.json", dns_suffix(home), model.name)
+        format!(
+            "https://{bucket}.s3.{home}.{}/{}/{digest}.template.json",
+            dns_suffix(home),
+            model.name
+        )
     });
     Some(set)
 }
@@ -217,8 +234,10 @@ fn parameters(
         .collect();
     let mut names: BTreeMap<Vec<String>, LogicalId> = BTreeMap::new();
     let mut differing = BTreeMap::new();
-    let mut instances: BTreeMap<AccountId, BTreeMap<LogicalId, String>> =
-        accounts.iter().map(|account| (*account, BTreeMap::new())).collect();
+    let mut instances: BTreeMap<AccountId, BTreeMap<LogicalId, String>> = accounts
+        .iter()
+        .map(|account| (*account, BTreeMap::new()))
+        .collect();
     for (pointer, mut others) in values {
         let standard = first.at(&pointer).unwrap_or_default().to_owned();
         let texts: Vec<String> = accounts
@@ -233,7 +252,11 @@ fn parameters(
             .entry(texts.clone())
             .or_insert_with(|| {
                 let words = pointer.strip_prefix("/Resources").unwrap_or(&pointer);
-                LogicalId::of_words(if are_environments { "Environment" } else { words })
+                LogicalId::of_words(if are_environments {
+                    "Environment"
+                } else {
+                    words
+                })
             })
             .clone();
         for ((_, of_account), text) in instances.iter_mut().zip(texts) {
@@ -253,7 +276,11 @@ fn units(group: &Group, new_accounts: NewAccounts) -> Vec<String> {
     };
     let units: BTreeSet<String> = match (&group.unit, new_accounts) {
         (Some(unit), NewAccounts::Deploy) => [unit.to_string()].into(),
-        _ => group.accounts.iter().filter_map(|account| nearest(account)).collect(),
+        _ => group
+            .accounts
+            .iter()
+            .filter_map(|account| nearest(account))
+            .collect(),
     };
     units.into_iter().collect()
 }
@@ -280,7 +307,9 @@ fn set_resource(model: &Model, set: &StackSet, group: &Group) -> Option<PlacedRe
         // Without a filter a unit's accounts are all reached, listed or not.
         if !set.reaches_new_accounts {
             targets.push(("AccountFilterType", Value::string("INTERSECTION")));
-            let accounts = accounts.iter().map(|account| Value::string(account.as_str()));
+            let accounts = accounts
+                .iter()
+                .map(|account| Value::string(account.as_str()));
             targets.push(("Accounts", Value::list(accounts)));
         }
         let mut members = vec![
@@ -288,7 +317,10 @@ fn set_resource(model: &Model, set: &StackSet, group: &Group) -> Option<PlacedRe
             ("Regions", Value::list([Value::string(set.region.as_str())])),
         ];
         if defaults != Some(values) {
-            members.push(("ParameterOverrides", Value::list(values.iter().map(parameter))));
+            members.push((
+                "ParameterOverrides",
+                Value::list(values.iter().map(parameter)),
+            ));
         }
         Value::map(members)
     });
@@ -345,10 +377,12 @@ fn not_alike(
         let account = model.accounts.iter().find(|account| account.id == id);
         account.map_or_else(|| id.to_string(), |account| account.name.to_string())
     };
-    let resource = pointer
-        .split('/')
-        .nth(2)
-        .and_then(|id| template.resources.iter().find(|(known, _)| known.as_str() == id));
+    let resource = pointer.split('/').nth(2).and_then(|id| {
+        template
+            .resources
+            .iter()
+            .find(|(known, _)| known.as_str() == id)
+    });
     let place: Span = resource.map_or(group.span, |(_, resource): (_, &Resource)| resource.origin);
     Diagnostic::error(
         Code::AccountsNotAlike,

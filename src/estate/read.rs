@@ -21,7 +21,7 @@ impl Estate {
         sources: &mut SourceMap,
     ) -> Outcome<Self> {
         let mut diagnostics = Vec::new();
-        let stacks: Vec<ReadStack> = emitted
+        let mut stacks: Vec<ReadStack> = emitted
             .stacks
             .iter()
             .filter_map(|stack| {
@@ -29,6 +29,10 @@ impl Estate {
                 stack::read(stack, source, &mut diagnostics)
             })
             .collect();
+        for set in &emitted.stack_sets {
+            let source = sources.add(&set.path, &set.text);
+            stacks.extend(stack::read_set(set, source, &mut diagnostics));
+        }
         let mut reader = Reader {
             estate: Self {
                 organization,
@@ -252,6 +256,7 @@ impl Reader<'_> {
             HandoffKind::Key => Kind::Key,
             HandoffKind::RoleIdentity => Kind::Identity,
             HandoffKind::RoleTrust => Kind::Trust,
+            HandoffKind::ServiceControl => Kind::ServiceControl,
         };
         let Some(node) = parse_json(&handoff.text, source).into_valid(&mut self.diagnostics) else {
             return;
@@ -270,6 +275,12 @@ impl Reader<'_> {
             &handoff.origins,
         );
         let label = self.estate.add(document);
+        if let (Kind::ServiceControl, Some(organization)) = (kind, &mut self.estate.organization) {
+            for target in &handoff.attach_to {
+                organization.attach(target, label.clone());
+            }
+            return;
+        }
         self.estate
             .handoffs
             .insert((handoff.kind, handoff.arn.clone()), label);
@@ -305,7 +316,7 @@ impl Reader<'_> {
         }
         let resolved = self.resolver.resolve(stack, node, pointer);
         let document = policy::parse(&resolved, kind).into_valid(&mut self.diagnostics)?;
-        let document = EstateDocument::new(
+        let mut document = EstateDocument::new(
             &stack.path,
             pointer,
             Author::Synth,
@@ -313,6 +324,9 @@ impl Reader<'_> {
             document,
             &stack.origins,
         );
+        if stack.of_stack_set.is_some() {
+            document = document.of_account(stack.id.account);
+        }
         Some(self.estate.add(document))
     }
 

@@ -4,7 +4,7 @@ use crate::artifact::HandoffKind;
 use crate::catalog::EngineFacts;
 use crate::estate::{Author, Estate, EstateDocument, Label};
 use crate::policy::{
-    Compiled, Decision, Document, Effect, Exemptions, Layers, OneOrMany, Policy, Principal,
+    Compiled, Decision, Document, Effect, Exemptions, Layer, Layers, OneOrMany, Policy, Principal,
     PrincipalType, Request, Statement, Verdict, decide,
 };
 use crate::vocab::AccountId;
@@ -111,8 +111,9 @@ impl<'a> Bench<'a> {
         let mut basis = Basis::Checked;
         let mut ask = |asked: &Asked| {
             let (layers, part) = self.layers(asked);
-            basis = basis.max(part);
-            decide(&asked.request, &layers, &EngineFacts)
+            let decision = decide(&asked.request, &layers, &EngineFacts);
+            basis = basis.max(part).max(self.relies_on_handoff(&decision));
+            decision
         };
         let decisions: Vec<Vec<Decision>> = question
             .operations
@@ -130,6 +131,23 @@ impl<'a> Bench<'a> {
             holds,
             decisions,
             basis,
+        }
+    }
+
+    /// A guardrail that someone else is to attach may not be attached.
+    fn relies_on_handoff(&self, decision: &Decision) -> Basis {
+        let handed_off = decision.by.iter().any(|by| {
+            by.layer == Layer::ServiceControl
+                && self
+                    .estate
+                    .documents
+                    .get(&by.label)
+                    .is_some_and(|document| document.author == Author::Handoff)
+        });
+        if handed_off {
+            Basis::Assumed
+        } else {
+            Basis::Checked
         }
     }
 
@@ -177,7 +195,7 @@ impl<'a> Bench<'a> {
             Scope::Guardrails => {
                 layers.identity = vec![self.standing.full_access.clone()];
                 layers.service_control =
-                    self.service_control(request, |document| document.author == Author::Synth);
+                    self.service_control(request, |document| document.author != Author::Given);
                 layers.exemptions = self.exemptions(request);
                 layers.resource = self.delegated(request);
             }

@@ -5,6 +5,7 @@
 //! grant is exercised, each of its qualifiers is broken alone, everyone else is refused. [`check`]
 //! puts them all to the [`estate`] of the blueprint. What is decided are the bytes that are to be
 //! written, and nothing here looks at how they were made.
+mod alike;
 mod ask;
 pub mod batch;
 mod call;
@@ -20,6 +21,7 @@ mod report;
 mod wire;
 mod written;
 
+pub use alike::Alike;
 pub use ask::{Answer, Basis, Bench, Standing};
 pub use check::{CheckResult, Checks, DecidingStatement, check, questions};
 pub use existing::estate;

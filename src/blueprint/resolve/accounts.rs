@@ -76,7 +76,9 @@ pub(super) fn resolve(
                     name.span,
                     format!("the group `{}` has no account", name.value),
                 )
-                .help("name a unit or a tag that accounts of this blueprint have, or list accounts"),
+                .help(
+                    "name a unit or a tag that accounts of this blueprint have, or list accounts",
+                ),
             );
         }
         if members.is_empty() {
@@ -198,7 +200,8 @@ impl Accounts {
                 Some(None) => false,
                 Some(Some(unit)) => account.levels.contains(unit),
             };
-            let tagged = |(key, value): &(Text, Text)| account.tag(&key.value) == Some(&*value.value);
+            let tagged =
+                |(key, value): &(Text, Text)| account.tag(&key.value) == Some(&*value.value);
             inside && raw.tag.0.iter().all(tagged)
         };
         if unit.is_some() || !raw.tag.0.is_empty() {

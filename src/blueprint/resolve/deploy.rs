@@ -41,11 +41,7 @@ pub(super) fn resolve(
     deploy
 }
 
-fn org_policies(
-    raw: &raw::Deploy,
-    accounts: &Accounts,
-    context: &mut Context<'_>,
-) -> OrgPolicies {
+fn org_policies(raw: &raw::Deploy, accounts: &Accounts, context: &mut Context<'_>) -> OrgPolicies {
     match &raw.org_policies {
         None => OrgPolicies::Management,
         Some(raw::OrgPolicies::Word(word)) => match word.value {
@@ -93,7 +89,11 @@ fn reachable(deploy: &Deploy, accounts: &Accounts, context: &mut Context<'_>) {
     let management = &organization.management;
     let used = |name: &Name| deploy.placed.values().any(|placed| placed == name);
     for group in deploy.groups.values().filter(|group| used(&group.name)) {
-        if group.accounts.iter().any(|account| account.id == management.id) {
+        if group
+            .accounts
+            .iter()
+            .any(|account| account.id == management.id)
+        {
             context.report(
                 Diagnostic::error(
                     Code::StackSetCannotReach,
