@@ -6,7 +6,7 @@ use synth::blueprint::{Files, ReadError};
 
 /// Who deploys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum By {
+pub(crate) enum By {
     /// A stack in each account.
     Stacks,
     /// A `StackSet` for the group.
@@ -15,7 +15,7 @@ pub enum By {
 
 impl By {
     /// The word in a blueprint.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Stacks => "stacks",
             Self::StackSet => "stackset",
@@ -25,11 +25,11 @@ impl By {
 
 /// A blueprint and the files it includes, by path.
 #[derive(Debug)]
-pub struct Large {
+pub(crate) struct Large {
     /// The blueprint.
-    pub blueprint: String,
+    pub(crate) blueprint: String,
     /// The files.
-    pub files: BTreeMap<String, String>,
+    pub(crate) files: BTreeMap<String, String>,
 }
 
 const UNITS: [(&str, &str); 3] = [
@@ -92,7 +92,7 @@ guardrails: [ approved-models-only, no-default-project, no-long-term-api-keys, z
 "#;
 
 /// A blueprint with this many accounts beside management and platform.
-pub fn large(accounts: usize, by: By) -> Large {
+pub(crate) fn large(accounts: usize, by: By) -> Large {
     let mut files = BTreeMap::new();
     for (unit, (name, _)) in UNITS.iter().enumerate() {
         let mut list = String::from("{\n  \"Accounts\": [");

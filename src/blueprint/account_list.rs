@@ -59,7 +59,7 @@ impl Attributes {
                 None => self.0.push(entry.clone()),
                 Some(known) if same(&known.value, &entry.value) => {}
                 Some(known) => {
-                    otherwise.push((known.value.span, entry.value.span, entry.key.text.clone()))
+                    otherwise.push((known.value.span, entry.value.span, entry.key.text.clone()));
                 }
             }
         }

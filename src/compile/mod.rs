@@ -40,7 +40,7 @@ pub fn compile(model: &Model) -> Outcome<Artifacts> {
         .map(|part| org_policies::place(model, part, &mut handoffs))
         .fold(Part::default(), Part::and);
     let StackSets {
-        stack_sets,
+        sets: stack_sets,
         part,
         makers: in_stack_sets,
     } = grouped.stack_sets(model);

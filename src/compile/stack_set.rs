@@ -25,7 +25,7 @@ pub(super) struct Grouped {
 #[derive(Debug, Default)]
 pub(super) struct StackSets {
     /// The `StackSets`, by id.
-    pub(super) stack_sets: Vec<StackSet>,
+    pub(super) sets: Vec<StackSet>,
     /// The resources that make them, and what is wrong with them.
     pub(super) part: Part,
     /// Who makes ids that AWS invents.
@@ -74,7 +74,7 @@ impl Grouped {
                 if let Some(place) = set_resource(model, &set, group) {
                     found.part.resources.push(place);
                 }
-                found.stack_sets.push(set);
+                found.sets.push(set);
             }
             let files = first.and_then(|first| policies.remove(&(group.name.clone(), first)));
             let account = first.map(|first| first.to_string()).unwrap_or_default();
@@ -93,7 +93,7 @@ impl Grouped {
         found
             .part
             .diagnostics
-            .extend(size::of_stack_sets(model, &found.stack_sets));
+            .extend(size::of_stack_sets(model, &found.sets));
         found
     }
 }

@@ -29,7 +29,7 @@ pub enum DeployBy {
     /// By a stack in each account.
     #[default]
     Stacks,
-    /// By one service-managed StackSet for each group and region
+    /// By one service-managed `StackSet` for each group and region
     /// (<https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs.html>).
     StackSets,
 }

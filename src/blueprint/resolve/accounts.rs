@@ -192,7 +192,7 @@ impl Accounts {
         let unit = raw.unit.as_ref().map(|unit| {
             self.units
                 .find(unit, context)
-                .map(|unit| PolicyTarget::Unit(unit))
+                .map(PolicyTarget::Unit)
         });
         let chosen = |account: &Account| {
             let inside = match &unit {
