@@ -106,6 +106,30 @@ pub(super) fn merge(
     included
 }
 
+/// Merges the sections of one more source into a blueprint's tree.
+pub(super) fn add(
+    tree: &mut Node,
+    source: SourceId,
+    sources: &SourceMap,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some(file) = sources.file(source) else {
+        return;
+    };
+    let outcome = syntax::parse_yaml(&file.text, source);
+    diagnostics.extend(outcome.diagnostics);
+    if let Some(file) = outcome.value {
+        let include = Include {
+            pattern: String::new(),
+            span: file.span,
+            only: None,
+            accounts: None,
+            attributes: Attributes::default(),
+        };
+        merge_one(tree, file, &include, diagnostics);
+    }
+}
+
 /// One entry of `include`; entries of another form are the schema's to report.
 struct Include {
     pattern: String,

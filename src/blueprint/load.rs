@@ -27,6 +27,18 @@ pub fn load(
     folder: &str,
     sources: &mut SourceMap,
 ) -> Outcome<Loaded> {
+    load_and_ask(source, None, files, folder, sources)
+}
+
+/// Reads a blueprint as [`load`] does, with the sections that the source `question` adds to it: an
+/// `expect` of its own.
+pub fn load_and_ask(
+    source: SourceId,
+    question: Option<SourceId>,
+    files: &dyn Files,
+    folder: &str,
+    sources: &mut SourceMap,
+) -> Outcome<Loaded> {
     let mut diagnostics = Vec::new();
     let text = sources
         .file(source)
@@ -37,6 +49,9 @@ pub fn load(
     let Some(mut tree) = parsed.value else {
         return Outcome::new(None, diagnostics);
     };
+    if let Some(question) = question {
+        include::add(&mut tree, question, sources, &mut diagnostics);
+    }
     let included = include::merge(&mut tree, files, folder, sources, &mut diagnostics);
     let digest = digest::digest(&tree);
     let doomed = values::check(&mut tree, &mut diagnostics);

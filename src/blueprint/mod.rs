@@ -17,5 +17,5 @@ mod values;
 mod violation;
 
 pub use files::{Files, ReadError};
-pub use load::{Loaded, decodes, load};
+pub use load::{Loaded, decodes, load, load_and_ask};
 pub use schema::schema_text;

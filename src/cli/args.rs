@@ -23,7 +23,9 @@ pub(super) struct Invocation {
 pub(super) enum Command {
     Synthesize(SynthesizeArguments),
     Check(CheckArguments),
-    Schema,
+    ExplainAccess(ExplainAccessArguments),
+    AccessReview(AccessReviewArguments),
+    Schema { format: SchemaFormat },
     Explain { code: String },
     Simulate(Box<SimulateArguments>),
     Completions { shell: Shell },
@@ -112,6 +114,51 @@ pub(crate) struct CheckArguments {
     /// How to print the result
     #[arg(long, default_value = "text")]
     pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainAccessArguments {
+    /// The blueprint
+    #[arg(value_name = "BLUEPRINT")]
+    pub(crate) blueprint: PathBuf,
+    /// What to explain, in the words of `expect`: `role: answer-service, can: { use: answers }`
+    #[arg(value_name = "QUESTION")]
+    pub(crate) question: String,
+    /// How to print the answer
+    #[arg(long, default_value = "text")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AccessReviewArguments {
+    /// The blueprint
+    #[arg(value_name = "BLUEPRINT")]
+    pub(crate) blueprint: PathBuf,
+    /// How to print the review
+    #[arg(long, default_value = "text")]
+    pub(crate) format: ReviewFormat,
+}
+
+/// How the schema is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum SchemaFormat {
+    /// The JSON Schema, for editors
+    #[default]
+    Json,
+    /// The reference of the language, for people
+    Markdown,
+}
+
+/// How an access review is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum ReviewFormat {
+    /// For people at a terminal
+    #[default]
+    Text,
+    /// For programs: one JSON object with a version
+    Json,
+    /// For a document or a pull request: a table
+    Markdown,
 }
 
 #[derive(Debug, Args)]
@@ -231,8 +278,16 @@ struct MainJob {
 enum Subcommands {
     /// Validate and check a blueprint, write nothing
     Check(CheckArguments),
+    /// Say why something is allowed, or not, by what a blueprint compiles to
+    ExplainAccess(ExplainAccessArguments),
+    /// List who may do what, through whom and since which line
+    AccessReview(AccessReviewArguments),
     /// Print the JSON Schema of blueprints
-    Schema,
+    Schema {
+        /// How to print it
+        #[arg(long, default_value = "json")]
+        format: SchemaFormat,
+    },
     /// Say what a diagnostic code means
     Explain {
         /// The code, as it stands in brackets in a diagnostic
@@ -277,7 +332,9 @@ pub(super) fn parse(arguments: Vec<OsString>) -> Result<Invocation, Usage> {
                     refuse_absent_simulator(arguments.simulator)?;
                     Command::Check(arguments)
                 }
-                Subcommands::Schema => Command::Schema,
+                Subcommands::ExplainAccess(arguments) => Command::ExplainAccess(arguments),
+                Subcommands::AccessReview(arguments) => Command::AccessReview(arguments),
+                Subcommands::Schema { format } => Command::Schema { format },
                 Subcommands::Explain { code } => Command::Explain { code },
                 Subcommands::Simulate(arguments) => Command::Simulate(arguments),
                 Subcommands::Completions { shell } => Command::Completions { shell },

@@ -40,7 +40,9 @@ fn run(invocation: &Invocation) -> anyhow::Result<Exit> {
     match &invocation.command {
         Command::Synthesize(arguments) => command::synthesize(arguments, console),
         Command::Check(arguments) => command::check(arguments, console),
-        Command::Schema => command::schema(),
+        Command::ExplainAccess(arguments) => command::explain_access(arguments, console),
+        Command::AccessReview(arguments) => command::access_review(arguments, console),
+        Command::Schema { format } => command::schema(*format),
         Command::Explain { code } => command::explain(code),
         Command::Simulate(arguments) => command::simulate(arguments, console),
         Command::Completions { shell } => command::completions(*shell),

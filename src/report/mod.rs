@@ -1,9 +1,11 @@
 //! Results for people and for programs. Reads what the other rooms found, decides nothing, and is
 //! the only room that knows colour.
+pub mod access;
 pub mod decision;
 mod excerpt;
 pub mod human;
 pub mod json;
+pub mod language;
 mod neutralise;
 mod order;
 pub mod second_opinion;

@@ -5,6 +5,7 @@
 //! grant is exercised, each of its qualifiers is broken alone, everyone else is refused. [`check`]
 //! puts them all to the [`estate`] of the blueprint. What is decided are the bytes that are to be
 //! written, and nothing here looks at how they were made.
+mod access;
 mod alike;
 mod ask;
 pub mod batch;
@@ -21,6 +22,9 @@ mod report;
 mod wire;
 mod written;
 
+pub use access::{
+    AccessAnswer, AccessLine, AccessReview, ExplainedRequest, RoleAccess, explain_access, review,
+};
 pub use alike::Alike;
 pub use ask::{Answer, Basis, Bench, Standing};
 pub use check::{CheckResult, Checks, DecidingStatement, check, questions};

@@ -1,16 +1,19 @@
 //! The one test binary: what synth does, seen through its public face.
 #![cfg(test)]
+mod access;
 mod attacks;
 mod batch;
 mod catalogue;
 mod cli;
 mod compile;
+mod constructs;
 mod counterparts;
 mod diagnostics;
 mod differential;
 mod documents;
 mod estate;
 mod files;
+mod language;
 mod laws;
 mod managed_policies;
 mod mutants;
@@ -19,6 +22,7 @@ mod properties;
 mod readme;
 mod reference;
 mod report;
+mod scale;
 #[cfg(feature = "aws")]
 mod second_opinion;
 mod simulate;

@@ -189,11 +189,10 @@ impl Accounts {
 
     fn members(&self, raw: &raw::Group, context: &mut Context<'_>) -> Vec<Arc<Account>> {
         let mut members: BTreeMap<String, Arc<Account>> = BTreeMap::new();
-        let unit = raw.unit.as_ref().map(|unit| {
-            self.units
-                .find(unit, context)
-                .map(PolicyTarget::Unit)
-        });
+        let unit = raw
+            .unit
+            .as_ref()
+            .map(|unit| self.units.find(unit, context).map(PolicyTarget::Unit));
         let chosen = |account: &Account| {
             let inside = match &unit {
                 None => true,

@@ -1,4 +1,5 @@
 //! The commands, one file each: from arguments to what is printed.
+mod access;
 mod check;
 mod completions;
 mod explain;
@@ -9,6 +10,7 @@ mod simulate;
 mod summary;
 mod synthesize;
 
+pub(crate) use access::{access_review, explain_access};
 pub(crate) use check::check;
 pub(crate) use completions::completions;
 pub(crate) use explain::explain;

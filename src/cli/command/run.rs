@@ -45,7 +45,7 @@ pub(super) fn unreadable(error: &ReadError, finished: &mut Finished) {
 }
 
 /// What to show before the paths of files that the blueprint names.
-fn shown_folder(path: &Path) -> String {
+pub(super) fn shown_folder(path: &Path) -> String {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => {
             format!("{}/", parent.to_string_lossy().trim_end_matches('/'))

@@ -1,7 +1,9 @@
 //! What an explanation is made from, and where statements are found in it.
-use crate::diag::SourceMap;
+use crate::diag::{SourceMap, Span};
 use crate::policy::{Blocker, Layer, Request, Statement, StatementRef, StatementTrace, Trace};
 use crate::simulate::batch::{Decided, GivenLayers, PlacedDocument, resource_kind};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A decided request with everything that was compared.
 #[derive(Debug, Clone, Copy)]
@@ -16,16 +18,30 @@ pub struct View<'a> {
     pub trace: &'a Trace,
     /// The texts.
     pub sources: &'a SourceMap,
+    /// The blueprint text behind each statement, by the label of its document and its place there.
+    pub origins: &'a BTreeMap<(Arc<str>, usize), Span>,
 }
 
 impl<'a> View<'a> {
     /// `` `Sid` at file:line:column``, or `the statement at file:line:column`.
     pub(super) fn named(&self, statement: &StatementRef) -> String {
         let place = self.place(statement);
-        match &statement.sid {
+        let named = match &statement.sid {
             Some(sid) if !sid.is_empty() => format!("`{sid}` at {place}"),
             _ => format!("the statement at {place}"),
+        };
+        match self.origin(statement) {
+            Some(origin) if origin != statement.span => {
+                format!("{named}, from {}", self.sources.place(origin))
+            }
+            _ => named,
         }
+    }
+
+    /// The blueprint text behind a statement, if it was emitted.
+    pub fn origin(&self, statement: &StatementRef) -> Option<Span> {
+        let key = (Arc::clone(&statement.label), statement.statement);
+        self.origins.get(&key).copied()
     }
 
     /// The statement as it was written.
@@ -78,7 +94,7 @@ impl<'a> View<'a> {
     }
 
     /// The file of a statement and its line; the label and 0 for what was not read from a file.
-    pub(super) fn file_and_line(&self, statement: &StatementRef) -> (String, u32) {
+    pub fn file_and_line(&self, statement: &StatementRef) -> (String, u32) {
         match self.sources.file(statement.span.source) {
             Some(file) if statement.span.end > statement.span.start => {
                 (file.name.clone(), self.sources.start(statement.span).line)

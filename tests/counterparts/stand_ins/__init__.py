@@ -5,9 +5,9 @@ moto's own models keep properties they drop; each module has a table of them, `T
 type is a new file here, a line in the list and a reader in `../read_back`.
 """
 
-from . import bedrock_mantle, budgets, dynamodb, iam, kms, organizations
+from . import bedrock_mantle, budgets, dynamodb, iam, kms, organizations, stack_sets
 
-TYPES = [bedrock_mantle, budgets, organizations]
+TYPES = [bedrock_mantle, budgets, organizations, stack_sets]
 PROPERTIES = [budgets, dynamodb, iam, kms]
 
 
@@ -29,4 +29,4 @@ def register_properties(without: set) -> None:
 
 def routes() -> dict:
     """(method, path) -> function of a decoded JSON body; for what has no AWS client."""
-    return {**bedrock_mantle.ROUTES, **organizations.ROUTES}
+    return {**bedrock_mantle.ROUTES, **organizations.ROUTES, **stack_sets.ROUTES}

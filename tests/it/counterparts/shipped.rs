@@ -1,12 +1,18 @@
-//! Every folder in `out/` that has a manifest, through every counterpart.
+//! Every folder in `out/` that has a manifest, and what each construct of the language compiles to, through every counterpart.
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use super::{Finding, Out, accepted, deploy, lint_templates, order, stand_ins, validate_templates};
 
-/// What synth ships, at least one folder, by name.
+/// What synth ships, at least one folder, by name, and what the constructs compile to.
 fn shipped() -> Vec<Out> {
+    let constructs = crate::constructs::compiled();
+    let constructs = constructs.iter().map(|one| Out::read(&one.folder));
+    committed().into_iter().chain(constructs).collect()
+}
+
+fn committed() -> Vec<Out> {
     let parent = Path::new(env!("CARGO_MANIFEST_DIR")).join("out");
     let entries =
         std::fs::read_dir(&parent).unwrap_or_else(|error| panic!("{}: {error}", parent.display()));

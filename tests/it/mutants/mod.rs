@@ -15,26 +15,19 @@ const SURVIVORS: &str = include_str!("survivors.json");
 
 /// One change that nobody noticed.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Survivor {
+pub(crate) struct Survivor {
     document: String,
     change: String,
 }
 
 #[test]
 fn every_mutant_of_acme_is_caught_or_explained() {
-    hunt("acme", load::acme());
+    let reasons = serde_json::from_str(SURVIVORS).unwrap();
+    hunt("acme", load::acme(), &explained(&reasons));
 }
 
-#[test]
-fn every_mutant_of_what_acme_has_not_is_caught_or_explained() {
-    hunt(
-        "wide",
-        load::load(include_str!("wide.yaml"), std::collections::BTreeMap::new()),
-    );
-}
-
-/// Changes every emitted policy of a blueprint, one change at a time.
-fn hunt(name: &str, mut blueprint: Blueprint) {
+/// Changes every emitted policy of a blueprint, one change at a time; exactly the explained changes may go unnoticed.
+pub(crate) fn hunt(name: &str, mut blueprint: Blueprint, explained: &BTreeSet<Survivor>) {
     let model = &blueprint.model;
     let whole = synth::simulate::estate(model, &blueprint.emitted, &mut blueprint.sources);
     let whole = whole.value.unwrap();
@@ -70,8 +63,7 @@ fn hunt(name: &str, mut blueprint: Blueprint) {
     for (kind, (all, left)) in kinds {
         println!("  {kind}: {all} mutants, {left} survive");
     }
-    let explained = explained(name);
-    let unexplained: Vec<&Survivor> = survivors.difference(&explained).collect();
+    let unexplained: Vec<&Survivor> = survivors.difference(explained).collect();
     let stale: Vec<&Survivor> = explained.difference(&survivors).collect();
     assert!(unexplained.is_empty(), "not explained: {unexplained:#?}");
     assert!(
@@ -110,10 +102,10 @@ fn reread(document: &Document, kind: Kind) -> Document {
         .unwrap()
 }
 
-fn explained(name: &str) -> BTreeSet<Survivor> {
-    let list: serde_json::Value = serde_json::from_str(SURVIVORS).unwrap();
+/// The changes that a list of reasons explains.
+pub(crate) fn explained(list: &serde_json::Value) -> BTreeSet<Survivor> {
     let mut explained = BTreeSet::new();
-    for group in list[name].as_array().unwrap() {
+    for group in list.as_array().unwrap() {
         assert!(group["reason"].as_str().unwrap().len() > 20, "{group}");
         for survivor in group["survivors"].as_array().unwrap() {
             let survivor = Survivor {

@@ -1,5 +1,6 @@
 //! Blueprints as texts, with the documents they name.
 use std::collections::BTreeMap;
+use std::path::Path;
 use synth::artifact::{TemplateFormat, files};
 use synth::blueprint::{Files, ReadError};
 use synth::diag::{Diagnostic, Outcome, SourceMap};
@@ -37,6 +38,23 @@ pub(crate) fn live() -> BTreeMap<String, String> {
     .into()
 }
 
+#[expect(clippy::disallowed_methods, reason = "files of the tests' own")]
+/// Reads and compiles a blueprint of a folder that holds the files it names in `live/`.
+pub(crate) fn load_file(folder: &Path, name: &str) -> Estate {
+    let read = |path: &Path| {
+        std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    };
+    let live = std::fs::read_dir(folder.join("live"))
+        .into_iter()
+        .flatten()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            (format!("live/{name}"), read(&path))
+        });
+    load(&read(&folder.join(name)), live.collect())
+}
+
 struct Texts(BTreeMap<String, String>);
 
 impl Files for Texts {
@@ -48,9 +66,7 @@ impl Files for Texts {
     }
 
     fn glob(&self, pattern: &str) -> Result<Vec<String>, ReadError> {
-        Err(ReadError::Outside {
-            path: pattern.to_owned(),
-        })
+        self.read(pattern).map(|_| vec![pattern.to_owned()])
     }
 }
 

@@ -42,7 +42,7 @@ fn every_expectation_of_the_shipped_blueprints_holds() {
 
 #[test]
 fn every_expectation_of_a_wide_estate_holds() {
-    let mut estate = load::load(include_str!("../mutants/wide.yaml"), live());
+    let mut estate = load::load(include_str!("../constructs/wide.yaml"), live());
     let (_, diagnostics) = estate.check();
     let shown: Vec<String> = diagnostics
         .iter()

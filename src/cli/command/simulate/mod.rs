@@ -13,6 +13,7 @@ use crate::diag::SourceMap;
 use crate::policy::explain;
 use crate::report::decision::{self, View};
 use crate::simulate::batch::{Case, Decided};
+use std::collections::BTreeMap;
 
 /// Answers in the form asked for. Whatever the verdict is, a question that was answered is fine.
 pub(crate) fn simulate(arguments: &SimulateArguments, console: Console) -> anyhow::Result<Exit> {
@@ -47,6 +48,7 @@ fn answer(case: Case, sources: &SourceMap, why: bool, format: Format) -> String 
         decided: &decided,
         trace: &trace,
         sources,
+        origins: &BTreeMap::new(),
     };
     let explanation = why.then(|| decision::explained(&view));
     match (format, explanation) {
