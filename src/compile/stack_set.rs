@@ -119,7 +119,14 @@ fn one(
             }
             template.resources.insert(resource.id, resource.resource);
         }
-        complete(&mut template, group, &made, &mut found.part.diagnostics);
+        // What is wrong is wrong in every account alike.
+        let mut repeated = Vec::new();
+        let told = if templates.is_empty() {
+            &mut found.part.diagnostics
+        } else {
+            &mut repeated
+        };
+        complete(&mut template, group, &made, told);
         found.makers.extend(made);
         templates.push((account, template));
     }
