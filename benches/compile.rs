@@ -96,7 +96,7 @@ fn f_write(bencher: Bencher<'_, '_>, (accounts, by): (usize, By)) {
     bencher
         .with_inputs(|| tempfile::tempdir().expect("a folder"))
         .bench_values(|folder| {
-            write::write(&folder.path().join("out"), &tree).expect("it can be written");
+            write::write_tree(&folder.path().join("out"), &tree).expect("it can be written");
             folder
         });
 }
