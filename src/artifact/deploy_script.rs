@@ -1,6 +1,6 @@
 //! The deploy plan: plain `aws` commands in deployment order, after every hash is verified.
 use super::shell::shell_word;
-use super::{Artifacts, OutputFile, Stack, StackId, TemplateFormat, template_digest};
+use super::{Artifacts, OutputFile, Stack, StackId, TemplateFormat, adoption, template_digest};
 use crate::vocab::{AccountId, Name};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -51,11 +51,17 @@ pub fn deploy_script(
         .map(|stack| stack.id.template_path(extension))
         .chain(sets.map(|set| set.template_path(extension)))
         .collect();
+    let imports: Vec<String> = artifacts
+        .stacks
+        .iter()
+        .filter(|stack| adoption::adopts(stack))
+        .flat_map(|stack| import(stack, format))
+        .collect();
     let mut script = format!(
         "#!/bin/sh\n# Deploys the blueprint {blueprint} with the AWS CLI: sh {DEPLOY_SCRIPT}\n{PREAMBLE}"
     );
     script.push_str("$sums -c >/dev/null <<'SHA256'\n");
-    for path in &templates {
+    for path in templates.iter().chain(&imports) {
         let digest = template_digest(texts.get(path.as_str()).copied().unwrap_or_default());
         line(&mut script, format_args!("{digest}  {path}"));
     }
@@ -78,6 +84,15 @@ pub fn deploy_script(
         .collect();
     for stack in &artifacts.stacks {
         let values = values(&mut script, stack, &names);
+        if adoption::adopts(stack) {
+            let mut words = place(stack).to_vec();
+            words.extend(import(stack, format));
+            words.extend(capabilities(stack));
+            line(
+                &mut script,
+                format_args!("import_existing {}", words_of(&words)),
+            );
+        }
         let mut words = words(stack, extension, &artifacts.deployment, blueprint);
         words.insert_str(0, "deploy ");
         line(&mut script, format_args!("{words}{values}"));
@@ -87,6 +102,13 @@ pub fn deploy_script(
                 format_args!("protect {}", words_of(&place(stack))),
             );
         }
+    }
+    for instruction in &artifacts.instructions {
+        let path = shell_word(&instruction.path());
+        line(
+            &mut script,
+            format_args!("printf 'to do by hand: %s\\n' {path}"),
+        );
     }
     Some(OutputFile {
         path: DEPLOY_SCRIPT.to_owned(),
@@ -103,6 +125,28 @@ fn place(stack: &Stack) -> [String; 3] {
     ]
 }
 
+/// The template of an import and what it imports.
+fn import(stack: &Stack, format: TemplateFormat) -> [String; 2] {
+    [
+        adoption::template_path(stack, format),
+        adoption::resources_path(stack),
+    ]
+}
+
+fn capabilities(stack: &Stack) -> Vec<String> {
+    let words: Vec<String> = stack
+        .capabilities()
+        .iter()
+        .map(|word| (*word).to_owned())
+        .collect();
+    if words.is_empty() {
+        return words;
+    }
+    std::iter::once("--capabilities".to_owned())
+        .chain(words)
+        .collect()
+}
+
 fn words(stack: &Stack, extension: &str, with: &Deployment, blueprint: &Name) -> String {
     let mut words = place(stack).to_vec();
     words.push(stack.id.template_path(extension));
@@ -110,11 +154,7 @@ fn words(stack: &Stack, extension: &str, with: &Deployment, blueprint: &Name) ->
         words.extend(["--s3-bucket".to_owned(), bucket.clone()]);
         words.extend(["--s3-prefix".to_owned(), blueprint.to_string()]);
     }
-    let capabilities = stack.capabilities();
-    if !capabilities.is_empty() {
-        words.push("--capabilities".to_owned());
-        words.extend(capabilities.iter().map(|word| (*word).to_owned()));
-    }
+    words.extend(capabilities(stack));
     if !with.tags.is_empty() {
         words.push("--tags".to_owned());
         let tags = with.tags.iter();

@@ -1,4 +1,5 @@
 //! The files that artifacts become.
+use super::adoption::adoption_files;
 use super::handoff::handoff_files;
 use super::{Artifacts, TemplateFormat};
 
@@ -30,11 +31,22 @@ pub fn files(artifacts: &Artifacts, format: TemplateFormat) -> Vec<OutputFile> {
         path: "routing/table.json".to_owned(),
         text: table.print(),
     });
+    let instructions = artifacts.instructions.iter().map(|instruction| OutputFile {
+        path: instruction.path(),
+        text: instruction.print(),
+    });
+    let egress = artifacts.egress.iter().map(|list| OutputFile {
+        path: "routing/egress.json".to_owned(),
+        text: list.print(),
+    });
     let mut files: Vec<OutputFile> = templates
         .chain(stack_sets)
         .chain(policies)
         .chain(handoff_files(&artifacts.handoffs))
+        .chain(instructions)
         .chain(routing)
+        .chain(egress)
+        .chain(adoption_files(&artifacts.stacks, format))
         .collect();
     files.sort_by(|one, other| one.path.cmp(&other.path));
     files

@@ -1,6 +1,7 @@
 //! The manifest: every file with its hash, every stack in deployment order, every id's source.
 use super::{
     Artifacts, Deployment, Json, OutputFile, ParameterSource, Stack, StackSet, TemplateFormat,
+    adoption,
 };
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
@@ -77,7 +78,7 @@ fn stack_json(stack: &Stack, format: TemplateFormat) -> Json<'_> {
     let parameters = stack.parameter_sources.iter().map(|(name, source)| {
         Json::map([("name", Json::text(&**name)), ("from", source_json(source))])
     });
-    Json::map([
+    let mut members = vec![
         ("id", Json::text(stack.id.to_string())),
         ("name", Json::text(&*stack.name)),
         ("account", Json::text(stack.id.account.to_string())),
@@ -93,7 +94,18 @@ fn stack_json(stack: &Stack, format: TemplateFormat) -> Json<'_> {
             "termination_protection",
             Json::Bool(stack.id.layer.is_protected()),
         ),
-    ])
+    ];
+    if adoption::adopts(stack) {
+        let import = Json::map([
+            (
+                "template",
+                Json::text(adoption::template_path(stack, format)),
+            ),
+            ("resources", Json::text(adoption::resources_path(stack))),
+        ]);
+        members.push(("import", import));
+    }
+    Json::map(members)
 }
 
 fn stack_set_json<'a>(

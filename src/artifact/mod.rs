@@ -2,9 +2,13 @@
 //!
 //! Everything here is printed from these types, never from text templates, in one canonical form
 //! each. The exception is text for people: the `README.md` of a handoff.
+mod adoption;
 mod deploy_script;
+mod egress_list;
 mod files;
 mod handoff;
+mod headroom;
+mod instruction;
 mod json;
 mod manifest;
 mod policy_document;
@@ -18,9 +22,13 @@ mod template;
 mod value;
 pub mod write;
 
+pub use adoption::Adoption;
 pub use deploy_script::{DEPLOY_SCRIPT, Deployment, deploy_script};
+pub use egress_list::{EgressHost, EgressList};
 pub use files::{OutputFile, files};
 pub use handoff::{Handoff, HandoffKind};
+pub use headroom::Headroom;
+pub use instruction::Instruction;
 pub use json::Json;
 pub use manifest::{BlueprintIdentity, manifest};
 pub(crate) use manifest::{short_hash, template_digest};
@@ -49,8 +57,14 @@ pub struct Artifacts {
     pub policies: Vec<PolicyFile>,
     /// What others must add to things that synth does not own, by path.
     pub handoffs: Vec<Handoff>,
+    /// What others must do by hand, by path.
+    pub instructions: Vec<Instruction>,
+    /// What routing needs outside of AWS, if anything.
+    pub egress: Option<EgressList>,
     /// How requests are routed and answers cached, if the blueprint says so.
     pub routing: Option<RoutingTable>,
+    /// What is left of the organization's slots for policies, by type and target.
+    pub headroom: Vec<Headroom>,
     /// Which output holds the value of each symbol that stands in a template parameter, a policy
     /// file or the routing table.
     pub symbols: BTreeMap<Symbol, ParameterSource>,

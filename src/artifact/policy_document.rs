@@ -37,6 +37,11 @@ impl PolicyDocument {
         Json::map(self.members(text, None))
     }
 
+    /// The document with an `Id`, which means nothing to AWS, and symbols as references.
+    pub(super) fn json_named<'a>(&'a self, id: &'a str) -> Json<'a> {
+        Json::map(self.members(&plain, Some(id)))
+    }
+
     /// The document as a file of its own: two spaces of indentation, a newline at its end. One
     /// with symbols says that it is not attachable as it is.
     pub fn print(&self) -> String {
@@ -306,6 +311,8 @@ pub enum Principal {
     Anyone,
     /// `{"AWS": […]}`: ARNs, in a fixed order.
     Aws(BTreeSet<String>),
+    /// `{"Federated": …}`: the ARN of an identity provider.
+    Federated(String),
     /// `{"Service": […]}`: host names.
     Service(BTreeSet<String>),
 }
@@ -315,6 +322,7 @@ impl Principal {
         match self {
             Self::Anyone => Json::text("*"),
             Self::Aws(arns) => Json::map([("AWS", texts(arns))]),
+            Self::Federated(arn) => Json::map([("Federated", Json::text(&**arn))]),
             Self::Service(hosts) => Json::map([("Service", texts(hosts))]),
         }
     }

@@ -35,6 +35,8 @@ pub enum Layer {
     Org,
     /// Keys, tables, projects: what holds data or an identity.
     Data,
+    /// VPC endpoints, their policies and security groups, egress lists.
+    Network,
     /// Roles and their policies; in an account's home region.
     Access,
     /// Budgets; in us-east-1, where AWS keeps them.
@@ -43,13 +45,20 @@ pub enum Layer {
 
 impl Layer {
     /// Every layer.
-    pub const ALL: [Self; 4] = [Self::Org, Self::Data, Self::Access, Self::Spend];
+    pub const ALL: [Self; 5] = [
+        Self::Org,
+        Self::Data,
+        Self::Network,
+        Self::Access,
+        Self::Spend,
+    ];
 
     /// The word in paths and stack names.
     pub fn word(self) -> &'static str {
         match self {
             Self::Org => "org",
             Self::Data => "data",
+            Self::Network => "network",
             Self::Access => "access",
             Self::Spend => "spend",
         }

@@ -1,6 +1,6 @@
 //! CloudFormation templates.
 use super::value::pointer_token;
-use super::{Json, Symbol, Text, Value};
+use super::{Adoption, Json, Symbol, Text, Value};
 use crate::diag::Span;
 use crate::vocab::camel_case;
 use std::collections::BTreeMap;
@@ -118,11 +118,18 @@ impl Template {
         if told {
             return Json::map([("Ref", Json::text(carrier.0))]);
         }
-        let parts = vec![
-            Json::text(symbol.logical_id().0),
-            Json::text(symbol.get_att()),
-        ];
-        Json::map([("Fn::GetAtt", Json::List(parts))])
+        let get_att = |attribute: &'static str| {
+            let parts = vec![Json::text(symbol.logical_id().0), Json::text(attribute)];
+            Json::map([("Fn::GetAtt", Json::List(parts))])
+        };
+        match symbol.get_att_after_colon() {
+            None => get_att(symbol.get_att()),
+            Some(second) => {
+                let parts = vec![get_att(symbol.get_att()), Json::text(":"), get_att(second)];
+                let join = vec![Json::text(""), Json::List(parts)];
+                Json::map([("Fn::Join", Json::List(join))])
+            }
+        }
     }
 
     fn resource<'a>(&'a self, resource: &'a Resource) -> Json<'a> {
@@ -143,7 +150,7 @@ impl Template {
         Json::map(members)
     }
 
-    fn value<'a>(&'a self, value: &'a Value) -> Json<'a> {
+    pub(super) fn value<'a>(&'a self, value: &'a Value) -> Json<'a> {
         match value {
             Value::Bool(value) => Json::Bool(*value),
             Value::Number(number) => Json::Number(*number),
@@ -213,6 +220,8 @@ pub struct Resource {
     pub properties: BTreeMap<String, Value>,
     /// Whether it outlives its stack.
     pub retention: Retention,
+    /// What exists and becomes this resource.
+    pub adoption: Option<Adoption>,
     /// Resources that must exist first without being referred to.
     pub depends_on: Vec<LogicalId>,
     /// The blueprint text it came from.

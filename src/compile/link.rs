@@ -1,6 +1,5 @@
 //! Ids that AWS invents, carried from the stack that makes them to the stacks that need them.
-use super::assemble::Makers;
-use super::stack_set::Maker;
+use super::assemble::{Maker, Makers};
 use crate::artifact::{
     Artifacts, Output, Parameter, ParameterSource, Resource, RoutingTable, Stack, StackId, Symbol,
     Template, Value,
@@ -17,6 +16,18 @@ pub(super) struct Sources {
     pub(super) stack_sets: BTreeSet<Maker>,
 }
 
+/// What makes the thing that a symbol is about.
+pub(super) fn maker_of(symbol: &Symbol) -> Maker {
+    let Symbol {
+        kind,
+        account,
+        name,
+        region,
+        ..
+    } = symbol.clone();
+    (kind, account, name, region)
+}
+
 /// Gives each stack a parameter for every id that another stack makes, and that one an output;
 /// `wanted` outside of stacks gets outputs alone. What comes back is where each id's value is.
 pub(super) fn link(
@@ -27,9 +38,7 @@ pub(super) fn link(
 ) -> BTreeMap<Symbol, ParameterSource> {
     let mut sources: BTreeMap<Symbol, ParameterSource> = BTreeMap::new();
     let source_of = |symbol: &Symbol| {
-        let maker = makers
-            .stacks
-            .get(&(symbol.kind, symbol.account, symbol.name.clone()))?;
+        let maker = makers.stacks.get(&maker_of(symbol))?;
         Some(ParameterSource {
             stack: maker.clone(),
             output: symbol.carrier().to_string(),
@@ -38,10 +47,7 @@ pub(super) fn link(
     for stack in stacks.values_mut() {
         for (symbol, needed_by) in symbols(&stack.template) {
             let Some(source) = source_of(&symbol) else {
-                let in_stack_set =
-                    makers
-                        .stack_sets
-                        .contains(&(symbol.kind, symbol.account, symbol.name.clone()));
+                let in_stack_set = makers.stack_sets.contains(&maker_of(&symbol));
                 diagnostics.push(if in_stack_set {
                     only_in_stack_set(&symbol, needed_by)
                 } else {
@@ -198,8 +204,13 @@ pub(super) fn wanted_by_files(artifacts: &Artifacts) -> impl Iterator<Item = Sym
         .policies
         .iter()
         .flat_map(|policy| policy.document.symbols());
+    let handoffs = artifacts
+        .handoffs
+        .iter()
+        .flat_map(crate::artifact::Handoff::symbols);
     let routing = artifacts.routing.iter().flat_map(RoutingTable::symbols);
     policies
+        .chain(handoffs)
         .chain(routing)
         .cloned()
         .collect::<BTreeSet<Symbol>>()

@@ -3,18 +3,30 @@
 //! Each kind of thing has a file that says what it becomes. Then `assemble` groups the
 //! resources into stacks, `link` carries the ids that AWS invents from stack to stack and
 //! orders the stacks for deployment, and what came out is held against AWS's quotas.
+mod adoption;
 mod assemble;
 mod budget;
 mod cache;
+mod content_guardrail;
+mod cost_tags;
+mod egress;
+mod endpoints;
+mod entrance;
 mod guardrail;
 mod handoff;
 mod identity_policy;
+mod identity_provider;
+mod invocation;
 mod key;
+mod key_policy;
+mod key_use;
 mod link;
 mod literal;
 mod org_policies;
+pub mod pack;
 mod part;
 mod principal;
+mod profile;
 mod project;
 mod role;
 mod routing;
@@ -35,9 +47,10 @@ pub fn compile(model: &Model) -> Outcome<Artifacts> {
     let uses = Uses::of(model);
     let mut grouped = Grouped::default();
     let mut handoffs = handoff::handoffs(model, &uses);
+    let (guardrails, headroom) = pack::guardrails(model, &guardrail::rails(model));
+    let guardrails = guardrails.and(guardrail::bedrock_policies(model));
     let single = parts(model, &uses)
         .map(|part| grouped.take(model, part))
-        .map(|part| org_policies::place(model, part, &mut handoffs))
         .fold(Part::default(), Part::and);
     let StackSets {
         sets: stack_sets,
@@ -48,12 +61,17 @@ pub fn compile(model: &Model) -> Outcome<Artifacts> {
         resources,
         mut policies,
         mut diagnostics,
-    } = single.and(part);
+    } = single
+        .and(org_policies::place(model, guardrails, &mut handoffs))
+        .and(part);
     policies.sort_by(|one, other| one.path.cmp(&other.path));
     let mut artifacts = Artifacts {
         stack_sets,
         policies,
+        headroom,
         handoffs,
+        instructions: cost_tags::instructions(model),
+        egress: egress::list(model),
         routing: routing::table(model),
         deployment: Deployment {
             blueprint: Some(model.name.clone()),
@@ -74,7 +92,6 @@ pub fn compile(model: &Model) -> Outcome<Artifacts> {
     artifacts.stacks = link::in_deployment_order(stacks, &mut diagnostics);
     diagnostics.extend(literal::refusals(&artifacts.stacks, &artifacts.handoffs));
     diagnostics.extend(size::of_stacks(model, &artifacts.stacks));
-    diagnostics.extend(size::of_attachments(model));
     Outcome::new(Some(artifacts), diagnostics)
 }
 
@@ -83,12 +100,23 @@ fn parts<'a>(model: &'a Model, uses: &'a Uses<'a>) -> impl Iterator<Item = Part>
     let projects = model
         .projects
         .iter()
-        .map(|project| project::project(project));
+        .map(|project| project::project(project).and(profile::profiles(project)));
+    let content_guardrails = model
+        .content_guardrails
+        .iter()
+        .map(|guardrail| content_guardrail::content_guardrail(model, guardrail));
+    let networks = model.network_services.iter().map(|services| {
+        endpoints::endpoints(model, uses, services).and(egress::egress(model, services))
+    });
     let keys = model.keys.iter().map(|key| key::key(model, uses, key));
     let caches = model
         .caches
         .iter()
         .map(|cache| cache::cache(model, uses, cache));
+    let providers = model
+        .oidc_providers
+        .iter()
+        .map(|provider| identity_provider::identity_provider(provider));
     let roles = model.roles.iter().map(|role| role::role(model, uses, role));
     let budgets = model
         .budgets
@@ -97,7 +125,9 @@ fn parts<'a>(model: &'a Model, uses: &'a Uses<'a>) -> impl Iterator<Item = Part>
     projects
         .chain(keys)
         .chain(caches)
+        .chain(providers)
         .chain(roles)
         .chain(budgets)
-        .chain([guardrail::guardrails(model)])
+        .chain(content_guardrails)
+        .chain(networks)
 }

@@ -1,8 +1,8 @@
 //! Organization policies, to whom the blueprint says deploys them.
 use super::part::{Part, PlacedResource};
-use super::size;
 use crate::artifact::{Handoff, HandoffKind, Value};
 use crate::model::{Model, OrgPolicies};
+use std::collections::BTreeSet;
 
 /// The type of organization policies.
 const POLICY: &str = "AWS::Organizations::Policy";
@@ -22,10 +22,7 @@ pub(super) fn place(model: &Model, mut part: Part, handoffs: &mut Vec<Handoff>) 
             let (policies, rest) = part.resources.into_iter().partition(is_policy);
             part.resources = rest;
             let policies: Vec<PlacedResource> = policies;
-            for policy in policies {
-                part.diagnostics.extend(size::of_policies(&policy.resource));
-                handoffs.extend(handoff(&policy));
-            }
+            handoffs.extend(policies.iter().filter_map(handoff));
         }
     }
     part
@@ -40,8 +37,12 @@ fn handoff(policy: &PlacedResource) -> Option<Handoff> {
     let Value::String(name) = properties.get("Name")? else {
         return None;
     };
-    let Value::Policy(document) = properties.get("Content")? else {
+    let Value::String(policy_type) = properties.get("Type")? else {
         return None;
+    };
+    let (statements, content) = match properties.get("Content")? {
+        Value::Policy(document) => (document.statements.clone(), None),
+        other => (Vec::new(), Some(other.clone())),
     };
     let attach_to = match properties.get("TargetIds")? {
         Value::List(targets) => targets
@@ -55,11 +56,13 @@ fn handoff(policy: &PlacedResource) -> Option<Handoff> {
     };
     Some(Handoff {
         account: policy.stack.account,
-        kind: HandoffKind::ServiceControl,
+        kind: HandoffKind::of_organization(policy_type)?,
         name: name.clone(),
         arn: String::new(),
-        statements: document.statements.clone(),
+        statements,
         attach_to,
+        content,
+        why: BTreeSet::new(),
         origin: policy.resource.origin,
     })
 }

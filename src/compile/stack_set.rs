@@ -1,18 +1,16 @@
 //! `StackSets`: what is placed in a group, once for all accounts of the group.
+use super::assemble::{self, Maker};
 use super::link;
 use super::part::{Part, PlacedResource, properties, tags_in};
 use super::size;
 use crate::artifact::{
-    Json, LogicalId, Output, PolicyFile, Resource, StackSet, SymbolKind, Template, TemplateFormat,
-    Value, differences, template_digest,
+    Json, LogicalId, Output, PolicyFile, Resource, StackSet, Template, TemplateFormat, Value,
+    differences, template_digest,
 };
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::{Account, DeployBy, Group, Model, NewAccounts, PolicyTarget};
 use crate::vocab::{AccountId, Name, Region};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What makes an id that AWS invents.
-pub(super) type Maker = (SymbolKind, AccountId, Name);
 
 /// What is placed in groups, by group and region and then by account.
 #[derive(Debug, Default)]
@@ -114,8 +112,11 @@ fn one(
         };
         let mut made = BTreeSet::new();
         for resource in resources {
-            if let Some((kind, name)) = resource.gives {
-                made.insert((kind, account, name));
+            if resource.resource.adoption.is_some() {
+                found.part.diagnostics.push(adopted(group, &resource));
+            }
+            if let Some(gives) = resource.gives {
+                made.insert(assemble::made(gives, &resource.stack));
             }
             template.resources.insert(resource.id, resource.resource);
         }
@@ -199,8 +200,7 @@ fn complete(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     for (symbol, span) in link::symbols(template) {
-        let maker = (symbol.kind, symbol.account, symbol.name.clone());
-        if !made.contains(&maker) {
+        if !made.contains(&link::maker_of(&symbol)) {
             diagnostics.push(
                 Diagnostic::error(
                     Code::UnlinkableStack,
@@ -371,6 +371,17 @@ fn set_resource(model: &Model, set: &StackSet, group: &Group) -> Option<PlacedRe
         properties,
         group.span,
     ))
+}
+
+/// An import is into one stack that is not there yet; a `StackSet` makes its stacks itself.
+fn adopted(group: &Group, resource: &PlacedResource) -> Diagnostic {
+    Diagnostic::error(
+        Code::StackSetCannotReach,
+        resource.resource.origin,
+        "this exists, and the stacks of a StackSet take nothing that exists",
+    )
+    .related(group.span, "the group")
+    .help("place it in one account by name, or deploy `by: stacks`")
 }
 
 fn not_alike(

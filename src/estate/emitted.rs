@@ -62,6 +62,8 @@ pub struct EmittedHandoff {
     pub attach_to: Vec<String>,
     /// The file, in JSON: an object whose `Statement` is the list to add.
     pub text: String,
+    /// Where the ids are that AWS invents and the text has references for.
+    pub symbols: BTreeMap<String, ParameterSource>,
     /// The blueprint text behind each part of it, by JSON pointer.
     pub origins: BTreeMap<String, Span>,
 }
@@ -111,6 +113,13 @@ impl Emitted {
                 account: handoff.account,
                 arn: handoff.arn.clone(),
                 attach_to: handoff.attach_to.clone(),
+                symbols: handoff
+                    .symbols()
+                    .filter_map(|symbol| {
+                        let source = artifacts.symbols.get(symbol)?;
+                        Some((symbol.to_string(), source.clone()))
+                    })
+                    .collect(),
                 origins: handoff
                     .statements
                     .iter()

@@ -3,7 +3,8 @@ use super::document::{Author, EstateDocument, Label};
 use super::intrinsic::Resolver;
 use super::stack::{self, ReadResource, ReadStack};
 use super::{
-    Emitted, Estate, EstateKey, EstateOrganization, EstateProject, EstateRole, identities,
+    Emitted, Estate, EstateKey, EstateOrganization, EstatePodIdentity, EstateProject, EstateRole,
+    identities,
 };
 use crate::artifact::HandoffKind;
 use crate::diag::{Code, Diagnostic, Outcome, SourceMap};
@@ -77,8 +78,8 @@ enum Pass {
     Attachments,
 }
 
-struct Reader<'a> {
-    estate: Estate,
+pub(super) struct Reader<'a> {
+    pub(super) estate: Estate,
     resolver: Resolver<'a>,
     /// Managed policies by ARN.
     managed: BTreeMap<String, Label>,
@@ -91,10 +92,22 @@ impl Reader<'_> {
             (Pass::Policies, "AWS::IAM::ManagedPolicy") => self.managed_policy(stack, resource),
             (Pass::Things, "AWS::IAM::Role") => self.role(stack, resource),
             (Pass::Things, "AWS::DynamoDB::Table") => self.table(stack, resource),
-            (Pass::Things, "AWS::KMS::Key") => self.key(stack, resource),
+            (Pass::Things, "AWS::KMS::Key" | "AWS::KMS::ReplicaKey") => self.key(stack, resource),
             (Pass::Things, "AWS::BedrockMantle::Project") => self.project(stack, resource),
+            (Pass::Things, "AWS::EC2::VPCEndpoint") => self.endpoint(stack, resource),
+            (Pass::Things, "AWS::Bedrock::ApplicationInferenceProfile") => {
+                self.inference_profile(stack, resource);
+            }
+            (Pass::Things, "AWS::Bedrock::Guardrail") => self.content_guardrail(stack, resource),
+            (Pass::Attachments, "AWS::Bedrock::GuardrailVersion") => {
+                self.guardrail_version(stack, resource);
+            }
             (Pass::Things, "AWS::Organizations::Policy") => {
                 self.organization_policy(stack, resource);
+            }
+            (Pass::Things, "AWS::IAM::OIDCProvider") => self.oidc_provider(stack, resource),
+            (Pass::Attachments, "AWS::EKS::PodIdentityAssociation") => {
+                self.pod_identity(stack, resource);
             }
             (Pass::Attachments, "AWS::KMS::Alias") => self.alias(stack, resource),
             (Pass::Attachments, "AWS::IAM::ManagedPolicy") => {
@@ -198,12 +211,13 @@ impl Reader<'_> {
     }
 
     fn table(&mut self, stack: &ReadStack, resource: &ReadResource) {
+        let arn = identities::attribute(stack, resource, "Arn").unwrap_or_default();
+        self.estate.tables.insert(arn.clone());
         let policy = resource.property("ResourcePolicy");
         let Some(node) = policy.and_then(|policy| policy.get("PolicyDocument")) else {
             return;
         };
         let pointer = format!("{}/PolicyDocument", resource.pointer("ResourcePolicy"));
-        let arn = identities::attribute(stack, resource, "Arn").unwrap_or_default();
         if let Some(label) = self.document(stack, node, &pointer, Kind::Resource) {
             self.estate.resource_policies.insert(arn, label);
         }
@@ -234,17 +248,43 @@ impl Reader<'_> {
         });
     }
 
+    fn oidc_provider(&mut self, stack: &ReadStack, resource: &ReadResource) {
+        let arn = identities::attribute(stack, resource, "Arn").unwrap_or_default();
+        let audiences = self.texts(stack, resource, "ClientIdList");
+        self.estate.oidc_providers.insert(arn, audiences);
+    }
+
+    fn pod_identity(&mut self, stack: &ReadStack, resource: &ReadResource) {
+        let mut text = |property| self.text(stack, resource, property).unwrap_or_default();
+        let cluster = text("ClusterName");
+        let association = EstatePodIdentity {
+            role: text("RoleArn"),
+            cluster: identities::local(stack, "eks", &format!("cluster/{cluster}")),
+            namespace: text("Namespace"),
+            service_account: text("ServiceAccount"),
+        };
+        self.estate.pod_identities.push(association);
+    }
+
     fn organization_policy(&mut self, stack: &ReadStack, resource: &ReadResource) {
-        if self.text(stack, resource, "Type").as_deref() != Some("SERVICE_CONTROL_POLICY") {
-            return;
-        }
-        let Some(label) = self.property(stack, resource, "Content", Kind::ServiceControl) else {
+        let kind = match self.text(stack, resource, "Type").as_deref() {
+            Some("SERVICE_CONTROL_POLICY") => Kind::ServiceControl,
+            Some("RESOURCE_CONTROL_POLICY") => Kind::ResourceControl,
+            // Others, such as Bedrock policies, decide of no request.
+            _ => return,
+        };
+        let Some(label) = self.property(stack, resource, "Content", kind) else {
             return;
         };
         let targets = self.texts(stack, resource, "TargetIds");
         if let Some(organization) = &mut self.estate.organization {
             for target in targets {
-                organization.attach(&target, label.clone());
+                match kind {
+                    Kind::ResourceControl => {
+                        organization.attach_resource_control(&target, label.clone());
+                    }
+                    _ => organization.attach(&target, label.clone()),
+                }
             }
         }
     }
@@ -252,17 +292,22 @@ impl Reader<'_> {
     fn handoff(&mut self, handoff: &super::EmittedHandoff, sources: &mut SourceMap) {
         let source = sources.add(&handoff.path, &handoff.text);
         let kind = match handoff.kind {
-            HandoffKind::Bucket | HandoffKind::Secret => Kind::Resource,
+            HandoffKind::Bucket | HandoffKind::Secret | HandoffKind::Table | HandoffKind::Topic => {
+                Kind::Resource
+            }
             HandoffKind::Key => Kind::Key,
             HandoffKind::RoleIdentity => Kind::Identity,
             HandoffKind::RoleTrust => Kind::Trust,
             HandoffKind::ServiceControl => Kind::ServiceControl,
+            HandoffKind::ResourceControl => Kind::ResourceControl,
+            // It decides of no request.
+            HandoffKind::BedrockPolicy => return,
         };
         let Some(node) = parse_json(&handoff.text, source).into_valid(&mut self.diagnostics) else {
             return;
         };
         // The statements go into a document of today's language, as `handoff/` says.
-        let node = as_document(&node);
+        let node = self.resolver.told(&as_document(&node), &handoff.symbols);
         let Some(document) = policy::parse(&node, kind).into_valid(&mut self.diagnostics) else {
             return;
         };
@@ -275,10 +320,17 @@ impl Reader<'_> {
             &handoff.origins,
         );
         let label = self.estate.add(document);
-        if let (Kind::ServiceControl, Some(organization)) = (kind, &mut self.estate.organization) {
+        if let Some(organization) = &mut self.estate.organization {
             for target in &handoff.attach_to {
-                organization.attach(target, label.clone());
+                match kind {
+                    Kind::ResourceControl => {
+                        organization.attach_resource_control(target, label.clone());
+                    }
+                    _ => organization.attach(target, label.clone()),
+                }
             }
+        }
+        if handoff.kind.organizations_type().is_some() {
             return;
         }
         self.estate
@@ -287,7 +339,7 @@ impl Reader<'_> {
     }
 
     /// The policy document that is a property of a resource.
-    fn property(
+    pub(super) fn property(
         &mut self,
         stack: &ReadStack,
         resource: &ReadResource,
@@ -330,7 +382,7 @@ impl Reader<'_> {
         Some(self.estate.add(document))
     }
 
-    fn text(
+    pub(super) fn text(
         &mut self,
         stack: &ReadStack,
         resource: &ReadResource,

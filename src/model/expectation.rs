@@ -1,5 +1,8 @@
 //! What must, and must not, be possible.
-use super::{Bucket, Cache, LanguageModel, Network, Project, RoleIdentity};
+use super::{
+    Bucket, Cache, ContentGuardrail, GivenTable, GivenTopic, LanguageModel, Network, Project,
+    RoleIdentity,
+};
 use crate::diag::Span;
 use std::sync::Arc;
 
@@ -46,6 +49,11 @@ pub enum Question {
         /// The way the request takes.
         way: Way,
     },
+    /// Put a text to a content guardrail.
+    Apply {
+        /// The guardrail.
+        guardrail: Arc<ContentGuardrail>,
+    },
     /// Read an object of a bucket.
     Read {
         /// The bucket.
@@ -57,6 +65,16 @@ pub enum Question {
     Use {
         /// The cache.
         cache: Arc<Cache>,
+    },
+    /// Read and write an existing table by key.
+    UseTable {
+        /// The table.
+        table: Arc<GivenTable>,
+    },
+    /// Publish to a topic.
+    Notify {
+        /// The topic.
+        topic: Arc<GivenTopic>,
     },
     /// Publish CloudWatch metrics.
     PublishMetrics {

@@ -1,5 +1,5 @@
 //! Roles: who may become them, and what they may do.
-use super::{Account, Boundary, Grant};
+use super::{Account, Boundary, Grant, ManagedPolicy, Trust};
 use crate::diag::Span;
 use crate::vocab::{AccountId, Arn, Name};
 use std::collections::BTreeMap;
@@ -14,6 +14,8 @@ pub struct Role {
     pub trusted_by: Vec<Trust>,
     /// What it may do.
     pub grants: Vec<Grant>,
+    /// Managed policies that it has beside its own.
+    pub managed: Vec<Arc<ManagedPolicy>>,
     /// What it may at most do.
     pub boundary: Option<Arc<Boundary>>,
     /// The longest session, in seconds, 3600 to 43200.
@@ -27,6 +29,10 @@ pub struct Role {
 pub struct RoleIdentity {
     /// The name in the blueprint; in a group, the same in each account.
     pub name: Name,
+    /// The name that its logical id is made of: an earlier one, if it was renamed.
+    pub identity: Name,
+    /// Whether a role of this ARN exists and becomes this one.
+    pub adopt: bool,
     /// Who makes it.
     pub owner: Owner,
     /// The account id in the ARN.
@@ -60,51 +66,4 @@ pub enum Owner {
     Synth(Arc<Account>),
     /// Someone else; it exists.
     Existing,
-}
-
-/// One entry of `trusted_by`.
-#[derive(Debug, Clone)]
-pub struct Trust {
-    /// Who.
-    pub principal: TrustedPrincipal,
-    /// Under which conditions.
-    pub conditions: TrustConditions,
-    /// Where it was written.
-    pub span: Span,
-}
-
-/// Who may assume a role.
-#[derive(Debug, Clone)]
-pub enum TrustedPrincipal {
-    /// An AWS service, by host name: `ecs-tasks.amazonaws.com`.
-    Service(String),
-    /// A role.
-    Role(Arc<RoleIdentity>),
-    /// Every principal of an account whose own policies allow it.
-    Account(Arc<Account>),
-}
-
-/// What must hold beside the principal. All that are given must hold.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct TrustConditions {
-    /// Tags the caller must carry.
-    pub principal_tags: BTreeMap<String, String>,
-    /// Whether the caller must set a source identity.
-    pub source_identity: Requirement,
-    /// The external id the caller must send.
-    pub external_id: Option<String>,
-    /// Whether the caller must have signed in with a second factor.
-    pub mfa: Requirement,
-    /// The VPC endpoints the call may come through; empty: any way.
-    pub source_vpc_endpoints: Vec<String>,
-}
-
-/// Whether something is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Requirement {
-    /// It may be missing.
-    #[default]
-    Optional,
-    /// It must be there.
-    Required,
 }

@@ -8,7 +8,8 @@
 use crate::artifact::same_but_for_account;
 use crate::estate::{Emitted, EmittedStack};
 use crate::model::{
-    Account, Model, OrgPolicies, PolicyTarget, Question, Role, Subject, TrustedPrincipal, Verb,
+    Account, EncryptedThing, KeyAccess, KeyRight, KeyUse, Model, OrgPolicies, Owner, PolicyTarget,
+    Question, Role, Subject, TrustedPrincipal, Verb,
 };
 use crate::policy::print;
 use crate::syntax::{Node, Value, parse_json};
@@ -172,10 +173,26 @@ fn looks<'a>(model: &'a Model, emitted: &'a Emitted) -> BTreeMap<AccountId, Look
             .iter()
             .map(|it| (it.account.id, it.span, it.region.clone()))
             .collect(),
+        model
+            .content_guardrails
+            .iter()
+            .map(|it| (it.account.id, it.span, it.region.clone()))
+            .collect(),
     ];
     for (account, span, region) in things.into_iter().flatten() {
         if let Some(look) = looks.get_mut(&account) {
             look.words.push(format!("thing {span:?} {region}"));
+        }
+    }
+    for provider in &model.oidc_providers {
+        if let Some(look) = looks.get_mut(&provider.account_id) {
+            look.words
+                .push(format!("provider {:?} {}", provider.span, provider.issuer));
+        }
+    }
+    for access in &model.key_accesses {
+        if let Some(look) = looks.get_mut(&access.key.account.id) {
+            look.words.push(meant_by_access(access));
         }
     }
     for stack in &emitted.stacks {
@@ -209,10 +226,14 @@ fn meant_by(role: &Role) -> Vec<String> {
         }
     };
     let mut words = vec![format!(
-        "role {:?} {} {:?}",
+        "role {:?} {} {:?} {:?}",
         role.identity.span,
         role.identity.arn.resource,
-        role.boundary.as_ref().map(|boundary| &boundary.policy_name)
+        role.boundary.as_ref().map(|boundary| &boundary.policy_name),
+        role.managed
+            .iter()
+            .map(|managed| &managed.policy_name)
+            .collect::<Vec<_>>()
     )];
     for trust in &role.trusted_by {
         let by = match &trust.principal {
@@ -221,6 +242,29 @@ fn meant_by(role: &Role) -> Vec<String> {
                 format!("{} {}", place(role.account_id), role.arn.resource)
             }
             TrustedPrincipal::Account(account) => place(account.id),
+            TrustedPrincipal::InstanceProfile(profile) => profile.profile_name.clone(),
+            TrustedPrincipal::Pod {
+                cluster,
+                service_account,
+            } => format!(
+                "{} {} {service_account:?}",
+                place(cluster.account_id),
+                cluster.arn.resource
+            ),
+            TrustedPrincipal::WebIdentity {
+                provider,
+                audience,
+                subject,
+            } => format!(
+                "{} {} {audience} {subject:?}",
+                place(provider.account_id),
+                provider.arn.resource
+            ),
+            TrustedPrincipal::Saml { provider, regions } => format!(
+                "{} {} {regions:?}",
+                place(provider.account_id),
+                provider.arn.resource
+            ),
         };
         words.push(format!("by {by} {:?}", trust.span));
     }
@@ -232,6 +276,11 @@ fn meant_by(role: &Role) -> Vec<String> {
             Verb::InvokeOnRuntime { region, .. } => region.to_string(),
             Verb::Read { bucket, .. } => bucket.bucket.clone(),
             Verb::Use { cache } => format!("{} {}", place(cache.account.id), cache.region),
+            Verb::UseTable { table } => table.arn.to_string(),
+            Verb::Notify { topic } => topic.arn.to_string(),
+            Verb::Apply { guardrail } => {
+                format!("{} {}", place(guardrail.account.id), guardrail.region)
+            }
             Verb::Assume { role } => {
                 format!("{} {}", place(role.account_id), role.arn.resource)
             }
@@ -240,6 +289,41 @@ fn meant_by(role: &Role) -> Vec<String> {
         words.push(format!("may {on} {:?}", grant.span));
     }
     words
+}
+
+/// What the blueprint means of the use of a key, with the key's account left open.
+fn meant_by_access(access: &KeyAccess) -> String {
+    let own = access.key.account.id;
+    let place = |account: AccountId| {
+        if account == own {
+            "own".to_owned()
+        } else {
+            account.to_string()
+        }
+    };
+    let who = match &access.right {
+        KeyRight::Administer(role) => {
+            format!("{} {}", place(role.account_id), role.arn.resource)
+        }
+        KeyRight::Use(KeyUse {
+            role, through, of, ..
+        }) => {
+            let of = of.as_ref().map(|of| match of {
+                EncryptedThing::Cache(cache) => {
+                    format!("{} {}", place(cache.account.id), cache.region)
+                }
+                // Whose these are is known by name anyway.
+                other => other.name().to_string(),
+            });
+            format!(
+                "{} {} {through} {of:?}",
+                place(role.account_id),
+                role.arn.resource
+            )
+        }
+        KeyRight::Service(service) => (*service).to_owned(),
+    };
+    format!("access {:?} {} {who}", access.span, access.key.region)
 }
 
 /// Accounts that something other than their own stacks knows by name; `None` where a text cannot
@@ -266,6 +350,9 @@ fn mentioned(model: &Model, emitted: &Emitted) -> Option<BTreeSet<AccountId>> {
     }
     for handoff in &emitted.handoffs {
         mentions.in_text(&handoff.text, None);
+        for source in handoff.symbols.values() {
+            mentions.add(source.stack.account);
+        }
     }
     mentions.in_model(model);
     Some(mentions.found)
@@ -342,6 +429,24 @@ impl Mentions {
             self.add(key.account);
         }
         for role in &model.given_roles {
+            self.add(role.identity.account_id);
+        }
+        for table in &model.given_tables {
+            self.add(table.account);
+        }
+        for topic in &model.given_topics {
+            self.add(topic.account);
+        }
+        for provider in &model.oidc_providers {
+            if matches!(provider.owner, Owner::Existing) {
+                self.add(provider.account_id);
+            }
+        }
+        let working = model.network_services.iter();
+        for role in working
+            .filter_map(|it| it.endpoints.as_ref())
+            .flat_map(|it| &it.roles)
+        {
             self.add(role.account_id);
         }
         for network in &model.networks {
@@ -360,16 +465,35 @@ impl Mentions {
         let keys = model.given_keys.iter().filter_map(|it| it.policy.as_ref());
         let buckets = model.buckets.iter().filter_map(|it| it.policy.as_ref());
         let scps = model.given_scps.iter().map(|it| &it.policy);
-        let boundaries: BTreeMap<&str, _> = model
+        let tables = model
+            .given_tables
+            .iter()
+            .filter_map(|it| it.policy.as_ref());
+        let topics = model
+            .given_topics
+            .iter()
+            .filter_map(|it| it.policy.as_ref());
+        let roles = model.given_roles.iter().flat_map(|it| {
+            let policies = it.policies.iter().flatten();
+            policies.chain(&it.trust)
+        });
+        // Many roles have the same ones.
+        let of_roles: BTreeMap<&str, _> = model
             .roles
             .iter()
-            .filter_map(|role| role.boundary.as_ref()?.policy.as_ref())
+            .flat_map(|role| {
+                let boundary = role.boundary.iter().filter_map(|it| it.policy.as_ref());
+                boundary.chain(role.managed.iter().filter_map(|it| it.policy.as_ref()))
+            })
             .map(|policy| (policy.path.as_str(), policy))
             .collect();
         for policy in keys
             .chain(buckets)
             .chain(scps)
-            .chain(boundaries.into_values())
+            .chain(tables)
+            .chain(topics)
+            .chain(roles)
+            .chain(of_roles.into_values())
         {
             self.in_text(&print(&policy.document), None);
         }
@@ -388,6 +512,9 @@ impl Mentions {
                 }
                 Question::Read { bucket, .. } => self.add(bucket.account.id),
                 Question::Use { cache } => self.add(cache.account.id),
+                Question::UseTable { table } => self.add(table.account),
+                Question::Notify { topic } => self.add(topic.account),
+                Question::Apply { guardrail } => self.add(guardrail.account.id),
                 Question::Assume { role } => self.add(role.account_id),
                 Question::PublishMetrics { .. } => {}
             }
@@ -404,6 +531,9 @@ fn without(model: &Model, left_out: &BTreeSet<AccountId>) -> Model {
     model.keys.retain(|key| stays(key.account.id));
     model.caches.retain(|cache| stays(cache.account.id));
     model.projects.retain(|project| stays(project.account.id));
+    model.key_accesses.retain(|it| stays(it.key.account.id));
+    model.content_guardrails.retain(|it| stays(it.account.id));
+    model.oidc_providers.retain(|it| stays(it.account_id));
     model
 }
 

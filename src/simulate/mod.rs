@@ -13,6 +13,7 @@ mod call;
 mod check;
 mod circumstances;
 mod derive;
+mod entrance;
 mod exercise;
 mod existing;
 pub mod opinion;

@@ -22,6 +22,8 @@ struct Document<'a> {
     /// Accounts that stand for others whose files are the same but for the account's id.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     alike: Vec<AlikePart<'a>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    limits: &'a [String],
     unresolved: Vec<UnresolvedPart<'a>>,
     statements: Vec<Statement<'a>>,
     checks: Vec<Check<'a>>,
@@ -103,6 +105,7 @@ impl Checks {
             summary: self.summary(),
             assumptions: &self.assumptions,
             alike: self.alike.iter().map(alike).collect(),
+            limits: &self.limits,
             unresolved: self.unresolved.iter().map(unresolved).collect(),
             statements: places.keys().map(statement).collect(),
             checks: self

@@ -160,6 +160,29 @@ def found_organisation(server, stacks):
         organizations.enable_policy_type(RootId=root, PolicyType=kind)
 
 
+def found_networks(server, stacks):
+    """So do the networks that they name, with the ids they name them by."""
+    networks = {}
+    for stack, template in stacks:
+        for resource in template["Resources"].values():
+            vpc = resource.get("Properties", {}).get("VpcId")
+            if not isinstance(vpc, str):
+                continue
+            place = (stack["account"], stack["region"], vpc)
+            network = networks.setdefault(place, {"subnets": set(), "route_tables": set(), "security_groups": set()})
+            properties = resource["Properties"]
+            network["subnets"].update(properties.get("SubnetIds", []))
+            network["route_tables"].update(properties.get("RouteTableIds", []))
+            sources = (rule.get("SourceSecurityGroupId") for rule in properties.get("SecurityGroupIngress", []))
+            network["security_groups"].update(source for source in sources if isinstance(source, str))
+    body = [
+        {"account": account, "region": region, "vpc": vpc, **{key: sorted(ids) for key, ids in network.items()}}
+        for (account, region, vpc), network in sorted(networks.items())
+    ]
+    if body:
+        server.post("/stand-ins/ec2/networks", body)
+
+
 def parameters(stack, template, outputs):
     given = {}
     for parameter in stack.get("parameters", []):
@@ -281,6 +304,7 @@ def compare_resource(stack, type_, resource, report):
 
 def deploy(server, stacks, report):
     found_organisation(server, stacks)
+    found_networks(server, stacks)
     outputs = {}
     for stack, template in stacks:
         needed = needed_capability(template)

@@ -1,6 +1,7 @@
 //! The one test binary: what synth does, seen through its public face.
 #![cfg(test)]
 mod access;
+mod adoption;
 mod attacks;
 mod batch;
 mod catalogue;
@@ -12,7 +13,9 @@ mod diagnostics;
 mod differential;
 mod documents;
 mod estate;
+mod existing;
 mod files;
+mod keys;
 mod language;
 mod laws;
 mod managed_policies;

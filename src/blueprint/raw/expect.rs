@@ -59,21 +59,27 @@ pub(crate) enum Nobody {
 pub(crate) enum Question {
     #[serde(rename = "invoke")]
     Invoke(AskInvoke),
+    #[serde(rename = "apply")]
+    Apply(AskApply),
     #[serde(rename = "read")]
     Read(AskRead),
     #[serde(rename = "use")]
     Use(AskUse),
     #[serde(rename = "publish_metrics")]
     PublishMetrics(AskPublishMetrics),
+    #[serde(rename = "publish")]
+    Publish(AskPublish),
     #[serde(rename = "assume")]
     Assume(AskAssume),
 }
 
 choice!(Question, "What is asked, in the words of `may`.":
     "invoke" => AskInvoke,
+    "apply" => AskApply,
     "read" => AskRead,
     "use" => AskUse,
     "publish_metrics" => AskPublishMetrics,
+    "publish" => AskPublish,
     "assume" => AskAssume,
 );
 
@@ -117,6 +123,14 @@ pub(crate) struct DefaultProject {
     pub default_project: bool,
 }
 
+/// Put a text to a content guardrail.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AskApply {
+    /// The content guardrail, by name.
+    pub apply: Text,
+}
+
 /// Read an object.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -128,11 +142,11 @@ pub(crate) struct AskRead {
     pub prefix: Option<Text>,
 }
 
-/// Read and write a cache.
+/// Read and write a cache, or an existing table by key.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AskUse {
-    /// The cache, by name.
+    /// The cache or the existing table, by name.
     pub r#use: Text,
 }
 
@@ -142,6 +156,14 @@ pub(crate) struct AskUse {
 pub(crate) struct AskPublishMetrics {
     /// The namespace.
     pub publish_metrics: Text,
+}
+
+/// Publish to a topic.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AskPublish {
+    /// The topic, by its name in `existing`.
+    pub publish: Text,
 }
 
 /// Assume a role.

@@ -10,21 +10,27 @@ use serde::Deserialize;
 pub(crate) enum Grant {
     #[serde(rename = "invoke")]
     Invoke(Invoke),
+    #[serde(rename = "apply")]
+    Apply(Apply),
     #[serde(rename = "read")]
     Read(Read),
     #[serde(rename = "use")]
     Use(Use),
     #[serde(rename = "publish_metrics")]
     PublishMetrics(PublishMetrics),
+    #[serde(rename = "publish")]
+    Publish(Publish),
     #[serde(rename = "assume")]
     Assume(Assume),
 }
 
 choice!(Grant, "One thing a role may do.":
     "invoke" => Invoke,
+    "apply" => Apply,
     "read" => Read,
     "use" => Use,
     "publish_metrics" => PublishMetrics,
+    "publish" => Publish,
     "assume" => Assume,
 );
 
@@ -45,6 +51,18 @@ pub(crate) struct Invoke {
     /// Only from this network, by its name in `existing`.
     #[serde(default)]
     pub through: Option<Text>,
+    /// Only with this content guardrail, by name; for models on bedrock-runtime.
+    #[serde(default)]
+    pub guarded_by: Option<Text>,
+}
+
+/// Put a text to a content guardrail without invoking a model: what a gateway does for models whose
+/// endpoint has no guardrails.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Apply {
+    /// The content guardrail, by name.
+    pub apply: Text,
 }
 
 /// Read objects of a bucket.
@@ -59,11 +77,11 @@ pub(crate) struct Read {
     pub prefix: Option<Text>,
 }
 
-/// Read and write a cache.
+/// Read and write a cache, or an existing table by key.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Use {
-    /// The cache, by name.
+    /// The cache or the existing table, by name.
     pub r#use: Text,
 }
 
@@ -74,6 +92,14 @@ pub(crate) struct PublishMetrics {
     /// The only namespace.
     #[schemars(example = "Synth/LLM")]
     pub publish_metrics: Text,
+}
+
+/// Publish to a topic.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Publish {
+    /// The topic, by its name in `existing`.
+    pub publish: Text,
 }
 
 /// Assume another role.

@@ -1,6 +1,6 @@
 //! Organization, accounts, groups, projects, defaults, includes, deployment.
 use super::choice::shape;
-use super::{OneOrMany, Strings, Text};
+use super::{OneOrMany, Section, Strings, Text};
 use crate::diag::Located;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -18,6 +18,49 @@ pub(crate) struct Organization {
     /// The management account, by name.
     #[schemars(example = &"management")]
     pub management: Text,
+    /// Whether AWS Control Tower governs it: its policies take slots on every unit.
+    #[serde(default)]
+    pub control_tower: bool,
+    /// Slots for policies that others take, by `root`, unit or account, beside the policies under
+    /// `existing`. Instead of what is assumed of Control Tower there.
+    #[serde(default)]
+    pub occupied: Section<Occupied>,
+}
+
+/// Slots that others take.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Occupied {
+    /// Service control policies of others there, without `FullAWSAccess`.
+    #[serde(default)]
+    #[schemars(example = 2)]
+    pub scp: Option<Located<u32>>,
+    /// Resource control policies of others there, without `RCPFullAWSAccess`.
+    #[serde(default)]
+    #[schemars(example = 1)]
+    pub rcp: Option<Located<u32>>,
+}
+
+/// Quotas that AWS raised for an account or a group of accounts.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Quotas {
+    /// Customer managed policies in the account.
+    #[serde(default)]
+    #[schemars(example = 5000)]
+    pub customer_managed_policies: Option<Located<u32>>,
+    /// Managed policies attached to one role.
+    #[serde(default)]
+    #[schemars(example = 25)]
+    pub managed_policies_per_role: Option<Located<u32>>,
+    /// Roles in the account.
+    #[serde(default)]
+    #[schemars(example = 5000)]
+    pub roles: Option<Located<u32>>,
+    /// Characters of a role's trust policy.
+    #[serde(default)]
+    #[schemars(example = 4096)]
+    pub trust_policy_characters: Option<Located<u32>>,
 }
 
 /// What holds where nothing else is said.
@@ -235,9 +278,16 @@ pub(crate) struct Group {
 pub(crate) struct Project {
     /// The account, or group of accounts, that holds it.
     pub account: Text,
+    /// The name it had in an earlier version of the blueprint.
+    #[serde(default)]
+    pub was: Option<Text>,
     /// Its region, if not the default one.
     #[serde(default)]
     pub region: Option<Text>,
+    /// Models on bedrock-runtime that get an application inference profile of the project, so that
+    /// what they cost carries its tags. Whoever invokes them in the project does so by the profile.
+    #[serde(default)]
+    pub profiles: Vec<Text>,
     /// Its tags, beside the default ones.
     #[serde(default)]
     pub tags: Strings,

@@ -1,6 +1,6 @@
 //! Organization, units, accounts and groups.
-use super::Context;
 use super::names::{Broken, Names};
+use super::{Context, quotas};
 use crate::blueprint::raw::{self, OneOrMany, Text};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Account, Group, Organization, PolicyTarget};
@@ -179,10 +179,18 @@ impl Accounts {
     ) -> Option<Organization> {
         let id = context.word(Code::InvalidId, "organization id", &raw.value.id);
         let management = self.named.resolve(&raw.value.management, context).cloned();
+        let occupied = quotas::occupied(&raw.value.occupied, self, context);
+        let units = self.units.ids.usable().filter_map(|(name, id)| {
+            let name = name.parse().ok()?;
+            Some((id.clone(), name))
+        });
         Some(Organization {
             id: id?,
             root: self.root.clone()?,
             management: management?,
+            units: units.collect(),
+            control_tower: raw.value.control_tower,
+            occupied,
             span: raw.span,
         })
     }
@@ -313,6 +321,19 @@ impl Accounts {
             context.report(super::names::unknown_name("an account", text, names));
         }
         self.named.find(&text.value).cloned()
+    }
+
+    /// The one word for what policies can be attached to: `root` and the names of units, where
+    /// ids can stand as well.
+    pub(super) fn target_word(&self, word: &str) -> String {
+        if self.root.as_ref().is_some_and(|root| word == root.as_str()) {
+            return "root".to_owned();
+        }
+        let mut named = self.units.ids.usable();
+        match named.find(|(_, id)| id.as_str() == word) {
+            Some((name, _)) => name.to_owned(),
+            None => word.to_owned(),
+        }
     }
 
     /// What policies can be attached to: `root`, a unit by name or id, an account by name.

@@ -118,6 +118,12 @@ fn ask(
             let unread = context.is_cut(asked.span);
             invoke(raw, unread, account, scope, context)
         }
+        raw::Question::Apply(raw) => {
+            let guardrail = scope
+                .content_guardrails
+                .seen_from(&raw.apply, account, context);
+            single(guardrail.map(|guardrail| Question::Apply { guardrail }))
+        }
         raw::Question::Read(raw) => {
             let bucket = scope.existing.bucket(&raw.read, context);
             let prefix = match &raw.prefix {
@@ -131,6 +137,9 @@ fn ask(
             )
         }
         raw::Question::Use(raw) => {
+            if let Some(table) = scope.existing.table(&raw.r#use.value) {
+                return single(Some(Question::UseTable { table }));
+            }
             let cache = scope.caches.seen_from(&raw.r#use, account, context);
             single(cache.map(|cache| Question::Use { cache }))
         }
@@ -138,6 +147,10 @@ fn ask(
             // AWS's own namespaces can be asked about, though not granted.
             let namespace = raw.publish_metrics.value.clone();
             single(Some(Question::PublishMetrics { namespace }))
+        }
+        raw::Question::Publish(raw) => {
+            let topic = scope.existing.topic(&raw.publish, context);
+            single(topic.map(|topic| Question::Notify { topic }))
         }
         raw::Question::Assume(raw) => {
             let role = scope.role(&raw.assume, account, context);

@@ -34,6 +34,11 @@ impl<T> Own<T> {
         self.names.declares(name)
     }
 
+    /// Whether everything that was declared is usable.
+    pub(super) fn is_whole(&self) -> bool {
+        self.names.is_whole()
+    }
+
     /// All declared names.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.names.all()

@@ -1,7 +1,7 @@
 //! What a run did, counted.
 use crate::Synthesis;
-use crate::artifact::write;
-use crate::report::{Compiled, Expectations, How, Method, RunSummary, Written};
+use crate::artifact::{Headroom, write};
+use crate::report::{Compiled, Expectations, How, Method, RunSummary, SlotsUsed, Written};
 use crate::simulate::{Basis, Checks, Origin};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -32,7 +32,9 @@ pub(super) fn of(synthesis: &Synthesis) -> RunSummary {
             policies,
             handoffs: artifacts.handoffs.len(),
         },
+        headroom: artifacts.headroom.iter().map(slots).collect(),
         expectations: expectations(&synthesis.checks),
+        limits: synthesis.checks.limits.clone(),
         written: None,
         second_opinion: None,
     }
@@ -42,6 +44,19 @@ fn is_template(path: &str) -> bool {
     ["stacks/", "stacksets/"]
         .iter()
         .any(|folder| path.starts_with(folder))
+}
+
+fn slots(headroom: &Headroom) -> SlotsUsed {
+    SlotsUsed {
+        policy_type: headroom.policy_type.to_owned(),
+        kind: headroom.kind.to_owned(),
+        name: headroom.name.clone(),
+        id: headroom.id.clone(),
+        used: headroom.slots_used,
+        slots: headroom.slots,
+        largest: headroom.largest,
+        characters: headroom.characters,
+    }
 }
 
 fn expectations(checks: &Checks) -> Expectations {

@@ -6,6 +6,7 @@ use crate::model::{Model, Owner, Role, Verb};
 use crate::simulate::call::Asker;
 use crate::simulate::exercise::calls;
 use crate::simulate::question::{Asked, Question, Scope, Who};
+use crate::vocab::Name;
 
 /// The questions that a role's grants raise.
 pub(super) fn of_role(model: &Model, estate: &Estate, role: &Role, questions: &mut Vec<Question>) {
@@ -77,17 +78,28 @@ pub(in crate::simulate) fn sentence(verb: &Verb) -> String {
             model,
             region,
             through,
+            profile,
+            guarded_by,
         } => {
-            let through = through
-                .as_ref()
-                .map(|network| format!(" through `{}`", network.name))
-                .unwrap_or_default();
-            format!("invoke `{}` in {region}{through}", model.name)
+            let part = |word: &str, name: Option<&Name>| {
+                name.map(|name| format!(" {word} `{name}`"))
+                    .unwrap_or_default()
+            };
+            let by = part(
+                "by the profile",
+                profile.as_ref().map(|profile| &profile.name),
+            );
+            let guard = part("guarded by", guarded_by.as_ref().map(|guard| &guard.name));
+            let through = part("through", through.as_ref().map(|network| &network.name));
+            format!("invoke `{}` in {region}{by}{guard}{through}", model.name)
         }
+        Verb::Apply { guardrail } => format!("put texts to `{}`", guardrail.name),
         Verb::InvokeOutside { model } => format!("invoke `{}`", model.name),
         Verb::Read { bucket, prefix } if prefix.is_empty() => format!("read `{}`", bucket.name),
         Verb::Read { bucket, prefix } => format!("read `{prefix}` of `{}`", bucket.name),
         Verb::Use { cache } => format!("use `{}`", cache.name),
+        Verb::UseTable { table } => format!("use `{}`", table.name),
+        Verb::Notify { topic } => format!("publish to `{}`", topic.name),
         Verb::PublishMetrics { namespace } => format!("publish metrics in `{namespace}`"),
         Verb::Assume { role } => format!("assume `{}`", role.name),
     }

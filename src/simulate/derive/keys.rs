@@ -103,11 +103,16 @@ fn decrypt(
 }
 
 /// The roles that were granted something under a key.
-fn users<'a>(model: &'a Model, key: &'a EncryptionKey) -> impl Iterator<Item = &'a Role> {
+pub(super) fn users<'a>(
+    model: &'a Model,
+    key: &'a EncryptionKey,
+) -> impl Iterator<Item = &'a Role> {
     model.roles.iter().filter(move |role| {
         role.grants.iter().any(|grant| match &grant.verb {
             Verb::Read { bucket, .. } => bucket.key.as_ref() == Some(key),
             Verb::Use { cache } => cache.key.as_ref() == Some(key),
+            Verb::UseTable { table } => table.key.as_ref() == Some(key),
+            Verb::Notify { topic } => topic.key.as_ref() == Some(key),
             _ => false,
         })
     })

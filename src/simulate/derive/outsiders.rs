@@ -69,11 +69,16 @@ fn thing(verb: &Verb) -> Option<String> {
         Verb::Assume { role } if matches!(role.owner, Owner::Existing) => {
             Some(super::grants::sentence(verb))
         }
-        Verb::Assume { .. } | Verb::PublishMetrics { .. } | Verb::InvokeOnRuntime { .. } => None,
+        Verb::Assume { .. }
+        | Verb::PublishMetrics { .. }
+        | Verb::InvokeOnRuntime { .. }
+        | Verb::Apply { .. } => None,
         Verb::InvokeInProject { .. }
         | Verb::InvokeOutside { .. }
         | Verb::Read { .. }
-        | Verb::Use { .. } => Some(super::grants::sentence(verb)),
+        | Verb::Use { .. }
+        | Verb::UseTable { .. }
+        | Verb::Notify { .. } => Some(super::grants::sentence(verb)),
     }
 }
 
@@ -119,6 +124,8 @@ fn object(verb: &Verb) -> Option<(&'static str, &str)> {
         Verb::InvokeOutside { model } => ("secret", model.secret.name.as_str()),
         Verb::Read { bucket, .. } => ("bucket", bucket.name.as_str()),
         Verb::Use { cache } => ("cache", cache.name.as_str()),
+        Verb::UseTable { table } => ("table", table.name.as_str()),
+        Verb::Notify { topic } => ("topic", topic.name.as_str()),
         Verb::Assume { role } => ("role", role.name.as_str()),
         _ => return None,
     })
@@ -130,6 +137,8 @@ fn owner(verb: &Verb) -> Option<String> {
         Verb::InvokeOutside { model } => model.secret.account.to_string(),
         Verb::Read { bucket, .. } => bucket.account.id.to_string(),
         Verb::Use { cache } => cache.account.id.to_string(),
+        Verb::UseTable { table } => table.account.to_string(),
+        Verb::Notify { topic } => topic.account.to_string(),
         Verb::Assume { role } => role.account_id.to_string(),
         _ => return None,
     })

@@ -170,6 +170,7 @@ fn what_stands_beside_an_account_id_stays_as_it_is() {
         )]
         .into(),
         retention: Retention::Deleted,
+        adoption: None,
         depends_on: Vec::new(),
         origin: synth::diag::Span::new(SourceMap::default().add("", ""), 0, 0),
     };

@@ -55,7 +55,9 @@ pub(crate) fn load_file(folder: &Path, name: &str) -> Estate {
     load(&read(&folder.join(name)), live.collect())
 }
 
-struct Texts(BTreeMap<String, String>);
+/// Files by path.
+#[derive(Default)]
+pub(crate) struct Texts(BTreeMap<String, String>);
 
 impl Files for Texts {
     fn read(&self, path: &str) -> Result<String, ReadError> {
