@@ -20,6 +20,10 @@ pub fn files(artifacts: &Artifacts, format: TemplateFormat) -> Vec<OutputFile> {
         path: stack.id.template_path(format.extension()),
         text: stack.template.print(format),
     });
+    let stack_sets = artifacts.stack_sets.iter().map(|set| OutputFile {
+        path: set.template_path(format.extension()),
+        text: set.print(format),
+    });
     let policies = artifacts.policies.iter().map(|policy| OutputFile {
         path: policy.path.clone(),
         text: policy.document.print(),
@@ -37,6 +41,7 @@ pub fn files(artifacts: &Artifacts, format: TemplateFormat) -> Vec<OutputFile> {
         text: list.print(),
     });
     let mut files: Vec<OutputFile> = templates
+        .chain(stack_sets)
         .chain(policies)
         .chain(handoff_files(&artifacts.handoffs))
         .chain(instructions)

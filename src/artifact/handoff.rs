@@ -1,5 +1,6 @@
 //! What someone else must add to a thing that synth does not own.
-use super::{Json, OutputFile, PolicyStatement, Symbol, Text};
+use super::shell::shell_word;
+use super::{Json, OutputFile, PolicyDocument, PolicyStatement, Symbol, Template, Text, Value};
 use crate::diag::Span;
 use crate::vocab::AccountId;
 use serde::Serialize;
@@ -18,6 +19,10 @@ pub struct Handoff {
     pub arn: String,
     /// What to add, sorted by Sid; each makes one grant of the blueprint work.
     pub statements: Vec<PolicyStatement>,
+    /// For a policy of the organization: the ids of what to attach it to.
+    pub attach_to: Vec<String>,
+    /// For a policy of the organization that has no statements: what it says.
+    pub content: Option<Value>,
     /// What works once they are added, each a sentence.
     pub why: BTreeSet<String>,
     /// Where the thing was declared.
@@ -46,6 +51,14 @@ impl Handoff {
     }
 
     fn print(&self) -> String {
+        // Organizations counts every blank of what it is given.
+        if let Some(content) = &self.content {
+            return Template::default().value(content).minified() + "\n";
+        }
+        if self.kind.organizations_type().is_some() {
+            let document = PolicyDocument::new(self.statements.clone());
+            return document.minified() + "\n";
+        }
         let statements = self.statements.iter().map(|statement| {
             statement.json(&|text| match text {
                 Text::Literal(text) => Json::text(&**text),
@@ -84,6 +97,12 @@ pub enum HandoffKind {
     RoleIdentity,
     /// A role's trust policy.
     RoleTrust,
+    /// A service control policy to make and attach.
+    ServiceControl,
+    /// A resource control policy to make and attach.
+    ResourceControl,
+    /// An Amazon Bedrock policy of the organization to make and attach.
+    BedrockPolicy,
 }
 
 impl HandoffKind {
@@ -97,6 +116,9 @@ impl HandoffKind {
             Self::Topic => "topic",
             Self::RoleIdentity => "role",
             Self::RoleTrust => "trust",
+            Self::ServiceControl => "scp",
+            Self::ResourceControl => "rcp",
+            Self::BedrockPolicy => "bedrock",
         }
     }
 
@@ -120,7 +142,39 @@ impl HandoffKind {
             ],
             Self::RoleIdentity => ["aws iam get-role-policy", "aws iam put-role-policy"],
             Self::RoleTrust => ["aws iam get-role", "aws iam update-assume-role-policy"],
+            Self::ServiceControl | Self::ResourceControl | Self::BedrockPolicy => [
+                "aws organizations describe-policy",
+                "aws organizations update-policy",
+            ],
         }
+    }
+
+    /// The type of a policy of the organization
+    /// (<https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreatePolicy.html>).
+    pub fn organizations_type(self) -> Option<&'static str> {
+        match self {
+            Self::ServiceControl => Some("SERVICE_CONTROL_POLICY"),
+            Self::ResourceControl => Some("RESOURCE_CONTROL_POLICY"),
+            Self::BedrockPolicy => Some("BEDROCK_POLICY"),
+            Self::Bucket
+            | Self::Key
+            | Self::Secret
+            | Self::Table
+            | Self::Topic
+            | Self::RoleIdentity
+            | Self::RoleTrust => None,
+        }
+    }
+
+    /// The kind of a policy of the organization of this type.
+    pub fn of_organization(type_name: &str) -> Option<Self> {
+        [
+            Self::ServiceControl,
+            Self::ResourceControl,
+            Self::BedrockPolicy,
+        ]
+        .into_iter()
+        .find(|kind| kind.organizations_type() == Some(type_name))
     }
 
     /// What the policy is called.
@@ -133,6 +187,9 @@ impl HandoffKind {
             Self::Topic => "topic policy",
             Self::RoleIdentity => "identity policy of the role",
             Self::RoleTrust => "trust policy of the role",
+            Self::ServiceControl => "service control policy",
+            Self::ResourceControl => "resource control policy",
+            Self::BedrockPolicy => "Amazon Bedrock policy",
         }
     }
 }
@@ -170,11 +227,53 @@ struct GuideEntry {
     symbols: Vec<String>,
 }
 
+/// A policy of the organization in a guide.
+#[derive(Serialize)]
+struct GuidePolicy {
+    file: String,
+    policy: &'static str,
+    create: String,
+    attach: Vec<String>,
+}
+
+fn guide_policy(handoff: &Handoff, policy_type: &str) -> GuidePolicy {
+    let file = handoff
+        .path()
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    let word = shell_word;
+    let create = format!(
+        "aws organizations create-policy --type {policy_type} --name {} --description {} --content {}",
+        word(&handoff.name),
+        word(&handoff.name),
+        word(&format!("file://{file}"))
+    );
+    let attach = handoff.attach_to.iter().map(|target| {
+        format!(
+            "aws organizations attach-policy --policy-id \"$policy\" --target-id {}",
+            word(target)
+        )
+    });
+    GuidePolicy {
+        policy: handoff.kind.policy(),
+        create,
+        attach: attach.collect(),
+        file,
+    }
+}
+
 const GUIDE: &str = include_str!("templates/handoff.md");
 
 fn guide(account: AccountId, handoffs: &[&Handoff]) -> String {
+    let policies: Vec<GuidePolicy> = handoffs
+        .iter()
+        .filter_map(|handoff| Some(guide_policy(handoff, handoff.kind.organizations_type()?)))
+        .collect();
     let entries: Vec<GuideEntry> = handoffs
         .iter()
+        .filter(|handoff| handoff.kind.organizations_type().is_none())
         .map(|handoff| {
             let [read, write] = handoff.kind.commands();
             GuideEntry {
@@ -204,6 +303,7 @@ fn guide(account: AccountId, handoffs: &[&Handoff]) -> String {
     let mut context = tera::Context::new();
     context.insert("account", account.as_str());
     context.insert("entries", &entries);
+    context.insert("policies", &policies);
     // The template is part of synth and a test renders it, so it cannot fail here.
     tera::Tera::one_off(GUIDE, &context, false).unwrap_or_default()
 }

@@ -92,11 +92,18 @@ impl StackId {
 }
 
 impl Stack {
+    /// The capabilities that CloudFormation asks the deployer to acknowledge.
+    pub fn capabilities(&self) -> &'static [&'static str] {
+        self.template.capabilities()
+    }
+}
+
+impl Template {
     /// The capabilities that CloudFormation asks the deployer to acknowledge: named roles
     /// (<https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/control-access-with-iam.html>).
     pub fn capabilities(&self) -> &'static [&'static str] {
         let named = |resource: &Resource| resource.type_name.starts_with("AWS::IAM::");
-        if self.template.resources.values().any(named) {
+        if self.resources.values().any(named) {
             &["CAPABILITY_NAMED_IAM"]
         } else {
             &[]

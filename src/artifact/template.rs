@@ -186,6 +186,11 @@ impl LogicalId {
         Self(format!("{kind}{}", camel_case(name)))
     }
 
+    /// The letters and digits of a text.
+    pub fn of_words(text: &str) -> Self {
+        Self(camel_case(text))
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0

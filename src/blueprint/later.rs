@@ -8,7 +8,6 @@ pub(super) fn key(pointer: &[Step]) -> bool {
     matches!(
         words.as_slice(),
         ["extends" | "prices"]
-            | ["deploy", "by" | "bucket"]
             | ["budgets", _, "expects"]
             | ["budgets", _, "alerts", _, "then"]
             | ["roles", _, "raw"]

@@ -40,6 +40,12 @@ pub enum Quota {
     ServiceControlPoliciesPerTarget,
     /// Characters of a service control policy.
     ServiceControlPolicyCharacters,
+    /// Stacks of one `StackSet`.
+    StackSetInstances,
+    /// Bytes of a `StackSet`'s template that lies in S3.
+    StackSetTemplateBytes,
+    /// `StackSets` of one administrator account.
+    StackSets,
     /// Characters of a table's resource policy.
     TablePolicyCharacters,
     /// Bytes of a template that lies in S3.
@@ -58,7 +64,7 @@ pub enum Quota {
 
 impl Quota {
     /// Every quota.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 26] = [
         Self::BudgetNotifications,
         Self::CustomerManagedPolicies,
         Self::EndpointPolicyCharacters,
@@ -75,6 +81,9 @@ impl Quota {
         Self::ServiceControlPolicies,
         Self::ServiceControlPoliciesPerTarget,
         Self::ServiceControlPolicyCharacters,
+        Self::StackSetInstances,
+        Self::StackSetTemplateBytes,
+        Self::StackSets,
         Self::TablePolicyCharacters,
         Self::TemplateBytes,
         Self::TemplateBytesWithoutBucket,
@@ -105,6 +114,9 @@ impl Quota {
             Self::ServiceControlPolicies => "service-control-policies",
             Self::ServiceControlPoliciesPerTarget => "service-control-policies-per-target",
             Self::ServiceControlPolicyCharacters => "service-control-policy-characters",
+            Self::StackSetInstances => "stack-set-instances",
+            Self::StackSetTemplateBytes => "stack-set-template-bytes",
+            Self::StackSets => "stack-sets",
             Self::TablePolicyCharacters => "table-policy-characters",
             Self::TemplateBytes => "template-bytes",
             Self::TemplateBytesWithoutBucket => "template-bytes-without-bucket",

@@ -7,8 +7,17 @@ use crate::vocab::{AccountId, Name, Region};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+/// The thing that a symbol is about.
+pub(super) type Maker = (SymbolKind, AccountId, Name, Option<Region>);
+
 /// Which stack makes the thing that a symbol is about.
-pub(super) type Makers = BTreeMap<(SymbolKind, AccountId, Name, Option<Region>), StackId>;
+pub(super) type Makers = BTreeMap<Maker, StackId>;
+
+/// The thing of this kind and name that a resource in this stack makes.
+pub(super) fn made((kind, name): (SymbolKind, Name), id: &StackId) -> Maker {
+    let region = (kind == SymbolKind::ReplicaKey).then(|| id.region.clone());
+    (kind, id.account, name, region)
+}
 
 /// The stacks by id, who makes what, and the resources that got in each other's way.
 pub(super) fn assemble(
@@ -25,9 +34,8 @@ pub(super) fn assemble(
         resource,
     } in resources
     {
-        if let Some((kind, name)) = gives {
-            let region = (kind == SymbolKind::ReplicaKey).then(|| id.region.clone());
-            makers.insert((kind, id.account, name, region), id.clone());
+        if let Some(gives) = gives {
+            makers.insert(made(gives, &id), id.clone());
         }
         let stack = stacks
             .entry(id.clone())

@@ -55,6 +55,8 @@ impl Handoffs {
             name: name.to_string(),
             arn,
             statements: Vec::new(),
+            attach_to: Vec::new(),
+            content: None,
             why: BTreeSet::new(),
             origin,
         });

@@ -22,6 +22,7 @@ mod key_policy;
 mod key_use;
 mod link;
 mod literal;
+mod org_policies;
 pub mod pack;
 mod part;
 mod permission_set;
@@ -32,40 +33,64 @@ mod project;
 mod role;
 mod routing;
 mod size;
+mod stack_set;
 mod trust;
 mod uses;
 
-use crate::artifact::Artifacts;
+use crate::artifact::{Artifacts, Deployment};
 use crate::diag::Outcome;
 use crate::model::Model;
 use part::Part;
+use stack_set::{Grouped, StackSets};
 use uses::Uses;
 
 /// Everything that the model becomes, and what AWS would not accept of it.
 pub fn compile(model: &Model) -> Outcome<Artifacts> {
     let uses = Uses::of(model);
-    let (organization, headroom) = pack::guardrails(model, &guardrail::rails(model));
+    let mut grouped = Grouped::default();
+    let mut handoffs = handoff::handoffs(model, &uses);
+    let (guardrails, headroom) = pack::guardrails(model, &guardrail::rails(model));
+    let guardrails = guardrails.and(guardrail::bedrock_policies(model));
+    let single = parts(model, &uses)
+        .map(|part| grouped.take(model, part))
+        .fold(Part::default(), Part::and);
+    let StackSets {
+        sets: stack_sets,
+        part,
+        makers: in_stack_sets,
+    } = grouped.stack_sets(model);
     let Part {
         resources,
         mut policies,
         mut diagnostics,
-    } = parts(model, &uses)
-        .and(organization)
-        .and(guardrail::bedrock_policies(model));
+    } = single
+        .and(org_policies::place(model, guardrails, &mut handoffs))
+        .and(part);
     policies.sort_by(|one, other| one.path.cmp(&other.path));
     let mut artifacts = Artifacts {
+        stack_sets,
         policies,
         headroom,
-        handoffs: handoff::handoffs(model, &uses),
+        handoffs,
         instructions: cost_tags::instructions(model),
         egress: egress::list(model),
         profiles: profiles::profiles(model),
         routing: routing::table(model),
+        deployment: Deployment {
+            blueprint: Some(model.name.clone()),
+            bucket: model.deploy.bucket.clone(),
+            administrator: model.organization.as_ref().map(|it| it.management.id),
+            tags: model.tags.clone(),
+        },
         ..Artifacts::default()
     };
     let (mut stacks, makers, same_ids) = assemble::assemble(&model.name, resources);
     diagnostics.extend(same_ids);
     let wanted = link::wanted_by_files(&artifacts);
+    let makers = link::Sources {
+        stacks: makers,
+        stack_sets: in_stack_sets,
+    };
     artifacts.symbols = link::link(&mut stacks, &makers, wanted, &mut diagnostics);
     artifacts.stacks = link::in_deployment_order(stacks, &mut diagnostics);
     diagnostics.extend(literal::refusals(&artifacts.stacks, &artifacts.handoffs));
@@ -74,7 +99,7 @@ pub fn compile(model: &Model) -> Outcome<Artifacts> {
 }
 
 /// What each thing of the model becomes.
-fn parts<'a>(model: &'a Model, uses: &Uses<'a>) -> Part {
+fn parts<'a>(model: &'a Model, uses: &'a Uses<'a>) -> impl Iterator<Item = Part> {
     let projects = model
         .projects
         .iter()
@@ -113,5 +138,4 @@ fn parts<'a>(model: &'a Model, uses: &Uses<'a>) -> Part {
         .chain(budgets)
         .chain(content_guardrails)
         .chain(networks)
-        .fold(Part::default(), Part::and)
 }

@@ -1,30 +1,36 @@
 //! Whether what comes out is as small as AWS wants it.
-use crate::artifact::{PolicyDocument, Resource, Stack, TemplateFormat};
+use crate::artifact::{PolicyDocument, Resource, Stack, StackSet, Template, TemplateFormat};
 use crate::catalog::{Quota, quota, raised_to_at_most};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::{Model, RaisedQuotas};
+use crate::vocab::AccountId;
+use std::collections::BTreeSet;
 
 /// Policies and templates that AWS would refuse.
 pub(super) fn of_stacks(model: &Model, stacks: &[Stack]) -> Vec<Diagnostic> {
-    let quotas = |stack: &Stack| {
-        let raised = model.quotas.get(&stack.id.account);
-        raised.copied().unwrap_or_default()
-    };
     stacks
         .iter()
         .flat_map(|stack| {
+            let account = stack.id.account;
+            let quotas = quotas(model, account);
             let resources = stack.template.resources.values();
-            let of_policies = resources.flat_map(|it| of_policies(it, quotas(stack)));
-            let whole = of_template(stack)
-                .into_iter()
-                .chain(of_account(stack, quotas(stack)));
+            let of_policies = resources.flat_map(move |it| of_policies(it, quotas));
+            let whole = of_template(model, stack).into_iter().chain(of_account(
+                &stack.template,
+                account,
+                quotas,
+            ));
             of_policies.chain(whole)
         })
         .collect()
 }
 
+fn quotas(model: &Model, account: AccountId) -> RaisedQuotas {
+    model.quotas.get(&account).copied().unwrap_or_default()
+}
+
 /// Things that an account takes a number of. Those that others made there are not known.
-fn of_account(stack: &Stack, quotas: RaisedQuotas) -> Vec<Diagnostic> {
+fn of_account(template: &Template, account: AccountId, quotas: RaisedQuotas) -> Vec<Diagnostic> {
     let counted = [
         (
             "AWS::IAM::ManagedPolicy",
@@ -39,13 +45,13 @@ fn of_account(stack: &Stack, quotas: RaisedQuotas) -> Vec<Diagnostic> {
             quotas.roles.unwrap_or_else(|| quota(Quota::Roles)),
         ),
     ];
-    let resources = stack.template.resources.values();
+    let resources = template.resources.values();
     counted
         .into_iter()
         .filter_map(|(type_name, what, most)| {
             let of_type = resources.clone().filter(|it| it.type_name == type_name);
             let span = of_type.clone().map(|it| it.origin).min()?;
-            let what = format!("{what} in the account {}", stack.id.account);
+            let what = format!("{what} in the account {account}");
             over(span, &what, of_type.count(), most)
         })
         .collect()
@@ -122,7 +128,7 @@ pub(super) fn length(document: &PolicyDocument) -> usize {
             .sum::<usize>()
 }
 
-fn of_template(stack: &Stack) -> Vec<Diagnostic> {
+fn of_template(model: &Model, stack: &Stack) -> Vec<Diagnostic> {
     let template = &stack.template;
     let place = template
         .resources
@@ -154,7 +160,7 @@ fn of_template(stack: &Stack) -> Vec<Diagnostic> {
     .filter_map(|(of, size, most)| over(span, &what(of), size, quota(most)))
     .collect();
     let unaided = quota(Quota::TemplateBytesWithoutBucket);
-    if found.is_empty() && bytes > unaided {
+    if found.is_empty() && bytes > unaided && model.deploy.bucket.is_none() {
         found.push(
             Diagnostic::warning(
                 Code::OverQuota,
@@ -164,8 +170,92 @@ fn of_template(stack: &Stack) -> Vec<Diagnostic> {
                     stack.id
                 ),
             )
-            .help("deploy it from a bucket: `aws cloudformation deploy --s3-bucket …`"),
+            .help("name a bucket to deploy it from, `deploy: { bucket: … }`"),
         );
+    }
+    found
+}
+
+/// `StackSets` that AWS would refuse.
+pub(super) fn of_stack_sets(model: &Model, sets: &[StackSet]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for set in sets {
+        // Every account takes the same template: the one with the lowest quotas decides.
+        let told = set.instances.keys().map(|account| {
+            let quotas = quotas(model, *account);
+            (*account, quotas)
+        });
+        let mut seen = Vec::new();
+        for (account, quotas) in told {
+            if seen.contains(&quotas) {
+                continue;
+            }
+            seen.push(quotas);
+            let resources = set.template.resources.values();
+            let mut problems: Vec<Diagnostic> =
+                resources.flat_map(|it| of_policies(it, quotas)).collect();
+            problems.extend(of_account(&set.template, account, quotas));
+            if !problems.is_empty() {
+                found.extend(problems);
+                break;
+            }
+        }
+        let place = set
+            .template
+            .resources
+            .values()
+            .map(|resource| resource.origin)
+            .min();
+        let Some(span) = place else { continue };
+        let what = |of: &str| format!("{of} of the StackSet `{}`", set.name);
+        let parameters: BTreeSet<_> = set.differing.values().collect();
+        // What stands in the resource has no blanks, what is fetched is the file.
+        let (bytes, most) = match &set.url {
+            Some(_) => (
+                set.print(TemplateFormat::Json).len(),
+                Quota::StackSetTemplateBytes,
+            ),
+            None => (set.minified().len(), Quota::TemplateBytesWithoutBucket),
+        };
+        let sizes = [
+            (
+                "the number of resources",
+                set.template.resources.len(),
+                Quota::TemplateResources,
+            ),
+            (
+                "the number of parameters",
+                parameters.len(),
+                Quota::TemplateParameters,
+            ),
+            (
+                "the number of outputs",
+                set.template.outputs.len(),
+                Quota::TemplateOutputs,
+            ),
+            (
+                "the number of accounts",
+                set.instances.len(),
+                Quota::StackSetInstances,
+            ),
+            ("the size in bytes", bytes, most),
+        ];
+        for (of, size, most) in sizes {
+            let by_bucket = most == Quota::TemplateBytesWithoutBucket;
+            let problem = over(span, &what(of), size, quota(most));
+            found.extend(problem.map(|problem| {
+                if by_bucket {
+                    problem.help("name a bucket to deploy it from, `deploy: { bucket: … }`")
+                } else {
+                    problem
+                }
+            }));
+        }
+    }
+    let most = quota(Quota::StackSets);
+    let first = model.deploy.groups.values().map(|group| group.span).min();
+    if let Some(span) = first {
+        found.extend(over(span, "the number of StackSets", sets.len(), most));
     }
     found
 }

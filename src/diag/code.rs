@@ -31,6 +31,10 @@ macro_rules! codes {
 }
 
 codes! {
+    /// An account of a list is suspended or being closed: nothing is placed in it.
+    AccountNotActive = "account-not-active",
+    /// Like things of a group come out unlike in two of its accounts.
+    AccountsNotAlike = "accounts-not-alike",
     /// One thing that exists would become two things of the blueprint.
     AdoptedTwice = "adopted-twice",
     /// A YAML alias that refers to itself, or aliases that expand beyond the bound.
@@ -176,6 +180,8 @@ codes! {
     /// The AWS policy simulator decides a request otherwise than synth, and not in a way that it
     /// is known for.
     SimulatorsDiffer = "simulators-differ",
+    /// A service-managed `StackSet` cannot bring something to where it is placed.
+    StackSetCannotReach = "stack-set-cannot-reach",
     /// The output folder is not what would be written.
     StaleOutput = "stale-output",
     /// The file is larger than the bound.
@@ -196,6 +202,8 @@ codes! {
     UnknownWord = "unknown-word",
     /// Stacks that need ids of each other, so that none can be deployed first.
     UnlinkableStack = "unlinkable-stack",
+    /// A `StackSet` would reach accounts that the blueprint does not list.
+    UnlistedAccounts = "unlisted-accounts",
     /// A condition that its principal can never meet.
     UnmetCondition = "unmet-condition",
     /// A caller from outside is described so widely that others than the one meant could become the

@@ -29,7 +29,11 @@ pub(super) struct Resolver<'a> {
 impl<'a> Resolver<'a> {
     pub(super) fn new(stacks: &'a [ReadStack]) -> Self {
         Self {
-            stacks: stacks.iter().map(|stack| (&stack.id, stack)).collect(),
+            stacks: stacks
+                .iter()
+                .filter(|stack| stack.of_stack_set.is_none())
+                .map(|stack| (&stack.id, stack))
+                .collect(),
             unresolved: Vec::new(),
         }
     }
@@ -160,6 +164,10 @@ impl<'a> Resolver<'a> {
             "AWS::Region" => return Some(stack.id.region.to_string()),
             "AWS::Partition" => return Some(stack.id.region.partition().to_string()),
             _ => {}
+        }
+        let values = stack.of_stack_set.as_ref();
+        if let Some(value) = values.and_then(|values| values.get(name)) {
+            return Some(value.clone());
         }
         if let Some(source) = stack.parameter_sources.get(name) {
             let other = self.stacks.get(&source.stack)?;

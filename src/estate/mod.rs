@@ -14,7 +14,7 @@ mod read;
 mod stack;
 
 pub use document::{Author, EstateDocument, Label};
-pub use emitted::{Emitted, EmittedHandoff, EmittedStack};
+pub use emitted::{Emitted, EmittedHandoff, EmittedStack, EmittedStackSet};
 pub use intrinsic::Unresolved;
 pub use organization::{EstateOrganization, FULL_ACCESS_AS_OF};
 

@@ -22,7 +22,7 @@ impl Estate {
         sources: &mut SourceMap,
     ) -> Outcome<Self> {
         let mut diagnostics = Vec::new();
-        let stacks: Vec<ReadStack> = emitted
+        let mut stacks: Vec<ReadStack> = emitted
             .stacks
             .iter()
             .filter_map(|stack| {
@@ -30,6 +30,10 @@ impl Estate {
                 stack::read(stack, source, &mut diagnostics)
             })
             .collect();
+        for set in &emitted.stack_sets {
+            let source = sources.add(&set.path, &set.text);
+            stacks.extend(stack::read_set(set, source, &mut diagnostics));
+        }
         let mut reader = Reader {
             estate: Self {
                 organization,
@@ -348,6 +352,10 @@ impl Reader<'_> {
             HandoffKind::Key => Kind::Key,
             HandoffKind::RoleIdentity => Kind::Identity,
             HandoffKind::RoleTrust => Kind::Trust,
+            HandoffKind::ServiceControl => Kind::ServiceControl,
+            HandoffKind::ResourceControl => Kind::ResourceControl,
+            // It decides of no request.
+            HandoffKind::BedrockPolicy => return,
         };
         let Some(node) = parse_json(&handoff.text, source).into_valid(&mut self.diagnostics) else {
             return;
@@ -366,6 +374,19 @@ impl Reader<'_> {
             &handoff.origins,
         );
         let label = self.estate.add(document);
+        if let Some(organization) = &mut self.estate.organization {
+            for target in &handoff.attach_to {
+                match kind {
+                    Kind::ResourceControl => {
+                        organization.attach_resource_control(target, label.clone());
+                    }
+                    _ => organization.attach(target, label.clone()),
+                }
+            }
+        }
+        if handoff.kind.organizations_type().is_some() {
+            return;
+        }
         self.estate
             .handoffs
             .insert((handoff.kind, handoff.arn.clone()), label);
@@ -401,7 +422,7 @@ impl Reader<'_> {
         }
         let resolved = self.resolver.resolve(stack, node, pointer);
         let document = policy::parse(&resolved, kind).into_valid(&mut self.diagnostics)?;
-        let document = EstateDocument::new(
+        let mut document = EstateDocument::new(
             &stack.path,
             pointer,
             Author::Synth,
@@ -409,6 +430,9 @@ impl Reader<'_> {
             document,
             &stack.origins,
         );
+        if stack.of_stack_set.is_some() {
+            document = document.of_account(stack.id.account);
+        }
         Some(self.estate.add(document))
     }
 

@@ -17,10 +17,20 @@ pub struct Account {
     pub levels: Vec<PolicyTarget>,
     /// `production`, `test`, …: the value of the tag `Environment`.
     pub environment: Option<String>,
+    /// Words about it that groups choose by.
+    pub tags: BTreeMap<String, String>,
     /// The region that holds the account's IAM stack.
     pub home_region: Region,
     /// Where it was declared.
     pub span: Span,
+}
+
+impl Account {
+    /// The value of a tag; `environment` is the account's environment unless a tag says otherwise.
+    pub fn tag(&self, key: &str) -> Option<&str> {
+        let environment = self.environment.as_deref().filter(|_| key == "environment");
+        self.tags.get(key).map(String::as_str).or(environment)
+    }
 }
 
 /// An AWS organization that exists.

@@ -7,6 +7,7 @@ mod account;
 mod budget;
 mod cache;
 mod content_guardrail;
+mod deploy;
 mod expectation;
 mod given;
 mod grant;
@@ -25,6 +26,7 @@ pub use account::{Account, OccupiedSlots, Organization, PolicyTarget, RaisedQuot
 pub use budget::{Alert, Budget, Covers, Period};
 pub use cache::{Cache, CacheKeyPart};
 pub use content_guardrail::{ContentGuardrail, ContentRules, DeniedTopic};
+pub use deploy::{Deploy, DeployBy, Group, NewAccounts, OrgPolicies};
 pub use expectation::{Expectation, Polarity, Question, Subject, Way};
 pub use given::{
     Boundary, Bucket, GivenKey, GivenPolicy, GivenRole, GivenScp, GivenTable, GivenTopic,
@@ -61,6 +63,8 @@ pub struct Model {
     pub facts: String,
     /// The organization, if the accounts are in one.
     pub organization: Option<Organization>,
+    /// Who deploys what.
+    pub deploy: Deploy,
     /// The accounts, by name.
     pub accounts: Vec<Arc<Account>>,
     /// Service control policies that are there already.

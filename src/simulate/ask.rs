@@ -4,8 +4,8 @@ use crate::artifact::HandoffKind;
 use crate::catalog::EngineFacts;
 use crate::estate::{Author, EndpointPolicy, Estate, EstateDocument, EstateEndpoint, Label};
 use crate::policy::{
-    Compiled, ContextValue, Decision, Document, Effect, Exemptions, Layers, OneOrMany, Policy,
-    Principal, PrincipalType, Request, Statement, Verdict, decide,
+    Compiled, ContextValue, Decision, Document, Effect, Exemptions, Layer, Layers, OneOrMany,
+    Policy, Principal, PrincipalType, Request, Statement, Verdict, decide,
 };
 use crate::vocab::AccountId;
 use std::borrow::Cow;
@@ -120,8 +120,9 @@ impl<'a> Bench<'a> {
         let mut basis = Basis::Checked;
         let mut ask = |asked: &Asked| {
             let (layers, part) = self.layers(asked);
-            basis = basis.max(part);
-            decide(&asked.request, &layers, &EngineFacts)
+            let decision = decide(&asked.request, &layers, &EngineFacts);
+            basis = basis.max(part).max(self.relies_on_handoff(&decision));
+            decision
         };
         let mut decisions: Vec<Vec<Decision>> = question
             .operations
@@ -143,6 +144,23 @@ impl<'a> Bench<'a> {
             holds,
             decisions,
             basis,
+        }
+    }
+
+    /// A guardrail that someone else is to attach may not be attached.
+    fn relies_on_handoff(&self, decision: &Decision) -> Basis {
+        let handed_off = decision.by.iter().any(|by| {
+            matches!(by.layer, Layer::ServiceControl | Layer::ResourceControl)
+                && self
+                    .estate
+                    .documents
+                    .get(&by.label)
+                    .is_some_and(|document| document.author == Author::Handoff)
+        });
+        if handed_off {
+            Basis::Assumed
+        } else {
+            Basis::Checked
         }
     }
 
@@ -213,7 +231,7 @@ impl<'a> Bench<'a> {
             }
             Scope::Guardrails => {
                 layers.identity = vec![self.standing.full_access.clone()];
-                let ours = |document: &EstateDocument| document.author == Author::Synth;
+                let ours = |document: &EstateDocument| document.author != Author::Given;
                 layers.service_control = self.service_control(request, ours);
                 layers.resource_control = self.resource_control(request, ours);
                 layers.exemptions = self.exemptions(request);

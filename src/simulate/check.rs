@@ -1,7 +1,8 @@
 //! The check as a whole: every question put to the estate, and what came of it.
+use super::alike::Alike;
 use super::ask::{Answer, Basis, Bench, Standing};
 use super::question::{Expected, Origin, Question};
-use super::{derive, existing, report, written};
+use super::{alike, derive, existing, report, written};
 use crate::diag::{Diagnostic, Label, Outcome, SourceMap, Span};
 use crate::estate::{Author, Emitted, Estate, FULL_ACCESS_AS_OF, Unresolved};
 use crate::model::{GuardrailKind, Model, Verb};
@@ -19,6 +20,8 @@ pub struct Checks {
     pub limits: Vec<String>,
     /// Parts of templates whose value is not known.
     pub unresolved: Vec<Unresolved>,
+    /// Accounts that were asked about for others that are like them.
+    pub alike: Vec<Alike>,
 }
 
 /// The answer to one question.
@@ -80,6 +83,12 @@ pub fn questions(model: &Model, estate: &Estate) -> Vec<Question> {
 /// Checks what is to be written against what the blueprint means. A failed expectation is an
 /// error at its line; texts that cannot be read back are errors, too.
 pub fn check(model: &Model, emitted: &Emitted, sources: &mut SourceMap) -> Outcome<Checks> {
+    // Where accounts are alike, one of them is asked about.
+    let kinds = alike::distinct(model, emitted);
+    let (model, emitted) = match &kinds {
+        Some(kinds) => (&kinds.model, &kinds.emitted),
+        None => (model, emitted),
+    };
     let Outcome {
         value,
         mut diagnostics,
@@ -109,6 +118,7 @@ pub fn check(model: &Model, emitted: &Emitted, sources: &mut SourceMap) -> Outco
         assumptions: assumptions(model, &estate),
         limits: limits(model),
         unresolved: estate.unresolved.clone(),
+        alike: kinds.map(|kinds| kinds.alike).unwrap_or_default(),
     };
     Outcome::new(Some(checks), diagnostics)
 }

@@ -139,6 +139,11 @@ def found_organisation(server, stacks):
         for resource in template["Resources"].values():
             if resource["Type"].startswith("AWS::Organizations::"):
                 management = stack["account"]
+            if resource["Type"] == "AWS::CloudFormation::StackSet":
+                management = stack["account"]
+                for group in resource["Properties"]["StackInstancesGroup"]:
+                    targets.update(group["DeploymentTargets"]["OrganizationalUnitIds"])
+                    targets.update(group["DeploymentTargets"].get("Accounts", []))
             if resource["Type"] == "AWS::Organizations::Policy":
                 kinds.add(resource["Properties"]["Type"])
                 targets.update(t for t in resource["Properties"].get("TargetIds", []) if isinstance(t, str))

@@ -208,6 +208,7 @@ fn role(resource: &str) -> String {
 
 fn resource_of(stacks: Vec<EmittedStack>) -> (String, Estate) {
     let emitted = Emitted {
+        stack_sets: Vec::new(),
         stacks,
         handoffs: Vec::new(),
     };
@@ -275,6 +276,7 @@ fn what_cannot_be_known_is_counted_and_matches_nothing() {
     ] {
         let template = stack(Layer::Access, &role(resource), "{}");
         let emitted = Emitted {
+            stack_sets: Vec::new(),
             stacks: vec![template],
             handoffs: Vec::new(),
         };
@@ -303,6 +305,7 @@ fn parameters_that_lead_in_a_circle_are_unresolved() {
     access.parameter_sources = [("A".to_owned(), a)].into();
     data.parameter_sources = [("B".to_owned(), b)].into();
     let emitted = Emitted {
+        stack_sets: Vec::new(),
         stacks: vec![data, access],
         handoffs: Vec::new(),
     };

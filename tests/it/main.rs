@@ -25,6 +25,7 @@ mod properties;
 mod readme;
 mod reference;
 mod report;
+mod scale;
 #[cfg(feature = "aws")]
 mod second_opinion;
 mod simulate;

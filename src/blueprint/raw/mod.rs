@@ -44,8 +44,8 @@ pub(crate) use key::{Key, KeyPurpose, KeyUser, RoleUser};
 pub(crate) use model::{EndpointWord, Model, Provider};
 pub(crate) use network::{Egress, EndpointIds, Firewall, Network, NetworkEndpoints, ServiceWord};
 pub(crate) use organization::{
-    Account, Defaults, Deploy, Group, Include, Occupied, Organization, Project, Quotas,
-    RoleDefaults, Unit,
+    Account, Defaults, Deploy, DeployWord, Group, Include, NewAccountsWord, Occupied, OrgPolicies,
+    OrgPoliciesWord, Organization, Project, Quotas, RoleDefaults, Unit,
 };
 pub(crate) use permission_set::PermissionSet;
 pub(crate) use role::Role;
@@ -90,7 +90,6 @@ pub(crate) struct Blueprint {
     pub defaults: Defaults,
     /// Who deploys what.
     #[serde(default)]
-    #[expect(dead_code, reason = "the schema allows one value so far")]
     pub deploy: Deploy,
     /// Further files, beneath this file's folder, whose sections are merged into these.
     #[serde(default)]

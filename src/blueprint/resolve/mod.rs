@@ -4,6 +4,7 @@ mod accounts;
 mod budgets;
 mod content_guardrails;
 mod context;
+mod deploy;
 mod existing;
 mod expectations;
 mod given_providers;
@@ -204,6 +205,7 @@ pub(super) fn resolve(
         Some(routing) => routing::resolve(&routing.value, &models, context),
         None => None,
     };
+    let deploy = deploy::resolve(blueprint, &accounts, context);
     let quotas = quotas::raised(&blueprint.quotas, &accounts, context);
     let network_services = networks::resolve(
         &blueprint.networks,
@@ -217,6 +219,7 @@ pub(super) fn resolve(
         name: name.ok()?,
         facts: blueprint.facts.value.clone(),
         organization: accounts.organization.clone(),
+        deploy,
         accounts: accounts
             .named
             .usable()

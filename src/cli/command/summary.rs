@@ -16,10 +16,11 @@ pub(super) fn of(synthesis: &Synthesis) -> RunSummary {
             *policies.entry(kind.to_owned()).or_default() += 1;
         }
     }
-    let templates: BTreeSet<String> = artifacts
-        .stacks
+    let templates: BTreeSet<&[u8]> = synthesis
+        .tree
         .iter()
-        .map(|stack| stack.template.print(crate::artifact::TemplateFormat::Json))
+        .filter(|(path, _)| is_template(path.as_str()))
+        .map(|(_, bytes)| bytes)
         .collect();
     RunSummary {
         blueprint: synthesis.model.name.to_string(),
@@ -37,6 +38,12 @@ pub(super) fn of(synthesis: &Synthesis) -> RunSummary {
         written: None,
         second_opinion: None,
     }
+}
+
+fn is_template(path: &str) -> bool {
+    ["stacks/", "stacksets/"]
+        .iter()
+        .any(|folder| path.starts_with(folder))
 }
 
 fn slots(headroom: &Headroom) -> SlotsUsed {

@@ -5,9 +5,21 @@ moto's own models keep properties they drop; each module has a table of them, `T
 type is a new file here, a line in the list and a reader in `../read_back`.
 """
 
-from . import bedrock_mantle, budgets, dynamodb, ec2, eks, iam, kept, kms, organizations, sso
+from . import (
+    bedrock_mantle,
+    budgets,
+    dynamodb,
+    ec2,
+    eks,
+    iam,
+    kept,
+    kms,
+    organizations,
+    sso,
+    stack_sets,
+)
 
-TYPES = [bedrock_mantle, budgets, eks, iam, kept, kms, organizations, sso]
+TYPES = [bedrock_mantle, budgets, eks, iam, kept, kms, organizations, sso, stack_sets]
 PROPERTIES = [budgets, dynamodb, ec2, iam, kms]
 
 
@@ -36,4 +48,5 @@ def routes() -> dict:
         **kept.ROUTES,
         **organizations.ROUTES,
         **sso.ROUTES,
+        **stack_sets.ROUTES,
     }

@@ -38,6 +38,7 @@ pub(crate) fn account(called: &str, id: &str, unit: Option<&str>) -> Arc<Account
     levels.extend(unit.map(|unit| PolicyTarget::Unit(unit.parse().unwrap())));
     levels.push(PolicyTarget::Account(id.parse().unwrap()));
     Arc::new(Account {
+        tags: BTreeMap::new(),
         name: name(called),
         id: id.parse().unwrap(),
         levels,
@@ -178,6 +179,7 @@ pub(crate) fn budget(called: &str, covers: Covers, at: &[(i64, &[&str])]) -> Bud
 /// A blueprint that says nothing but its name.
 pub(crate) fn empty(called: &str) -> Model {
     Model {
+        deploy: synth::model::Deploy::default(),
         name: name(called),
         facts: "2026-11-22".to_owned(),
         organization: None,
