@@ -155,12 +155,12 @@ codes! {
     PolicyText = "policy-text",
     /// A role is to invoke in a project of another account, which Bedrock cannot grant.
     ProjectInAnotherAccount = "project-in-another-account",
+    /// A cross-Region inference profile is approved and one of its destinations is denied.
+    RegionNotApproved = "region-not-approved",
     /// A key cannot have a replica there.
     ReplicaRegion = "replica-region",
     /// No one could ever become a role.
     RoleNobodyCanAssume = "role-nobody-can-assume",
-    /// A cross-Region inference profile is approved and one of its destinations is denied.
-    RegionNotApproved = "region-not-approved",
     /// Two things come out with one logical id in one stack.
     SameLogicalId = "same-logical-id",
     /// A text looks like a secret: blueprints refer to secrets and never hold them.
