@@ -214,6 +214,8 @@ mod tests {
         for text in [ordinary, guarded] {
             is_sorted_and_dated(&serde_json::from_str(text).unwrap());
         }
+        let names = TABLE.operations.iter().map(|operation| &operation.name);
+        assert!(names.is_sorted_by(|one, two| one < two));
     }
 
     fn is_sorted_and_dated(table: &Table) {

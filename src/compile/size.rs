@@ -77,6 +77,9 @@ fn of_policies(resource: &Resource, quotas: RaisedQuotas) -> Vec<Diagnostic> {
             .sum();
         found.extend(over(resource.origin, what, characters, most).map(|problem| {
             match raisable {
+                Some(raised) if characters > raised => problem.note(format!(
+                    "AWS raises this quota to {raised} at most, so no account takes it"
+                )),
                 Some(raised) => problem.help(format!(
                     "split it in two, or have AWS raise the quota, to {raised} at most, and say so under `quotas`"
                 )),

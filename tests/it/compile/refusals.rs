@@ -135,10 +135,13 @@ fn with_trust_policy_of(characters: usize) -> Acme {
 #[test]
 fn a_trust_policy_is_taken_at_its_quota_and_refused_one_past_it() {
     assert_eq!(problems(&with_trust_policy_of(2_048).model), []);
-    for (characters, note) in [
-        (2_049, "for an account on request, to 8192 at most"),
-        (8_192, "for an account on request, to 8192 at most"),
-        (8_193, "to 8192 at most, so no account takes it"),
+    let raise =
+        "split it in two, or have AWS raise the quota, to 8192 at most, and say so under `quotas`";
+    let too_long = "AWS raises this quota to 8192 at most, so no account takes it";
+    for (characters, help, notes) in [
+        (2_049, raise, ["1 too many"].as_slice()),
+        (8_192, raise, ["6144 too many"].as_slice()),
+        (8_193, "split it in two", &["6145 too many", too_long]),
     ] {
         let problem = problem(&with_trust_policy_of(characters).model);
         assert_eq!(problem.code, Code::OverQuota);
@@ -146,7 +149,8 @@ fn a_trust_policy_is_taken_at_its_quota_and_refused_one_past_it() {
             problem.message,
             format!("the trust policy of this role comes to {characters}, AWS accepts 2048")
         );
-        assert!(problem.notes.iter().any(|known| known.ends_with(note)));
+        assert_eq!(problem.help.as_deref(), Some(help));
+        assert_eq!(problem.notes, notes);
     }
 }
 
