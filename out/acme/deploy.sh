@@ -67,6 +67,36 @@ deploy() {
     --template-file "$template" --no-fail-on-empty-changeset "$@"
 }
 
+# ACCOUNT REGION STACK TEMPLATE RESOURCES WORD...: imports what exists into a stack that is not there yet.
+import_existing() {
+  account=$1
+  region=$2
+  stack=$3
+  template=$4
+  resources=$5
+  shift 5
+  check_account "$account"
+  status=$(in_account "$account" cloudformation describe-stacks --region "$region" --stack-name "$stack" \
+    --query 'Stacks[0].StackStatus' --output text 2>/dev/null) || status=
+  case $status in
+    '' | REVIEW_IN_PROGRESS) ;;
+    *) return ;;
+  esac
+  printf 'importing into %s in %s of account %s\n' "$stack" "$region" "$account"
+  if [ -n "$status" ]; then
+    in_account "$account" cloudformation delete-change-set --region "$region" --stack-name "$stack" \
+      --change-set-name import
+  fi
+  in_account "$account" cloudformation create-change-set --region "$region" --stack-name "$stack" \
+    --change-set-name import --change-set-type IMPORT --template-body "file://$template" \
+    --resources-to-import "file://$resources" "$@" >/dev/null
+  in_account "$account" cloudformation wait change-set-create-complete --region "$region" \
+    --stack-name "$stack" --change-set-name import
+  in_account "$account" cloudformation execute-change-set --region "$region" --stack-name "$stack" \
+    --change-set-name import
+  in_account "$account" cloudformation wait stack-import-complete --region "$region" --stack-name "$stack"
+}
+
 # ACCOUNT REGION STACK: keeps a stack from being deleted by mistake.
 protect() {
   in_account "$1" cloudformation update-termination-protection --region "$2" \
@@ -85,25 +115,39 @@ else
   sums='shasum -a 256'
 fi
 $sums -c >/dev/null <<'SHA256'
-b8154a9489f8d6488ed457f9b34eee2b1bd37a43c48b17ec14969d922a2ad7f0  stacks/111111111111/us-east-2/org.template.json
+cd071ff73e852217dba2005e25a3ecee96718c511390c89524c21bf28a82497a  stacks/111111111111/us-east-2/org.template.json
+4d6c9d8ead9c82a8142c5272e295f22efb3f0d72206a6f637121cac301001e52  stacks/111111111111/us-east-2/access.template.json
 dd0665e43d796bd2f40d9343d6230314fe093eb04a6afb8fa160d58ee645719b  stacks/333333333333/us-east-1/spend.template.json
-146f4b3aa7fec26abb503b1778a9211b4358d3dee7f078608c34f02e65d6bf86  stacks/333333333333/us-east-2/data.template.json
-810464640bd95e73f0a489a1e5cab2217f6a79b633436f7c5a9f102542253709  stacks/333333333333/us-east-2/access.template.json
+03414fbdafc4db1f1df970287cf7523fee3c1ec8dbb7caae87405b7f98079def  stacks/333333333333/us-east-2/data.template.json
+4192de6904c86eac439ea96cd46f8ab53adcd510698446289e55e0c3f76ea32a  stacks/333333333333/us-east-2/network.template.json
+e398e11b1bbcb39c46d42013be2796d7d453a9b51834c260a0b052bbc337ffbc  stacks/333333333333/us-east-2/access.template.json
 986f55d8a301919fb0717e01a40d7227978aeb596d2a2e7fcb2f71cd04436ea2  stacks/555555555555/us-east-1/spend.template.json
 4d641e66fb3b974e1af35d5452ce8ed312deb09552935b486ef8f503f43a3c77  stacks/555555555555/us-east-2/data.template.json
-5736e955a1d2862bf70a54765537bef32dfb27c5a55f369b7e5cfd248f6858f4  stacks/555555555555/us-east-2/access.template.json
+45a05acf81ee23f8931d0174f28a32e5d10c5c7c3368ec28085ae91d9e395f20  stacks/555555555555/us-east-2/access.template.json
 SHA256
 
 deploy '111111111111' 'us-east-2' 'acme-org' 'stacks/111111111111/us-east-2/org.template.json' '--tags' 'CostCenter=genai'
 protect '111111111111' 'us-east-2' 'acme-org'
+deploy '111111111111' 'us-east-2' 'acme-access' 'stacks/111111111111/us-east-2/access.template.json' '--tags' 'CostCenter=genai'
 deploy '333333333333' 'us-east-1' 'acme-spend' 'stacks/333333333333/us-east-1/spend.template.json' '--tags' 'CostCenter=genai'
 deploy '333333333333' 'us-east-2' 'acme-data' 'stacks/333333333333/us-east-2/data.template.json' '--tags' 'CostCenter=genai'
 protect '333333333333' 'us-east-2' 'acme-data'
-value_0=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfKeyLlmData')
-value_1=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfProjectSearchProd')
-deploy '333333333333' 'us-east-2' 'acme-access' 'stacks/333333333333/us-east-2/access.template.json' '--capabilities' 'CAPABILITY_NAMED_IAM' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfKeyLlmData='"$value_0" 'ArnOfProjectSearchProd='"$value_1"
+value_0=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfContentGuardrailSafeAnswers')
+value_1=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfGuardrailVersionSafeAnswersC14528f6')
+value_2=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfInferenceProfileSearchProdSmall')
+value_3=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfProjectSearchProd')
+deploy '333333333333' 'us-east-2' 'acme-network' 'stacks/333333333333/us-east-2/network.template.json' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfContentGuardrailSafeAnswers='"$value_0" 'ArnOfGuardrailVersionSafeAnswersC14528f6='"$value_1" 'ArnOfInferenceProfileSearchProdSmall='"$value_2" 'ArnOfProjectSearchProd='"$value_3"
+value_0=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfContentGuardrailSafeAnswers')
+value_1=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfGuardrailVersionSafeAnswersC14528f6')
+value_2=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfInferenceProfileSearchProdSmall')
+value_3=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfKeyLlmData')
+value_4=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfProjectSearchProd')
+value_5=$(output '333333333333' 'us-east-2' 'acme-network' 'IdOfEndpointPrivateNetworkBedrockMantle')
+value_6=$(output '333333333333' 'us-east-2' 'acme-network' 'IdOfEndpointPrivateNetworkBedrockRuntime')
+deploy '333333333333' 'us-east-2' 'acme-access' 'stacks/333333333333/us-east-2/access.template.json' '--capabilities' 'CAPABILITY_NAMED_IAM' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfContentGuardrailSafeAnswers='"$value_0" 'ArnOfGuardrailVersionSafeAnswersC14528f6='"$value_1" 'ArnOfInferenceProfileSearchProdSmall='"$value_2" 'ArnOfKeyLlmData='"$value_3" 'ArnOfProjectSearchProd='"$value_4" 'IdOfEndpointPrivateNetworkBedrockMantle='"$value_5" 'IdOfEndpointPrivateNetworkBedrockRuntime='"$value_6"
 deploy '555555555555' 'us-east-1' 'acme-spend' 'stacks/555555555555/us-east-1/spend.template.json' '--tags' 'CostCenter=genai'
 deploy '555555555555' 'us-east-2' 'acme-data' 'stacks/555555555555/us-east-2/data.template.json' '--tags' 'CostCenter=genai'
 protect '555555555555' 'us-east-2' 'acme-data'
 value_0=$(output '555555555555' 'us-east-2' 'acme-data' 'ArnOfProjectSupportProd')
 deploy '555555555555' 'us-east-2' 'acme-access' 'stacks/555555555555/us-east-2/access.template.json' '--capabilities' 'CAPABILITY_NAMED_IAM' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfProjectSupportProd='"$value_0"
+printf 'to do by hand: %s\n' 'handoff/111111111111/cost-allocation-tags.md'

@@ -67,6 +67,36 @@ deploy() {
     --template-file "$template" --no-fail-on-empty-changeset "$@"
 }
 
+# ACCOUNT REGION STACK TEMPLATE RESOURCES WORD...: imports what exists into a stack that is not there yet.
+import_existing() {
+  account=$1
+  region=$2
+  stack=$3
+  template=$4
+  resources=$5
+  shift 5
+  check_account "$account"
+  status=$(in_account "$account" cloudformation describe-stacks --region "$region" --stack-name "$stack" \
+    --query 'Stacks[0].StackStatus' --output text 2>/dev/null) || status=
+  case $status in
+    '' | REVIEW_IN_PROGRESS) ;;
+    *) return ;;
+  esac
+  printf 'importing into %s in %s of account %s\n' "$stack" "$region" "$account"
+  if [ -n "$status" ]; then
+    in_account "$account" cloudformation delete-change-set --region "$region" --stack-name "$stack" \
+      --change-set-name import
+  fi
+  in_account "$account" cloudformation create-change-set --region "$region" --stack-name "$stack" \
+    --change-set-name import --change-set-type IMPORT --template-body "file://$template" \
+    --resources-to-import "file://$resources" "$@" >/dev/null
+  in_account "$account" cloudformation wait change-set-create-complete --region "$region" \
+    --stack-name "$stack" --change-set-name import
+  in_account "$account" cloudformation execute-change-set --region "$region" --stack-name "$stack" \
+    --change-set-name import
+  in_account "$account" cloudformation wait stack-import-complete --region "$region" --stack-name "$stack"
+}
+
 # ACCOUNT REGION STACK: keeps a stack from being deleted by mistake.
 protect() {
   in_account "$1" cloudformation update-termination-protection --region "$2" \
@@ -95,3 +125,4 @@ deploy '123456789012' 'us-east-2' 'starter-data' 'stacks/123456789012/us-east-2/
 protect '123456789012' 'us-east-2' 'starter-data'
 value_0=$(output '123456789012' 'us-east-2' 'starter-data' 'ArnOfProjectChat')
 deploy '123456789012' 'us-east-2' 'starter-access' 'stacks/123456789012/us-east-2/access.template.json' '--capabilities' 'CAPABILITY_NAMED_IAM' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfProjectChat='"$value_0"
+printf 'to do by hand: %s\n' 'handoff/123456789012/cost-allocation-tags.md'
