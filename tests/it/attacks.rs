@@ -306,6 +306,9 @@ impl Files for Live {
     fn read(&self, path: &str) -> Result<String, ReadError> {
         let text = match path {
             "live/boundary.json" => include_str!("../../blueprints/live/boundary.json"),
+            "live/prompts-bucket.json" => {
+                include_str!("../../blueprints/live/prompts-bucket.json")
+            }
             "live/prompts-key.json" => include_str!("../../blueprints/live/prompts-key.json"),
             "live/region-deny.json" => include_str!("../../blueprints/live/region-deny.json"),
             _ => {

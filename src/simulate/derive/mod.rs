@@ -12,6 +12,7 @@ mod keys;
 mod misses;
 mod outsiders;
 mod runtime;
+mod stored;
 mod tagged;
 mod trust;
 

@@ -30,6 +30,10 @@ pub(crate) fn live() -> BTreeMap<String, String> {
             include_str!("../../../blueprints/live/prompts-key.json"),
         ),
         (
+            "live/prompts-bucket.json",
+            include_str!("../../../blueprints/live/prompts-bucket.json"),
+        ),
+        (
             "live/region-deny.json",
             include_str!("../../../blueprints/live/region-deny.json"),
         ),
