@@ -8,7 +8,7 @@ use crate::vocab::AccountId;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) struct Mentions {
-    known: BTreeSet<AccountId>,
+    pub(super) known: BTreeSet<AccountId>,
     pub(super) found: BTreeSet<AccountId>,
 }
 
