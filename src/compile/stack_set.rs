@@ -201,6 +201,10 @@ fn complete(
 ) {
     for (symbol, span) in link::symbols(template) {
         if !made.contains(&link::maker_of(&symbol)) {
+            let is_replica = template
+                .resources
+                .values()
+                .any(|it| it.type_name == "AWS::KMS::ReplicaKey" && it.origin == span);
             diagnostics.push(
                 Diagnostic::error(
                     Code::UnlinkableStack,
@@ -212,7 +216,11 @@ fn complete(
                     ),
                 )
                 .note("AWS invents the id anew in each account, and a StackSet cannot read it from another stack")
-                .help(format!("place both in `{}`, in one region", group.name)),
+                .help(if is_replica {
+                    "remove `replicas:`, or deploy `by: stacks`".to_owned()
+                } else {
+                    format!("place both in `{}`, in one region", group.name)
+                }),
             );
         }
         let output = Output {

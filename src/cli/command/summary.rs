@@ -41,9 +41,10 @@ pub(super) fn of(synthesis: &Synthesis) -> RunSummary {
 }
 
 fn is_template(path: &str) -> bool {
-    ["stacks/", "stacksets/"]
-        .iter()
-        .any(|folder| path.starts_with(folder))
+    let mut folders = ["stacks/", "stacksets/"].iter();
+    folders.any(|folder| path.starts_with(folder))
+        && path.contains(".template.")
+        && !path.contains(".import.template.")
 }
 
 fn slots(headroom: &Headroom) -> SlotsUsed {

@@ -138,6 +138,7 @@ fn the_fixture_is_deployed_and_read_back_without_a_difference() {
         deployment.write_only,
         [
             "333333333333/us-east-2/data Key.PendingWindowInDays",
+            "111111111111/us-east-1/guardrails Everywhere.OperationPreferences",
             "333333333333/us-west-2/data Replica.PendingWindowInDays"
         ]
     );

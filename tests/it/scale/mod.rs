@@ -1,6 +1,7 @@
 //! Many accounts: what is done once for all of them says the same as what is done for each.
 mod deploy_plan;
 mod limits;
+mod organization_policies;
 
 #[path = "../../../benches/large/mod.rs"]
 mod large;
