@@ -5,6 +5,7 @@ use synth::diag::SourceMap;
 use synth::estate::{Author, Emitted, EmittedStack, Estate};
 use synth::policy::{Document, Kind};
 use synth::syntax::parse_json;
+use synth::vocab::EndpointService;
 
 fn read(estate: &mut load::Estate) -> Estate {
     let read = synth::simulate::estate(&estate.model, &estate.emitted, &mut estate.sources);
@@ -41,7 +42,9 @@ fn every_policy_of_acme_is_found_with_its_file_and_pointer() {
     ] {
         assert!(labels.contains(&expected.as_str()), "{expected} in {labels:#?}");
     }
-    assert_eq!(labels.len(), 1 + 4 + 4 + 1);
+    // Guardrails in three documents; eleven roles and a permission set, of which one role may do nothing by
+    // its own policy; a key; six endpoints.
+    assert_eq!(labels.len(), 3 + 10 + 10 + 1 + 1 + 6);
     let authors = |author| {
         estate
             .documents
@@ -49,8 +52,8 @@ fn every_policy_of_acme_is_found_with_its_file_and_pointer() {
             .filter(|it| it.author == author)
             .count()
     };
-    assert_eq!(authors(Author::Given), 3);
-    assert_eq!(authors(Author::Handoff), 3);
+    assert_eq!(authors(Author::Given), 4);
+    assert_eq!(authors(Author::Handoff), 4);
 }
 
 #[test]
@@ -75,7 +78,31 @@ fn every_policy_file_is_a_policy_of_a_template() {
         .filter(|file| file.path.starts_with("policies/"))
     {
         let mut text = file.text.clone();
+        let endpoint = |service: EndpointService| {
+            let found = estate.endpoints.iter().find(|it| it.service == service);
+            found.unwrap().id.clone()
+        };
         for (reference, value) in [
+            (
+                "${synth:content-guardrail/safe-answers.arn}",
+                estate.content_guardrails[0].arn.clone(),
+            ),
+            (
+                "${synth:endpoint/private-network-bedrock-mantle.id}",
+                endpoint(EndpointService::BedrockMantle),
+            ),
+            (
+                "${synth:endpoint/private-network-bedrock-runtime.id}",
+                endpoint(EndpointService::BedrockRuntime),
+            ),
+            (
+                "${synth:guardrail-version/safe-answers-c14528f6.arn}",
+                estate.content_guardrails[0].versions[0].clone(),
+            ),
+            (
+                "${synth:inference-profile/search-prod-small.arn}",
+                estate.profiles[0].arn.clone(),
+            ),
             (
                 "${synth:project/search-prod.arn}",
                 project(&estate, "acme-search-prod"),
@@ -89,7 +116,9 @@ fn every_policy_file_is_a_policy_of_a_template() {
             text = text.replace(reference, &value);
         }
         let kind = match file.path.split('/').nth(1).unwrap() {
-            "iam" => Kind::Identity,
+            "iam" | "permission-set" => Kind::Identity,
+            "endpoint" => Kind::Endpoint,
+            "rcp" => Kind::ResourceControl,
             "trust" => Kind::Trust,
             "scp" => Kind::ServiceControl,
             "kms" => Kind::Key,
@@ -105,7 +134,7 @@ fn every_policy_file_is_a_policy_of_a_template() {
         assert!(same > 0, "{}", file.path);
         compared += 1;
     }
-    assert_eq!(compared, 10);
+    assert_eq!(compared, 31);
 }
 
 fn project(estate: &Estate, name: &str) -> String {

@@ -104,7 +104,7 @@ const ADDITIONS: &[(&str, &str, &[&str])] = &[
     // An account: it is on nobody's list.
     (
         "accounts:\n",
-        "  archive: { id: \"666666666666\", unit: ou-ab12-tenants01 }\n",
+        "  archive: { id: \"666666666666\", unit: ou-ab12-platform1 }\n",
         &[],
     ),
     (

@@ -87,6 +87,7 @@ pub fn review(model: &Model, emitted: &Emitted, sources: &mut SourceMap) -> Outc
                 .iter()
                 .filter(|question| is_entry(question, role))
                 .map(line)
+                .chain(groups(model, role))
                 .collect(),
             may: questions
                 .iter()
@@ -97,6 +98,25 @@ pub fn review(model: &Model, emitted: &Emitted, sources: &mut SourceMap) -> Outc
         .collect();
     roles.sort_by(|one, other| (one.account, &one.name).cmp(&(other.account, &other.name)));
     Outcome::new(Some(AccessReview { roles }), diagnostics)
+}
+
+/// The groups that enter with a permission set: IAM Identity Center lets them in, no policy.
+fn groups(model: &Model, role: &Role) -> Vec<AccessLine> {
+    if !role.identity.is_of_permission_set() {
+        return Vec::new();
+    }
+    let name = &role.identity.name;
+    let sets = model.permission_sets.iter().filter(|set| set.name == *name);
+    sets.flat_map(|set| &set.assignments)
+        .filter(|assignment| assignment.account.id == role.identity.account_id)
+        .map(|assignment| AccessLine {
+            sentence: format!("the group `{}` can enter as `{name}`", assignment.group),
+            holds: true,
+            basis: Basis::Checked,
+            by: Vec::new(),
+            span: assignment.span,
+        })
+        .collect()
 }
 
 /// Whether a question is about someone who becomes the role.
