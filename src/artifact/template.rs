@@ -126,8 +126,8 @@ impl Template {
         match symbol.get_att_after_colon() {
             None => get_att(symbol.get_att()),
             Some(second) => {
-                let parts = vec![get_att(symbol.get_att()), Json::text(":"), get_att(second)];
-                let join = vec![Json::text(""), Json::List(parts)];
+                let parts = vec![get_att(symbol.get_att()), get_att(second)];
+                let join = vec![Json::text(":"), Json::List(parts)];
                 Json::map([("Fn::Join", Json::List(join))])
             }
         }

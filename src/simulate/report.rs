@@ -6,6 +6,7 @@ use crate::artifact::HandoffKind;
 use crate::diag::{Code, Diagnostic};
 use crate::estate::{Author, Estate};
 use crate::policy::{Decision, Document, Layer, Verdict, print};
+use std::collections::BTreeSet;
 
 /// How many requests are shown.
 const MOST: usize = 3;
@@ -33,14 +34,23 @@ pub(super) fn failed(estate: &Estate, question: &Question, answer: &Answer) -> D
         Expected::Denied => format!("expected that {}, but it is allowed", question.sentence),
     };
     let mut diagnostic = Diagnostic::error(Code::ExpectationFailed, question.span, message);
-    for (asked, decision) in wrong.iter().take(MOST) {
-        diagnostic = diagnostic.note(request(asked, decision));
+    let mut told = BTreeSet::new();
+    for (asked, decision) in &wrong {
+        // Requests that differ in their context alone read the same.
+        let text = request(asked, decision);
+        let known = !told.insert(text.clone());
+        if told.len() > MOST {
+            continue;
+        }
+        if !known {
+            diagnostic = diagnostic.note(text);
+        }
         for statement in statements(estate, decision) {
             diagnostic = place(diagnostic, &statement, decision.verdict);
         }
     }
-    if wrong.len() > MOST {
-        diagnostic = diagnostic.note(format!("and {} more requests", wrong.len() - MOST));
+    if told.len() > MOST {
+        diagnostic = diagnostic.note(format!("and {} more requests", told.len() - MOST));
     }
     let help = wrong
         .first()

@@ -183,6 +183,27 @@ def found_networks(server, stacks):
         server.post("/stand-ins/ec2/networks", body)
 
 
+def found_policies(server, stacks):
+    """And the managed policies that roles name and no stack makes."""
+    made, named = set(), set()
+    for stack, template in stacks:
+        for resource in template["Resources"].values():
+            properties = resource.get("Properties", {})
+            if resource["Type"] == "AWS::IAM::ManagedPolicy":
+                name = properties.get("Path", "/") + properties["ManagedPolicyName"]
+                made.add(f"arn:aws:iam::{stack['account']}:policy{name}")
+            named.update(arn for arn in properties.get("ManagedPolicyArns", []) if isinstance(arn, str))
+    nothing = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]}
+    for arn in sorted(named - made):
+        account, name = arn.split(":", 5)[4:]
+        if account == "aws":
+            continue
+        path, name = name.removeprefix("policy").rsplit("/", 1)
+        Session(server, account, "us-east-1").client("iam").create_policy(
+            PolicyName=name, Path=path + "/", PolicyDocument=json.dumps(nothing)
+        )
+
+
 def parameters(stack, template, outputs):
     given = {}
     for parameter in stack.get("parameters", []):
@@ -305,6 +326,7 @@ def compare_resource(stack, type_, resource, report):
 def deploy(server, stacks, report):
     found_organisation(server, stacks)
     found_networks(server, stacks)
+    found_policies(server, stacks)
     outputs = {}
     for stack, template in stacks:
         needed = needed_capability(template)

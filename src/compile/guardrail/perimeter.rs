@@ -67,7 +67,7 @@ pub(super) fn trusted_resources(
         saying.arn("bedrock:*::foundation-model/*"),
         saying.arn("bedrock:*:*:inference-profile/*"),
     ];
-    let trusted = resources.iter().map(|arn| Text::literal(arn));
+    let trusted = resources.iter().map(Text::literal);
     let statement = saying
         .deny("TrustedResources", GuardrailWord::ResourcePerimeter)
         .on_all_but(trusted.chain(aws_owned))

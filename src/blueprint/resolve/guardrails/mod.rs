@@ -113,25 +113,25 @@ fn words(on: Option<&OneOrMany>, accounts: &Accounts) -> Vec<String> {
 
 /// Roles by name, and by path and name in whatever account.
 fn excepted(
-    names: Option<&OneOrMany>,
+    except: Option<&OneOrMany>,
     scope: &Scope<'_>,
     context: &mut Context<'_>,
 ) -> Vec<ExceptedRole> {
-    let mut named = Vec::new();
+    let mut roles = Vec::new();
     let mut anywhere = Vec::new();
-    for name in names.map(OneOrMany::names).unwrap_or_default() {
+    for name in except.map(OneOrMany::names).unwrap_or_default() {
         if name.value.starts_with("role/") {
             anywhere.extend(identifiers::role_anywhere(name, context));
         } else {
-            named.extend(scope.all_of_role(name, context));
+            roles.extend(scope.all_of_role(name, context));
         }
     }
-    named.sort_by(|a, b| a.arn.cmp(&b.arn));
-    named.dedup_by(|a, b| a.arn == b.arn);
+    roles.sort_by(|a, b| a.arn.cmp(&b.arn));
+    roles.dedup_by(|a, b| a.arn == b.arn);
     anywhere.sort();
     anywhere.dedup();
-    let named = named.into_iter().map(ExceptedRole::Role);
-    named
+    let of_one_account = roles.into_iter().map(ExceptedRole::Role);
+    of_one_account
         .chain(anywhere.into_iter().map(ExceptedRole::InAnyAccount))
         .collect()
 }
