@@ -115,10 +115,10 @@ else
   sums='shasum -a 256'
 fi
 $sums -c >/dev/null <<'SHA256'
-cd071ff73e852217dba2005e25a3ecee96718c511390c89524c21bf28a82497a  stacks/111111111111/us-east-2/org.template.json
+c7ec7a1e1bfce76114f2c8a6671d74298bb34bb6341763d3f0c0597b4c360733  stacks/111111111111/us-east-2/org.template.json
 4d6c9d8ead9c82a8142c5272e295f22efb3f0d72206a6f637121cac301001e52  stacks/111111111111/us-east-2/access.template.json
 dd0665e43d796bd2f40d9343d6230314fe093eb04a6afb8fa160d58ee645719b  stacks/333333333333/us-east-1/spend.template.json
-03414fbdafc4db1f1df970287cf7523fee3c1ec8dbb7caae87405b7f98079def  stacks/333333333333/us-east-2/data.template.json
+90f560150fd1cf5104c27a75504793b515fb657e2ff26943f9d7a87350682afa  stacks/333333333333/us-east-2/data.template.json
 4192de6904c86eac439ea96cd46f8ab53adcd510698446289e55e0c3f76ea32a  stacks/333333333333/us-east-2/network.template.json
 e398e11b1bbcb39c46d42013be2796d7d453a9b51834c260a0b052bbc337ffbc  stacks/333333333333/us-east-2/access.template.json
 986f55d8a301919fb0717e01a40d7227978aeb596d2a2e7fcb2f71cd04436ea2  stacks/555555555555/us-east-1/spend.template.json

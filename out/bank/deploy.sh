@@ -115,7 +115,7 @@ else
   sums='shasum -a 256'
 fi
 $sums -c >/dev/null <<'SHA256'
-b45ca80656c478fdbd1f481740d5be6c3e4806a46968bab76c0eb7bd5293237d  stacks/300000000001/eu-west-1/org.template.json
+cbfa7fb2139ea23d11f66d2b56bd238685816cb9401b40298fc12bd1bfb54aca  stacks/300000000001/eu-west-1/org.template.json
 ee4142060006977fbf47702bc5237dd02165548df81d3b4d9a18f4dcb15ee8bf  stacks/300000000002/eu-west-1/org.template.json
 b8b70fe1d3ea07fcc5412568fc0472a6543e77cf350da08d5b6a65f57f344f1a  stacks/300000000002/eu-west-1/access.template.json
 a5cebd9371fda6decc8e11907466ad1af803182adf4b3af89c8f7a3a988fbf41  stacks/300000000003/eu-west-1/data.template.json
@@ -124,14 +124,13 @@ a5cebd9371fda6decc8e11907466ad1af803182adf4b3af89c8f7a3a988fbf41  stacks/3000000
 4a07483a48f937de39b7b4a87009b2eb6e0c40cd9d8556fe1fdbe10578015952  stacksets/branches-eu-west-1.template.json
 SHA256
 
-upload '300000000001' 'stacksets/branches-eu-west-1.template.json' 's3://eubank-ai-templates/bank/4a07483a48f937de39b7b4a87009b2eb6e0c40cd9d8556fe1fdbe10578015952.template.json'
-deploy '300000000001' 'eu-west-1' 'bank-org' 'stacks/300000000001/eu-west-1/org.template.json' '--s3-bucket' 'eubank-ai-templates' '--s3-prefix' 'bank' '--tags' 'CostCenter=ai' 'DataClass=confidential'
+deploy '300000000001' 'eu-west-1' 'bank-org' 'stacks/300000000001/eu-west-1/org.template.json' '--tags' 'CostCenter=ai' 'DataClass=confidential'
 protect '300000000001' 'eu-west-1' 'bank-org'
-deploy '300000000002' 'eu-west-1' 'bank-org' 'stacks/300000000002/eu-west-1/org.template.json' '--s3-bucket' 'eubank-ai-templates' '--s3-prefix' 'bank' '--tags' 'CostCenter=ai' 'DataClass=confidential'
+deploy '300000000002' 'eu-west-1' 'bank-org' 'stacks/300000000002/eu-west-1/org.template.json' '--tags' 'CostCenter=ai' 'DataClass=confidential'
 protect '300000000002' 'eu-west-1' 'bank-org'
-deploy '300000000002' 'eu-west-1' 'bank-access' 'stacks/300000000002/eu-west-1/access.template.json' '--s3-bucket' 'eubank-ai-templates' '--s3-prefix' 'bank' '--tags' 'CostCenter=ai' 'DataClass=confidential'
-deploy '300000000003' 'eu-west-1' 'bank-data' 'stacks/300000000003/eu-west-1/data.template.json' '--s3-bucket' 'eubank-ai-templates' '--s3-prefix' 'bank' '--tags' 'CostCenter=ai' 'DataClass=confidential'
+deploy '300000000002' 'eu-west-1' 'bank-access' 'stacks/300000000002/eu-west-1/access.template.json' '--tags' 'CostCenter=ai' 'DataClass=confidential'
+deploy '300000000003' 'eu-west-1' 'bank-data' 'stacks/300000000003/eu-west-1/data.template.json' '--tags' 'CostCenter=ai' 'DataClass=confidential'
 protect '300000000003' 'eu-west-1' 'bank-data'
-deploy '300000000003' 'eu-west-1' 'bank-access' 'stacks/300000000003/eu-west-1/access.template.json' '--s3-bucket' 'eubank-ai-templates' '--s3-prefix' 'bank' '--capabilities' 'CAPABILITY_NAMED_IAM' '--tags' 'CostCenter=ai' 'DataClass=confidential'
-deploy '300000000003' 'us-east-1' 'bank-spend' 'stacks/300000000003/us-east-1/spend.template.json' '--s3-bucket' 'eubank-ai-templates' '--s3-prefix' 'bank' '--tags' 'CostCenter=ai' 'DataClass=confidential'
+deploy '300000000003' 'eu-west-1' 'bank-access' 'stacks/300000000003/eu-west-1/access.template.json' '--capabilities' 'CAPABILITY_NAMED_IAM' '--tags' 'CostCenter=ai' 'DataClass=confidential'
+deploy '300000000003' 'us-east-1' 'bank-spend' 'stacks/300000000003/us-east-1/spend.template.json' '--tags' 'CostCenter=ai' 'DataClass=confidential'
 printf 'to do by hand: %s\n' 'handoff/300000000001/cost-allocation-tags.md'
