@@ -115,7 +115,7 @@ else
   sums='shasum -a 256'
 fi
 $sums -c >/dev/null <<'SHA256'
-c7ec7a1e1bfce76114f2c8a6671d74298bb34bb6341763d3f0c0597b4c360733  stacks/111111111111/us-east-2/org.template.json
+140464d4317f1dc2567e250ef6d09706a20222e73d090c4ac367979172c55a64  stacks/111111111111/us-east-2/org.template.json
 4d6c9d8ead9c82a8142c5272e295f22efb3f0d72206a6f637121cac301001e52  stacks/111111111111/us-east-2/access.template.json
 dd0665e43d796bd2f40d9343d6230314fe093eb04a6afb8fa160d58ee645719b  stacks/333333333333/us-east-1/spend.template.json
 90f560150fd1cf5104c27a75504793b515fb657e2ff26943f9d7a87350682afa  stacks/333333333333/us-east-2/data.template.json

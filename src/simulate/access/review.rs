@@ -128,9 +128,7 @@ fn is_entry(question: &Question, role: &Role) -> bool {
     trusts
         && question
             .requests()
-            .next()
-            .and_then(|asked| asked.request.resource.arn())
-            .is_some_and(|arn| *arn == role.identity.arn)
+            .any(|asked| asked.request.resource.arn() == Some(&role.identity.arn))
 }
 
 /// Whether a question is about something the role was given leave to do.
@@ -139,6 +137,5 @@ fn is_grant(question: &Question, role: &Role) -> bool {
     granted
         && question
             .requests()
-            .next()
-            .is_some_and(|asked| asked.request.caller.role() == Some(&role.identity.arn))
+            .any(|asked| asked.request.caller.role() == Some(&role.identity.arn))
 }
