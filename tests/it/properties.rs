@@ -122,6 +122,9 @@ const ADDITIONS: &[(&str, &str, &[&str])] = &[
         &[
             "stacks/333333333333/us-east-2/access.template.json",
             "policies/iam/333333333333/answer-service.json",
+            // The role works in a network: the endpoint has to let the grant through.
+            "stacks/333333333333/us-east-2/network.template.json",
+            "policies/endpoint/333333333333/private-network.monitoring.json",
         ],
     ),
     (
