@@ -110,6 +110,7 @@ fn steps(
         sha256: digest,
         facts: model.facts.clone(),
     };
+    output.extend(artifact::deploy_script(&artifacts, format, &output));
     let tree = finish(&identity, &artifacts, format, output, diagnostics)?;
     Some(Synthesis {
         model,

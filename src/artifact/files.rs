@@ -1,5 +1,7 @@
 //! The files that artifacts become.
+use super::adoption::adoption_files;
 use super::handoff::handoff_files;
+use super::profile::profile_files;
 use super::{Artifacts, TemplateFormat};
 
 /// One file to write.
@@ -18,6 +20,10 @@ pub fn files(artifacts: &Artifacts, format: TemplateFormat) -> Vec<OutputFile> {
         path: stack.id.template_path(format.extension()),
         text: stack.template.print(format),
     });
+    let stack_sets = artifacts.stack_sets.iter().map(|set| OutputFile {
+        path: set.template_path(format.extension()),
+        text: set.print(format),
+    });
     let policies = artifacts.policies.iter().map(|policy| OutputFile {
         path: policy.path.clone(),
         text: policy.document.print(),
@@ -26,10 +32,23 @@ pub fn files(artifacts: &Artifacts, format: TemplateFormat) -> Vec<OutputFile> {
         path: "routing/table.json".to_owned(),
         text: table.print(),
     });
+    let instructions = artifacts.instructions.iter().map(|instruction| OutputFile {
+        path: instruction.path(),
+        text: instruction.print(),
+    });
+    let egress = artifacts.egress.iter().map(|list| OutputFile {
+        path: "routing/egress.json".to_owned(),
+        text: list.print(),
+    });
     let mut files: Vec<OutputFile> = templates
+        .chain(stack_sets)
         .chain(policies)
         .chain(handoff_files(&artifacts.handoffs))
+        .chain(instructions)
+        .chain(profile_files(&artifacts.profiles))
         .chain(routing)
+        .chain(egress)
+        .chain(adoption_files(&artifacts.stacks, format))
         .collect();
     files.sort_by(|one, other| one.path.cmp(&other.path));
     files

@@ -52,6 +52,25 @@ impl<'a> Json<'a> {
         }
     }
 
+    /// The text at a JSON pointer (RFC 6901), if there is one.
+    pub fn at(&self, pointer: &str) -> Option<&str> {
+        let mut node = self;
+        for token in pointer.split('/').skip(1) {
+            node = match node {
+                Self::List(items) => items.get(token.parse::<usize>().ok()?)?,
+                Self::Map(members) => {
+                    let key = token.replace("~1", "/").replace("~0", "~");
+                    &members.iter().find(|(known, _)| *known == key)?.1
+                }
+                _ => return None,
+            };
+        }
+        match node {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// JSON with two spaces of indentation and a newline at its end: the canonical form of files.
     pub fn pretty(&self) -> String {
         let mut text = String::new();

@@ -2,30 +2,46 @@
 //!
 //! Everything here is printed from these types, never from text templates, in one canonical form
 //! each. The exception is text for people: the `README.md` of a handoff.
+mod adoption;
+mod deploy_script;
+mod egress_list;
 mod files;
 mod handoff;
+mod headroom;
+mod instruction;
 mod json;
 mod manifest;
 mod policy_document;
 mod policy_file;
+mod profile;
 mod routing_table;
+mod shell;
 mod stack;
+mod stack_set;
 mod symbol;
 mod template;
 mod value;
 pub mod write;
 
+pub use adoption::Adoption;
+pub use deploy_script::{DEPLOY_SCRIPT, Deployment, deploy_script};
+pub use egress_list::{EgressHost, EgressList};
 pub use files::{OutputFile, files};
 pub use handoff::{Handoff, HandoffKind};
+pub use headroom::Headroom;
+pub use instruction::Instruction;
 pub use json::Json;
-pub(crate) use manifest::short_hash;
 pub use manifest::{BlueprintIdentity, manifest};
+pub(crate) use manifest::{short_hash, template_digest};
 pub use policy_document::{Conditions, PolicyDocument, PolicyStatement, Principal, Resources};
 pub use policy_file::{PolicyFile, PolicyKind};
+pub use profile::{AssumedRole, Credentials, Profile, ProfileFile, SignIn, Through};
 pub use routing_table::{
     CacheRoute, Destination, RouteBreaker, RouteModel, RouteRule, RouteShare, RoutingTable,
 };
+pub use shell::shell_word;
 pub use stack::{Layer, ParameterSource, Stack, StackId};
+pub use stack_set::{StackSet, differences, same_but_for_account};
 pub use symbol::{Symbol, SymbolAttribute, SymbolKind, Text};
 pub use template::{LogicalId, Output, Parameter, Resource, Retention, Template, TemplateFormat};
 pub use value::Value;
@@ -37,13 +53,25 @@ use std::collections::BTreeMap;
 pub struct Artifacts {
     /// The stacks, in deployment order.
     pub stacks: Vec<Stack>,
+    /// The `StackSets`, by id; each is a resource of a stack, too.
+    pub stack_sets: Vec<StackSet>,
     /// Every policy as a file of its own, by path.
     pub policies: Vec<PolicyFile>,
     /// What others must add to things that synth does not own, by path.
     pub handoffs: Vec<Handoff>,
+    /// What others must do by hand, by path.
+    pub instructions: Vec<Instruction>,
+    /// What routing needs outside of AWS, if anything.
+    pub egress: Option<EgressList>,
+    /// The client side of entering and of assuming roles.
+    pub profiles: Vec<ProfileFile>,
     /// How requests are routed and answers cached, if the blueprint says so.
     pub routing: Option<RoutingTable>,
+    /// What is left of the organization's slots for policies, by type and target.
+    pub headroom: Vec<Headroom>,
     /// Which output holds the value of each symbol that stands in a template parameter, a policy
     /// file or the routing table.
     pub symbols: BTreeMap<Symbol, ParameterSource>,
+    /// How it is deployed.
+    pub deployment: Deployment,
 }

@@ -37,14 +37,69 @@ impl PolicyDocument {
         Json::map(self.members(text, None))
     }
 
+    /// The document with an `Id`, which means nothing to AWS, and symbols as references.
+    pub(super) fn json_named<'a>(&'a self, id: &'a str) -> Json<'a> {
+        Json::map(self.members(&plain, Some(id)))
+    }
+
     /// The document as a file of its own: two spaces of indentation, a newline at its end. One
     /// with symbols says that it is not attachable as it is.
     pub fn print(&self) -> String {
-        let id = (!self.symbols().is_empty()).then_some(
+        let invented = (!self.symbols().is_empty()).then_some(
             "Not attachable as it is: AWS invents the ids written as synth references when the \
              stacks are deployed; manifest.json says which output holds each",
         );
-        Json::map(self.members(&plain, id)).pretty()
+        let id = invented.or_else(|| {
+            self.is_for_any_account().then_some(
+                "Not attachable as it is: it is that of every account of a group, whose own id \
+                 stands where synth:account does",
+            )
+        });
+        let mut names: BTreeMap<String, usize> = BTreeMap::new();
+        for symbol in self.symbols() {
+            *names.entry(symbol.to_string()).or_default() += 1;
+        }
+        let ambiguous = |symbol: &Symbol| names.get(&symbol.to_string()).is_some_and(|n| *n > 1);
+        let text = |text: &Text| match text {
+            Text::Symbol(symbol) if ambiguous(symbol) => Json::text(symbol.text_with_account()),
+            Text::Literal(text) => Json::text(text.clone()),
+            Text::Symbol(symbol) => Json::text(symbol.to_string()),
+        };
+        Json::map(self.members(&text, id)).pretty()
+    }
+
+    /// The document of each account of a `StackSet`: where the id of `account` stands, the text
+    /// that stands for the account's own.
+    #[must_use]
+    pub fn for_any_account(mut self, account: &str) -> Self {
+        let own = |text: &str| text.replace(account, ACCOUNT);
+        let set = |texts: BTreeSet<Text>| {
+            texts
+                .into_iter()
+                .map(|text| match text {
+                    Text::Literal(text) => Text::Literal(own(&text)),
+                    symbol @ Text::Symbol(_) => symbol,
+                })
+                .collect()
+        };
+        for statement in &mut self.statements {
+            if let Some(Principal::Aws(arns)) = &mut statement.principal {
+                *arns = arns.iter().map(|arn| own(arn)).collect();
+            }
+            statement.resources = statement.resources.take().map(|resources| match resources {
+                Resources::These(texts) => Resources::These(set(texts)),
+                Resources::AllBut(texts) => Resources::AllBut(set(texts)),
+            });
+            let values = statement.conditions.values_mut();
+            for texts in values.flat_map(BTreeMap::values_mut) {
+                *texts = set(std::mem::take(texts));
+            }
+        }
+        self
+    }
+
+    fn is_for_any_account(&self) -> bool {
+        self.json(&plain).minified().contains(ACCOUNT)
     }
 
     /// The document with symbols as references and without any blank.
@@ -89,6 +144,9 @@ impl PolicyDocument {
         members
     }
 }
+
+/// What stands for the id of each account in a policy of a group.
+const ACCOUNT: &str = "${synth:account}";
 
 /// Statements of one Sid, with Sids of their own if they say different things.
 fn told_apart(statements: Vec<PolicyStatement>) -> Vec<PolicyStatement> {
@@ -263,6 +321,8 @@ pub enum Principal {
     Anyone,
     /// `{"AWS": […]}`: ARNs, in a fixed order.
     Aws(BTreeSet<String>),
+    /// `{"Federated": …}`: the ARN of an identity provider.
+    Federated(String),
     /// `{"Service": […]}`: host names.
     Service(BTreeSet<String>),
 }
@@ -272,6 +332,7 @@ impl Principal {
         match self {
             Self::Anyone => Json::text("*"),
             Self::Aws(arns) => Json::map([("AWS", texts(arns))]),
+            Self::Federated(arn) => Json::map([("Federated", Json::text(&**arn))]),
             Self::Service(hosts) => Json::map([("Service", texts(hosts))]),
         }
     }

@@ -22,8 +22,14 @@ pub enum PolicyKind {
     Key,
     /// A table's resource policy.
     Table,
+    /// A VPC endpoint's policy.
+    Endpoint,
+    /// The policy of a permission set.
+    PermissionSet,
     /// A service control policy.
     ServiceControl,
+    /// A resource control policy.
+    ResourceControl,
 }
 
 impl PolicyKind {
@@ -34,12 +40,15 @@ impl PolicyKind {
             Self::Trust => "trust",
             Self::Key => "kms",
             Self::Table => "dynamodb",
+            Self::Endpoint => "endpoint",
+            Self::PermissionSet => "permission-set",
             Self::ServiceControl => "scp",
+            Self::ResourceControl => "rcp",
         }
     }
 
     /// `policies/iam/333333333333/answer-service.json`: the policy of the thing with this name in
-    /// this account, or `policies/scp/zero-retention.json` for one of the organization.
+    /// this account, or `policies/scp/root-1.json` for one of the organization.
     pub fn path(self, account: Option<AccountId>, name: &str) -> String {
         let folder = self.folder();
         match account {

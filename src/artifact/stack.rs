@@ -35,6 +35,8 @@ pub enum Layer {
     Org,
     /// Keys, tables, projects: what holds data or an identity.
     Data,
+    /// VPC endpoints, their policies and security groups, egress lists.
+    Network,
     /// Roles and their policies; in an account's home region.
     Access,
     /// Budgets; in us-east-1, where AWS keeps them.
@@ -43,13 +45,20 @@ pub enum Layer {
 
 impl Layer {
     /// Every layer.
-    pub const ALL: [Self; 4] = [Self::Org, Self::Data, Self::Access, Self::Spend];
+    pub const ALL: [Self; 5] = [
+        Self::Org,
+        Self::Data,
+        Self::Network,
+        Self::Access,
+        Self::Spend,
+    ];
 
     /// The word in paths and stack names.
     pub fn word(self) -> &'static str {
         match self {
             Self::Org => "org",
             Self::Data => "data",
+            Self::Network => "network",
             Self::Access => "access",
             Self::Spend => "spend",
         }
@@ -83,11 +92,18 @@ impl StackId {
 }
 
 impl Stack {
+    /// The capabilities that CloudFormation asks the deployer to acknowledge.
+    pub fn capabilities(&self) -> &'static [&'static str] {
+        self.template.capabilities()
+    }
+}
+
+impl Template {
     /// The capabilities that CloudFormation asks the deployer to acknowledge: named roles
     /// (<https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/control-access-with-iam.html>).
     pub fn capabilities(&self) -> &'static [&'static str] {
         let named = |resource: &Resource| resource.type_name.starts_with("AWS::IAM::");
-        if self.template.resources.values().any(named) {
+        if self.resources.values().any(named) {
             &["CAPABILITY_NAMED_IAM"]
         } else {
             &[]

@@ -1,6 +1,6 @@
 //! Ids that AWS invents when it makes a thing: known by name until then.
 use super::LogicalId;
-use crate::vocab::{AccountId, Name};
+use crate::vocab::{AccountId, Name, Region};
 use std::fmt;
 
 /// An id or ARN that exists only after deployment.
@@ -14,8 +14,10 @@ pub struct Symbol {
     pub kind: SymbolKind,
     /// The account that holds it: in a group, each account has its own.
     pub account: AccountId,
-    /// Its name in the blueprint.
+    /// The name that its logical id is made of.
     pub name: Name,
+    /// The region of a thing that has the same name in several.
+    pub region: Option<Region>,
     /// What of it.
     pub attribute: SymbolAttribute,
 }
@@ -27,6 +29,26 @@ pub enum SymbolKind {
     Project,
     /// A KMS key.
     Key,
+    /// A VPC endpoint; its name is the network's and the service's.
+    Endpoint,
+    /// The security group of a network's endpoints.
+    SecurityGroup,
+    /// A list of domains of Route 53 Resolver DNS Firewall.
+    DomainList,
+    /// A rule group of Route 53 Resolver DNS Firewall.
+    DnsRuleGroup,
+    /// An application inference profile.
+    InferenceProfile,
+    /// A content guardrail.
+    ContentGuardrail,
+    /// A version of a content guardrail; its name is the guardrail's and the hash of what it says.
+    GuardrailVersion,
+    /// An IAM role. Its ARN is chosen; as a symbol it says that the role has to be there.
+    Role,
+    /// A replica of a multi-region KMS key.
+    ReplicaKey,
+    /// A permission set of IAM Identity Center; only its ARN is a symbol.
+    PermissionSet,
 }
 
 impl SymbolKind {
@@ -34,7 +56,16 @@ impl SymbolKind {
     pub fn word(self) -> &'static str {
         match self {
             Self::Project => "project",
-            Self::Key => "key",
+            Self::Key | Self::ReplicaKey => "key",
+            Self::Endpoint => "endpoint",
+            Self::SecurityGroup => "security-group",
+            Self::DomainList => "domain-list",
+            Self::DnsRuleGroup => "dns-rule-group",
+            Self::InferenceProfile => "inference-profile",
+            Self::ContentGuardrail => "content-guardrail",
+            Self::GuardrailVersion => "guardrail-version",
+            Self::Role => "role",
+            Self::PermissionSet => "permission-set",
         }
     }
 
@@ -43,6 +74,16 @@ impl SymbolKind {
         match self {
             Self::Project => "Project",
             Self::Key => "Key",
+            Self::Endpoint => "Endpoint",
+            Self::SecurityGroup => "SecurityGroup",
+            Self::DomainList => "DomainList",
+            Self::DnsRuleGroup => "DnsRuleGroup",
+            Self::InferenceProfile => "InferenceProfile",
+            Self::ContentGuardrail => "ContentGuardrail",
+            Self::GuardrailVersion => "GuardrailVersion",
+            Self::Role => "Role",
+            Self::ReplicaKey => "ReplicaKey",
+            Self::PermissionSet => "PermissionSet",
         }
     }
 }
@@ -57,6 +98,14 @@ pub enum SymbolAttribute {
 }
 
 impl SymbolAttribute {
+    /// The word in a reference.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Arn => "arn",
+            Self::Id => "id",
+        }
+    }
+
     /// The word in names of parameters and outputs.
     fn logical_word(self) -> &'static str {
         match self {
@@ -75,9 +124,34 @@ impl Symbol {
     /// The attribute's name in `Fn::GetAtt`.
     pub fn get_att(&self) -> &'static str {
         match (self.kind, self.attribute) {
+            (SymbolKind::InferenceProfile, SymbolAttribute::Arn) => "InferenceProfileArn",
+            (SymbolKind::ContentGuardrail | SymbolKind::GuardrailVersion, SymbolAttribute::Arn) => {
+                "GuardrailArn"
+            }
+            (SymbolKind::PermissionSet, _) => "PermissionSetArn",
             (_, SymbolAttribute::Arn) => "Arn",
-            (SymbolKind::Project, SymbolAttribute::Id) => "Id",
-            (SymbolKind::Key, SymbolAttribute::Id) => "KeyId",
+            (SymbolKind::Key | SymbolKind::ReplicaKey, SymbolAttribute::Id) => "KeyId",
+            (SymbolKind::SecurityGroup, SymbolAttribute::Id) => "GroupId",
+            (SymbolKind::Role, SymbolAttribute::Id) => "RoleId",
+            (SymbolKind::InferenceProfile, SymbolAttribute::Id) => "InferenceProfileId",
+            (SymbolKind::ContentGuardrail, SymbolAttribute::Id) => "GuardrailId",
+            (SymbolKind::GuardrailVersion, SymbolAttribute::Id) => "Version",
+            (
+                SymbolKind::Project
+                | SymbolKind::Endpoint
+                | SymbolKind::DomainList
+                | SymbolKind::DnsRuleGroup,
+                SymbolAttribute::Id,
+            ) => "Id",
+        }
+    }
+
+    /// A further attribute of the same resource, which follows the first after a colon: AWS knows
+    /// a version of a guardrail by the guardrail's ARN and the version's number.
+    pub fn get_att_after_colon(&self) -> Option<&'static str> {
+        match (self.kind, self.attribute) {
+            (SymbolKind::GuardrailVersion, SymbolAttribute::Arn) => Some("Version"),
+            _ => None,
         }
     }
 
@@ -90,14 +164,36 @@ impl Symbol {
                 self.attribute.logical_word(),
                 self.kind.logical_word()
             ),
-            self.name.as_str(),
+            &match &self.region {
+                Some(region) => format!("{}-{region}", self.name),
+                None => self.name.to_string(),
+            },
         )
+    }
+
+    /// The same where a template needs ids of things of one name in several accounts:
+    /// `ArnOfProjectSearchProdIn333333333333`.
+    pub fn carrier_in_account(&self) -> LogicalId {
+        let carrier = self.carrier();
+        LogicalId::new(carrier.as_str(), &format!("in-{}", self.account))
+    }
+
+    /// The reference with the account, where the name alone could mean several:
+    /// `${synth:project/search-prod@333333333333.arn}`.
+    pub(super) fn text_with_account(&self) -> String {
+        let attribute = self.attribute.word();
+        let (kind, name, account) = (self.kind.word(), &self.name, self.account);
+        format!("${{synth:{kind}/{name}@{account}.{attribute}}}")
     }
 
     /// What it is, for the description of a parameter or output.
     pub fn description(&self) -> String {
+        let place = match &self.region {
+            Some(region) => format!(" in {region}"),
+            None => String::new(),
+        };
         format!(
-            "{} of the {} {}",
+            "{} of the {} {}{place}",
             match self.attribute {
                 SymbolAttribute::Arn => "ARN",
                 SymbolAttribute::Id => "id",
@@ -105,6 +201,16 @@ impl Symbol {
             match self.kind {
                 SymbolKind::Project => "Bedrock project",
                 SymbolKind::Key => "KMS key",
+                SymbolKind::Endpoint => "VPC endpoint",
+                SymbolKind::SecurityGroup => "security group of the endpoints of",
+                SymbolKind::DomainList => "DNS Firewall domain list",
+                SymbolKind::DnsRuleGroup => "DNS Firewall rule group",
+                SymbolKind::InferenceProfile => "application inference profile",
+                SymbolKind::ContentGuardrail => "content guardrail",
+                SymbolKind::GuardrailVersion => "content guardrail version",
+                SymbolKind::Role => "role",
+                SymbolKind::ReplicaKey => "replica of the KMS key",
+                SymbolKind::PermissionSet => "permission set",
             },
             self.name
         )
@@ -118,12 +224,11 @@ impl fmt::Display for Symbol {
             SymbolAttribute::Arn => "arn",
             SymbolAttribute::Id => "id",
         };
-        write!(
-            f,
-            "${{synth:{}/{}.{attribute}}}",
-            self.kind.word(),
-            self.name
-        )
+        write!(f, "${{synth:{}/{}", self.kind.word(), self.name)?;
+        if let Some(region) = &self.region {
+            write!(f, "@{region}")?;
+        }
+        write!(f, ".{attribute}}}")
     }
 }
 

@@ -1,6 +1,6 @@
 //! CloudFormation templates.
 use super::value::pointer_token;
-use super::{Json, Symbol, Text, Value};
+use super::{Adoption, Json, Symbol, Text, Value};
 use crate::diag::Span;
 use crate::vocab::camel_case;
 use std::collections::BTreeMap;
@@ -110,19 +110,27 @@ impl Template {
     /// How this template refers to an id that AWS invents: by the parameter that carries it, or
     /// as an attribute of its own resource.
     pub fn reference(&self, symbol: &Symbol) -> Json<'static> {
-        let carrier = symbol.carrier();
-        let told = self
-            .parameters
-            .get(&carrier)
-            .is_some_and(|parameter| parameter.symbol == *symbol);
-        if told {
-            return Json::map([("Ref", Json::text(carrier.0))]);
+        for carrier in [symbol.carrier(), symbol.carrier_in_account()] {
+            let told = self
+                .parameters
+                .get(&carrier)
+                .is_some_and(|parameter| parameter.symbol == *symbol);
+            if told {
+                return Json::map([("Ref", Json::text(carrier.0))]);
+            }
         }
-        let parts = vec![
-            Json::text(symbol.logical_id().0),
-            Json::text(symbol.get_att()),
-        ];
-        Json::map([("Fn::GetAtt", Json::List(parts))])
+        let get_att = |attribute: &'static str| {
+            let parts = vec![Json::text(symbol.logical_id().0), Json::text(attribute)];
+            Json::map([("Fn::GetAtt", Json::List(parts))])
+        };
+        match symbol.get_att_after_colon() {
+            None => get_att(symbol.get_att()),
+            Some(second) => {
+                let parts = vec![get_att(symbol.get_att()), get_att(second)];
+                let join = vec![Json::text(":"), Json::List(parts)];
+                Json::map([("Fn::Join", Json::List(join))])
+            }
+        }
     }
 
     fn resource<'a>(&'a self, resource: &'a Resource) -> Json<'a> {
@@ -143,7 +151,7 @@ impl Template {
         Json::map(members)
     }
 
-    fn value<'a>(&'a self, value: &'a Value) -> Json<'a> {
+    pub(super) fn value<'a>(&'a self, value: &'a Value) -> Json<'a> {
         match value {
             Value::Bool(value) => Json::Bool(*value),
             Value::Number(number) => Json::Number(*number),
@@ -178,6 +186,11 @@ impl LogicalId {
         Self(format!("{kind}{}", camel_case(name)))
     }
 
+    /// The letters and digits of a text.
+    pub fn of_words(text: &str) -> Self {
+        Self(camel_case(text))
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -208,6 +221,8 @@ pub struct Resource {
     pub properties: BTreeMap<String, Value>,
     /// Whether it outlives its stack.
     pub retention: Retention,
+    /// What exists and becomes this resource.
+    pub adoption: Option<Adoption>,
     /// Resources that must exist first without being referred to.
     pub depends_on: Vec<LogicalId>,
     /// The blueprint text it came from.

@@ -1,7 +1,8 @@
 //! Included files: their sections are merged into the blueprint's.
+use super::account_list::{AccountLists, Attributes};
 use super::files::Files;
 use crate::diag::{Code, Diagnostic, SourceId, SourceMap, Span};
-use crate::syntax::{self, Entry, Mapping, Node, Value};
+use crate::syntax::{self, Entry, Key, Mapping, Node, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Sections that an included file may have.
@@ -9,12 +10,16 @@ const SECTIONS: &[&str] = &[
     "accounts",
     "budgets",
     "caches",
+    "content_guardrails",
     "existing",
     "expect",
     "groups",
     "guardrails",
+    "identity_providers",
     "keys",
     "models",
+    "networks",
+    "permission_sets",
     "projects",
     "roles",
     "units",
@@ -42,6 +47,7 @@ pub(super) fn merge(
 ) -> Included {
     let mut included = Included::default();
     let problems = diagnostics.len();
+    let mut lists = AccountLists::default();
     let mut read: BTreeMap<String, Span> = BTreeMap::new();
     let named: Vec<Include> = tree
         .get("include")
@@ -80,13 +86,26 @@ pub(super) fn merge(
             if let Some(accounts) = &include.accounts {
                 included.limits.insert(source, accounts.clone());
             }
-            let outcome = syntax::parse_yaml(&text, source);
+            let is_json = path
+                .rsplit_once('.')
+                .is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("json"));
+            let outcome = if is_json {
+                syntax::parse_json(&text, source)
+            } else {
+                syntax::parse_yaml(&text, source)
+            };
             diagnostics.extend(outcome.diagnostics);
-            if let Some(file) = outcome.value {
+            let Some(file) = outcome.value else { continue };
+            if file.get("Accounts").is_some() {
+                include.lists_accounts(diagnostics);
+                lists.add(&file, &path, &include.attributes, diagnostics);
+            } else {
+                include.has_sections(diagnostics);
                 merge_one(tree, file, &include, diagnostics);
             }
         }
     }
+    lists.merge_into(tree, diagnostics);
     included.incomplete = diagnostics.len() > problems;
     included
 }
@@ -109,6 +128,7 @@ pub(super) fn add(
             span: file.span,
             only: None,
             accounts: None,
+            attributes: Attributes::default(),
         };
         merge_one(tree, file, &include, diagnostics);
     }
@@ -120,6 +140,7 @@ struct Include {
     span: Span,
     only: Option<BTreeSet<String>>,
     accounts: Option<BTreeSet<String>>,
+    attributes: Attributes,
 }
 
 impl Include {
@@ -143,7 +164,41 @@ impl Include {
             span: files.span,
             only: words("only"),
             accounts: words("accounts"),
+            attributes: Attributes::of(node),
         })
+    }
+
+    /// Whether accounts may come of it.
+    fn lists_accounts(&self, diagnostics: &mut Vec<Diagnostic>) {
+        let forbidden = self
+            .only
+            .as_ref()
+            .is_some_and(|only| !only.contains("accounts"));
+        if forbidden {
+            diagnostics.push(
+                Diagnostic::error(
+                    Code::IncludeLimit,
+                    self.span,
+                    "this include does not let its files have accounts",
+                )
+                .help("add `accounts` to `only:`"),
+            );
+        }
+    }
+
+    /// What only accounts of a list have is of no use to sections.
+    fn has_sections(&self, diagnostics: &mut Vec<Diagnostic>) {
+        if let Some(span) = self.attributes.first() {
+            diagnostics.push(
+                Diagnostic::error(
+                    Code::IncludeLimit,
+                    span,
+                    format!("`{}` is no list of accounts, so this means nothing", self.pattern),
+                )
+                .note("`unit`, `environment`, `region` and `tags` are for the output of `aws organizations list-accounts`")
+                .help("write them at the accounts in the file"),
+            );
+        }
     }
 }
 
@@ -238,5 +293,69 @@ fn merge_section(target: &mut Mapping, section: Entry, diagnostics: &mut Vec<Dia
             .related(known.key.span, "the other one")
             .help("write both in the same form"),
         ),
+    }
+}
+
+/// The section `accounts`, to be added to.
+#[derive(Debug)]
+pub(super) struct AccountSection<'a>(&'a mut Mapping);
+
+impl<'a> AccountSection<'a> {
+    /// The section of a blueprint, made if it has none; `None` if it is no mapping.
+    pub(super) fn of(tree: &'a mut Node) -> Option<Self> {
+        let span = tree.span;
+        let Value::Mapping(sections) = &mut tree.value else {
+            return None;
+        };
+        let known = sections
+            .entries
+            .iter()
+            .position(|entry| entry.key.text == "accounts");
+        let place = known.unwrap_or(sections.entries.len());
+        if known.is_none() {
+            let start = Span::new(span.source, span.start, span.start);
+            sections.entries.push(Entry {
+                key: Key {
+                    text: "accounts".to_owned(),
+                    span: start,
+                },
+                value: Node {
+                    value: Value::Mapping(Mapping::default()),
+                    span: start,
+                    tag: None,
+                },
+            });
+        }
+        match &mut sections.entries.get_mut(place)?.value.value {
+            Value::Mapping(section) => Some(Self(section)),
+            _ => None,
+        }
+    }
+
+    /// The names in it, and where they stand.
+    pub(super) fn names(&self) -> BTreeMap<String, Span> {
+        let names = self.0.entries.iter();
+        names
+            .map(|entry| (entry.key.text.clone(), entry.key.span))
+            .collect()
+    }
+
+    /// The ids of the accounts in it.
+    pub(super) fn ids(&self) -> BTreeSet<String> {
+        let ids = self
+            .0
+            .entries
+            .iter()
+            .filter_map(|entry| entry.value.get("id"));
+        ids.filter_map(|id| match &id.value {
+            Value::String(text) | Value::Number(text) => Some(text.clone()),
+            _ => None,
+        })
+        .collect()
+    }
+
+    /// Adds an account.
+    pub(super) fn push(&mut self, entry: Entry) {
+        self.0.entries.push(entry);
     }
 }

@@ -7,16 +7,10 @@ pub(super) fn key(pointer: &[Step]) -> bool {
     let words: Vec<&str> = pointer.iter().map(word_of).collect();
     matches!(
         words.as_slice(),
-        ["extends" | "prices" | "quotas"]
-            | ["deploy", "by" | "bucket"]
+        ["extends" | "prices"]
             | ["budgets", _, "expects"]
             | ["budgets", _, "alerts", _, "then"]
             | ["roles", _, "raw"]
-            | [
-                "roles" | "keys" | "caches" | "projects" | "budgets",
-                _,
-                "was"
-            ]
     )
 }
 

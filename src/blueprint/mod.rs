@@ -1,4 +1,5 @@
 //! The front end: a blueprint's text to the model, with every problem at its place.
+mod account_list;
 mod decode;
 mod digest;
 mod files;

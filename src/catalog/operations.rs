@@ -86,9 +86,17 @@ struct Table {
     operations: Vec<Operation>,
 }
 
-// A test reads the embedded file, so that the fallback is never taken.
+// A test reads the embedded files, so that the fallbacks are never taken.
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("data/operations.json")).unwrap_or_default()
+    let mut table: Table =
+        serde_json::from_str(include_str!("data/operations.json")).unwrap_or_default();
+    let guarded: Table =
+        serde_json::from_str(include_str!("data/guarded-operations.json")).unwrap_or_default();
+    table.operations.extend(guarded.operations);
+    table
+        .operations
+        .sort_by(|one, other| one.name.cmp(&other.name));
+    table
 });
 
 /// The day the table was made, `YYYY-MM-DD`.
@@ -147,10 +155,18 @@ impl RequestTemplate {
                     (_, false) => continue,
                 },
                 OneOrMany::Many(texts) => {
-                    KeyValue::Many(texts.iter().map(|text| fill(text, parameters).0).collect())
+                    let texts = texts.iter().map(|text| fill(text, parameters));
+                    let known: Vec<String> = texts
+                        .filter_map(|(text, known)| known.then_some(text))
+                        .collect();
+                    if known.is_empty() {
+                        continue;
+                    }
+                    KeyValue::Many(known)
                 }
             };
-            context.insert(key.clone(), value);
+            // Keys of an identity provider begin with its issuer.
+            context.insert(fill(key, parameters).0, value);
         }
         CausedRequest {
             action: self.action.clone(),
@@ -192,8 +208,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_is_read_sorted_and_dated() {
-        let table: Table = serde_json::from_str(include_str!("data/operations.json")).unwrap();
+    fn the_tables_are_read_sorted_and_dated() {
+        let ordinary = include_str!("data/operations.json");
+        let guarded = include_str!("data/guarded-operations.json");
+        for text in [ordinary, guarded] {
+            is_sorted_and_dated(&serde_json::from_str(text).unwrap());
+        }
+        let names = TABLE.operations.iter().map(|operation| &operation.name);
+        assert!(names.is_sorted_by(|one, two| one < two));
+    }
+
+    fn is_sorted_and_dated(table: &Table) {
         assert!(table.operations.len() > 30);
         assert!(
             table

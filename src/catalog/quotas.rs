@@ -8,17 +8,44 @@ use std::sync::LazyLock;
 pub enum Quota {
     /// Notifications of one budget.
     BudgetNotifications,
+    /// Customer managed policies of an account.
+    CustomerManagedPolicies,
+    /// Characters of a VPC endpoint's policy, white space included.
+    EndpointPolicyCharacters,
     /// Characters of a role's inline policies together, white space not counted.
     IdentityPolicyCharacters,
     /// The most characters that an id or ARN invented by AWS is taken to have.
     InventedIdCharacters,
     /// Characters of a key policy.
     KeyPolicyCharacters,
-    /// Policies of one type attached directly to one root, unit or account, `FullAWSAccess`
+    /// Managed policies attached to one role.
+    ManagedPoliciesPerRole,
+    /// Characters of a customer managed policy, white space not counted.
+    ManagedPolicyCharacters,
+    /// Characters of the description of a policy of the organization.
+    OrganizationPolicyDescriptionCharacters,
+    /// Resource control policies of an organization.
+    ResourceControlPolicies,
+    /// Resource control policies attached directly to one root, unit or account,
+    /// `RCPFullAWSAccess` included.
+    ResourceControlPoliciesPerTarget,
+    /// Characters of a resource control policy.
+    ResourceControlPolicyCharacters,
+    /// Roles of an account.
+    Roles,
+    /// Service control policies of an organization.
+    ServiceControlPolicies,
+    /// Service control policies attached directly to one root, unit or account, `FullAWSAccess`
     /// included.
-    OrganizationPoliciesPerTarget,
+    ServiceControlPoliciesPerTarget,
     /// Characters of a service control policy.
     ServiceControlPolicyCharacters,
+    /// Stacks of one `StackSet`.
+    StackSetInstances,
+    /// Bytes of a `StackSet`'s template that lies in S3.
+    StackSetTemplateBytes,
+    /// `StackSets` of one administrator account.
+    StackSets,
     /// Characters of a table's resource policy.
     TablePolicyCharacters,
     /// Bytes of a template that lies in S3.
@@ -31,19 +58,32 @@ pub enum Quota {
     TemplateParameters,
     /// Resources of a template.
     TemplateResources,
-    /// Characters of a trust policy, unless AWS raised it for the account.
+    /// Characters of a trust policy.
     TrustPolicyCharacters,
 }
 
 impl Quota {
     /// Every quota.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 26] = [
         Self::BudgetNotifications,
+        Self::CustomerManagedPolicies,
+        Self::EndpointPolicyCharacters,
         Self::IdentityPolicyCharacters,
         Self::InventedIdCharacters,
         Self::KeyPolicyCharacters,
-        Self::OrganizationPoliciesPerTarget,
+        Self::ManagedPoliciesPerRole,
+        Self::ManagedPolicyCharacters,
+        Self::OrganizationPolicyDescriptionCharacters,
+        Self::ResourceControlPolicies,
+        Self::ResourceControlPoliciesPerTarget,
+        Self::ResourceControlPolicyCharacters,
+        Self::Roles,
+        Self::ServiceControlPolicies,
+        Self::ServiceControlPoliciesPerTarget,
         Self::ServiceControlPolicyCharacters,
+        Self::StackSetInstances,
+        Self::StackSetTemplateBytes,
+        Self::StackSets,
         Self::TablePolicyCharacters,
         Self::TemplateBytes,
         Self::TemplateBytesWithoutBucket,
@@ -57,11 +97,26 @@ impl Quota {
     pub fn word(self) -> &'static str {
         match self {
             Self::BudgetNotifications => "budget-notifications",
+            Self::CustomerManagedPolicies => "customer-managed-policies",
+            Self::EndpointPolicyCharacters => "endpoint-policy-characters",
             Self::IdentityPolicyCharacters => "identity-policy-characters",
             Self::InventedIdCharacters => "invented-id-characters",
             Self::KeyPolicyCharacters => "key-policy-characters",
-            Self::OrganizationPoliciesPerTarget => "organization-policies-per-target",
+            Self::ManagedPoliciesPerRole => "managed-policies-per-role",
+            Self::ManagedPolicyCharacters => "managed-policy-characters",
+            Self::OrganizationPolicyDescriptionCharacters => {
+                "organization-policy-description-characters"
+            }
+            Self::ResourceControlPolicies => "resource-control-policies",
+            Self::ResourceControlPoliciesPerTarget => "resource-control-policies-per-target",
+            Self::ResourceControlPolicyCharacters => "resource-control-policy-characters",
+            Self::Roles => "roles",
+            Self::ServiceControlPolicies => "service-control-policies",
+            Self::ServiceControlPoliciesPerTarget => "service-control-policies-per-target",
             Self::ServiceControlPolicyCharacters => "service-control-policy-characters",
+            Self::StackSetInstances => "stack-set-instances",
+            Self::StackSetTemplateBytes => "stack-set-template-bytes",
+            Self::StackSets => "stack-sets",
             Self::TablePolicyCharacters => "table-policy-characters",
             Self::TemplateBytes => "template-bytes",
             Self::TemplateBytesWithoutBucket => "template-bytes-without-bucket",
@@ -73,9 +128,14 @@ impl Quota {
     }
 }
 
-/// How much AWS allows.
+/// How much AWS allows where nobody asked for more.
 pub fn quota(quota: Quota) -> usize {
     DATA.by_word.get(quota.word()).copied().unwrap_or_default()
+}
+
+/// How far AWS raises a quota for an account that asks; `None` where it does not.
+pub fn raised_to_at_most(quota: Quota) -> Option<usize> {
+    DATA.raised_to_at_most.get(quota.word()).copied()
 }
 
 #[derive(Default, Deserialize)]
@@ -85,8 +145,11 @@ struct Quotas {
     as_of: String,
     #[expect(dead_code, reason = "for readers of the file")]
     source: String,
+    #[expect(dead_code, reason = "for readers of the file")]
+    unverified: String,
     #[serde(rename = "quotas")]
     by_word: BTreeMap<String, usize>,
+    raised_to_at_most: BTreeMap<String, usize>,
 }
 
 // A test reads every table, so the default is never taken.

@@ -15,15 +15,18 @@ pub enum Service {
     DynamoDb,
     /// Amazon S3.
     S3,
+    /// Amazon SNS.
+    Sns,
 }
 
 impl Service {
     /// Every service.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::BedrockMantle,
         Self::BedrockRuntime,
         Self::DynamoDb,
         Self::S3,
+        Self::Sns,
     ];
 
     /// The word in the table.
@@ -33,16 +36,28 @@ impl Service {
             Self::BedrockRuntime => "bedrock-runtime",
             Self::DynamoDb => "dynamodb",
             Self::S3 => "s3",
+            Self::Sns => "sns",
         }
     }
 }
 
-/// The service's host in a region: also the value of `kms:ViaService`.
-pub fn host(service: Service, region: &Region) -> String {
-    let suffix = HOSTS
+/// What the hosts of a region's partition end in: `amazonaws.com`.
+pub fn dns_suffix(region: &Region) -> &'static str {
+    HOSTS
         .dns_suffixes
         .get(region.partition().as_str())
-        .map_or("", String::as_str);
+        .map_or("", String::as_str)
+}
+
+/// The value of `kms:ViaService` for a service with this word in a region
+/// (<https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service>).
+pub fn via_host(word: &str, region: &Region) -> String {
+    format!("{word}.{region}.{}", dns_suffix(region))
+}
+
+/// The service's host in a region: also the value of `kms:ViaService`.
+pub fn host(service: Service, region: &Region) -> String {
+    let suffix = dns_suffix(region);
     HOSTS
         .by_service
         .get(service.word())
@@ -54,6 +69,11 @@ pub fn host(service: Service, region: &Region) -> String {
 /// Whether a service principal is documented to send `aws:SourceAccount` when it assumes a role.
 pub fn sends_source_account(principal: &str) -> bool {
     PRINCIPALS.send_source_account.contains(principal)
+}
+
+/// Whether a service principal is documented to send `aws:SourceArn` when it assumes a role.
+pub fn sends_source_arn(principal: &str) -> bool {
+    PRINCIPALS.send_source_arn.contains(principal)
 }
 
 #[derive(Default, Deserialize)]
@@ -76,6 +96,7 @@ struct ServicePrincipals {
     #[expect(dead_code, reason = "for readers of the file")]
     source: String,
     send_source_account: BTreeSet<String>,
+    send_source_arn: BTreeSet<String>,
 }
 
 // A test reads every table, so the defaults are never taken.

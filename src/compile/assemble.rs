@@ -3,12 +3,21 @@ use super::part::PlacedResource;
 use crate::artifact::short_hash;
 use crate::artifact::{Layer, LogicalId, Resource, Stack, StackId, SymbolKind, Template};
 use crate::diag::{Code, Diagnostic};
-use crate::vocab::{AccountId, Name};
+use crate::vocab::{AccountId, Name, Region};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+/// The thing that a symbol is about.
+pub(super) type Maker = (SymbolKind, AccountId, Name, Option<Region>);
+
 /// Which stack makes the thing that a symbol is about.
-pub(super) type Makers = BTreeMap<(SymbolKind, AccountId, Name), StackId>;
+pub(super) type Makers = BTreeMap<Maker, StackId>;
+
+/// The thing of this kind and name that a resource in this stack makes.
+pub(super) fn made((kind, name): (SymbolKind, Name), id: &StackId) -> Maker {
+    let region = (kind == SymbolKind::ReplicaKey).then(|| id.region.clone());
+    (kind, id.account, name, region)
+}
 
 /// The stacks by id, who makes what, and the resources that got in each other's way.
 pub(super) fn assemble(
@@ -25,8 +34,8 @@ pub(super) fn assemble(
         resource,
     } in resources
     {
-        if let Some((kind, name)) = gives {
-            makers.insert((kind, id.account, name), id.clone());
+        if let Some(gives) = gives {
+            makers.insert(made(gives, &id), id.clone());
         }
         let stack = stacks
             .entry(id.clone())
@@ -47,6 +56,7 @@ fn empty(blueprint: &Name, id: StackId) -> Stack {
     let about = match id.layer {
         Layer::Org => "Organization policies",
         Layer::Data => "Keys, tables and projects",
+        Layer::Network => "VPC endpoints and egress",
         Layer::Access => "Roles",
         Layer::Spend => "Budgets",
     };

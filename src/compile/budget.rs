@@ -19,7 +19,7 @@ pub(super) fn budget(model: &Model, budget: &Budget) -> Part {
     let notifications = Value::list(budget.alerts.iter().map(notification));
     let resource = PlacedResource::new(
         "AWS::Budgets::Budget",
-        LogicalId::new("Budget", budget.name.as_str()),
+        LogicalId::new("Budget", budget.identity.as_str()),
         (account, &account.home_region),
         properties([
             (
@@ -51,7 +51,7 @@ pub(super) fn budget(model: &Model, budget: &Budget) -> Part {
 }
 
 fn budget_name(model: &Model, budget: &Budget) -> String {
-    let physical = model.physical_name(&budget.name);
+    let physical = model.physical_name(&budget.identity);
     let alerts = budget.alerts.iter().map(|alert| {
         let tell = alert.tell.iter().map(|address| Json::text(&**address));
         Json::List(vec![Json::Number(alert.at), Json::List(tell.collect())])

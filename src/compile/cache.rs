@@ -1,4 +1,5 @@
 //! Caches: DynamoDB tables whose items expire.
+use super::adoption;
 use super::identity_policy::use_cache;
 use super::part::{Part, PlacedResource, properties, tags_in};
 use super::principal::about_roles;
@@ -15,7 +16,7 @@ pub(super) const EXPIRY_ATTRIBUTE: &str = "expiresAt";
 pub(super) fn cache<'a>(model: &Model, uses: &Uses<'a>, cache: &'a Cache) -> Part {
     let mut table = PlacedResource::new(
         "AWS::DynamoDB::Table",
-        LogicalId::new("Table", cache.name.as_str()),
+        LogicalId::new("Table", cache.identity.as_str()),
         (&cache.account, &cache.region),
         properties([
             ("AttributeDefinitions", one_key("AttributeType", "S")),
@@ -39,6 +40,9 @@ pub(super) fn cache<'a>(model: &Model, uses: &Uses<'a>, cache: &'a Cache) -> Par
         cache.span,
     )
     .retained();
+    if cache.adopt {
+        table = adoption::adopting(table, &[("TableName", &cache.table_name)]);
+    }
     let more = &mut table.resource.properties;
     // Without a key of one's own DynamoDB encrypts with one that AWS owns.
     if let Some(key) = &cache.key {

@@ -1,17 +1,17 @@
 //! Handoffs: the statements that policies of others need for the blueprint's grants to work.
-use super::identity_policy::{assume, read, read_secret};
-use super::key::decrypt_by;
+use super::identity_policy::{assume, publish_messages, read, read_secret, use_given_table};
+use super::key_policy::{Side, decrypt_by};
 use super::principal::about_roles;
-use super::trust;
-use super::uses::{Uses, decryption};
+use super::uses::{Asked, Uses, decryption};
+use super::{key_use, trust};
 use crate::artifact::{Handoff, HandoffKind, PolicyDocument, PolicyStatement};
 use crate::diag::Span;
 use crate::model::{
-    EncryptionKey, Grant, Model, Owner, Requirement, Role, RoleIdentity, Trust, TrustConditions,
-    TrustedPrincipal, Verb,
+    EncryptionKey, Grant, KeyAccess, KeyRight, KeyUse, Model, Owner, Role, RoleIdentity, Trust,
+    TrustConditions, TrustedPrincipal, Verb,
 };
 use crate::vocab::{AccountId, Name};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that others must add, by account, kind and name. A given key is always among it:
 /// whether its document already says so is for the check to find out.
@@ -25,8 +25,13 @@ pub(super) fn handoffs(model: &Model, uses: &Uses<'_>) -> Vec<Handoff> {
             bucket(&mut found, role, grant);
             key(&mut found, role, grant);
             secret(&mut found, role, grant);
+            table(&mut found, role, grant);
+            topic(&mut found, role, grant);
             let_in(&mut found, uses, role, grant);
         }
+    }
+    for access in &model.key_accesses {
+        use_key(&mut found, access);
     }
     found.finish()
 }
@@ -41,20 +46,22 @@ impl Handoffs {
         arn: String,
         origin: Span,
         statements: impl IntoIterator<Item = PolicyStatement>,
+        why: String,
     ) {
         let key = (account, kind, name.to_string());
-        self.0
-            .entry(key)
-            .or_insert_with(|| Handoff {
-                account,
-                kind,
-                name: name.to_string(),
-                arn,
-                statements: Vec::new(),
-                origin,
-            })
-            .statements
-            .extend(statements);
+        let handoff = self.0.entry(key).or_insert_with(|| Handoff {
+            account,
+            kind,
+            name: name.to_string(),
+            arn,
+            statements: Vec::new(),
+            attach_to: Vec::new(),
+            content: None,
+            why: BTreeSet::new(),
+            origin,
+        });
+        handoff.statements.extend(statements);
+        handoff.why.insert(why);
     }
 
     fn finish(self) -> Vec<Handoff> {
@@ -84,7 +91,13 @@ fn bucket(found: &mut Handoffs, role: &Role, Grant { verb, span }: &Grant) {
         let place = (bucket.account.id, HandoffKind::Bucket, &bucket.name);
         let arn = format!("arn:{}:s3:::{}", role.arn.partition, bucket.bucket);
         let statements = read(role, bucket, prefix, *span).map(|statement| by(role, statement));
-        found.add(place, arn, bucket.span, statements);
+        let what = if prefix.is_empty() {
+            "objects".to_owned()
+        } else {
+            format!("objects under {prefix}")
+        };
+        let why = format!("role {} reads {what}", role.arn);
+        found.add(place, arn, bucket.span, statements, why);
     }
 }
 
@@ -94,7 +107,12 @@ fn key(found: &mut Handoffs, role: &Role, Grant { verb, span }: &Grant) {
         let sid = format!("DecryptBy{}", role.identity.name.camel_case());
         let statement = decrypt_by(sid, [&*role.identity], (service, region), *span);
         let place = (key.account, HandoffKind::Key, &key.name);
-        found.add(place, key.arn.to_string(), key.span, [statement]);
+        let why = format!(
+            "role {} uses what {} encrypts with the key",
+            role.identity.arn,
+            service.word()
+        );
+        found.add(place, key.arn.to_string(), key.span, [statement], why);
     }
 }
 
@@ -106,7 +124,51 @@ fn secret(found: &mut Handoffs, role: &Role, Grant { verb, span }: &Grant) {
         let secret = &model.secret;
         let place = (secret.account, HandoffKind::Secret, &secret.name);
         let statement = by(role, read_secret(secret, *span));
-        found.add(place, secret.arn.to_string(), secret.span, [statement]);
+        let why = format!("role {} reads the secret", role.arn);
+        found.add(place, secret.arn.to_string(), secret.span, [statement], why);
+    }
+}
+
+/// Within one account a table's policy need not name the role.
+fn table(found: &mut Handoffs, role: &Role, Grant { verb, span }: &Grant) {
+    let role = &role.identity;
+    if let Verb::UseTable { table } = verb
+        && table.account != role.account_id
+    {
+        let place = (table.account, HandoffKind::Table, &table.name);
+        let statement = by(role, use_given_table(table, *span));
+        let why = format!("role {} reads and writes items", role.arn);
+        found.add(place, table.arn.to_string(), table.span, [statement], why);
+    }
+}
+
+/// Nor need a topic's.
+fn topic(found: &mut Handoffs, role: &Role, Grant { verb, span }: &Grant) {
+    let role = &role.identity;
+    if let Verb::Notify { topic } = verb
+        && topic.account != role.account_id
+    {
+        let place = (topic.account, HandoffKind::Topic, &topic.name);
+        let statement = by(role, publish_messages(topic, *span));
+        let why = format!("role {} publishes messages", role.arn);
+        found.add(place, topic.arn.to_string(), topic.span, [statement], why);
+    }
+}
+
+/// A role of someone else's that uses a key of ours from another account needs the grant on its
+/// own side, too.
+fn use_key(found: &mut Handoffs, access: &KeyAccess) {
+    if let KeyRight::Use(KeyUse { role, through, .. }) = &access.right
+        && role.owner == Owner::Existing
+        && key_use::side(&access.key, role) == Side::Both
+    {
+        let place = (role.account_id, HandoffKind::RoleIdentity, &role.name);
+        let why = format!(
+            "it uses the key {} of account {} through {through}",
+            access.key.name, access.key.account.id
+        );
+        let statements = key_use::on_own_side(access);
+        found.add(place, role.arn.to_string(), role.span, statements, why);
     }
 }
 
@@ -115,10 +177,11 @@ fn let_assume(found: &mut Handoffs, role: &Role, trust: &Trust) {
     if let TrustedPrincipal::Role(caller) = &trust.principal
         && caller.owner == Owner::Existing
     {
-        let source_identity = trust.conditions.source_identity == Requirement::Required;
-        let statement = assume(&role.identity, source_identity, trust.span);
+        let asked = Asked::by(&trust.conditions);
+        let statement = assume(&role.identity, asked, trust.span);
         let place = (caller.account_id, HandoffKind::RoleIdentity, &caller.name);
-        found.add(place, caller.arn.to_string(), caller.span, [statement]);
+        let why = format!("it may assume role {}", role.identity.arn);
+        found.add(place, caller.arn.to_string(), caller.span, [statement], why);
     }
 }
 
@@ -132,8 +195,9 @@ fn let_in(found: &mut Handoffs, uses: &Uses<'_>, role: &Role, Grant { verb, span
             conditions: TrustConditions::default(),
             span: *span,
         };
-        let statement = trust::statement(uses, target.account_id, &trust);
+        let statement = trust::statement(uses, target, &trust);
         let place = (target.account_id, HandoffKind::RoleTrust, &target.name);
-        found.add(place, target.arn.to_string(), target.span, [statement]);
+        let why = format!("role {} may assume it", role.identity.arn);
+        found.add(place, target.arn.to_string(), target.span, [statement], why);
     }
 }

@@ -1,30 +1,49 @@
 //! Identity policies: what a role may do.
+use super::invocation::{self, only_through, way_word};
+use super::key_policy::key_verb;
+use super::key_use;
 use super::literal::{exactly, in_pattern};
-use super::uses::{Uses, decryption, key_arn};
+use super::principal::arn_pattern;
+use super::uses::{Asked, Uses, decryption, key_arn};
 use crate::artifact::{PolicyDocument, PolicyStatement, Symbol, SymbolAttribute, SymbolKind, Text};
 use crate::catalog::{self, VerbWord, verb_actions};
 use crate::diag::Span;
-use crate::model::{Bucket, Cache, Grant, Network, Project, Role, RoleIdentity, Secret, Verb};
-use crate::vocab::{Name, Region, camel_case};
-use std::collections::BTreeMap;
+use crate::model::{
+    Account, Bucket, Cache, GivenTable, GivenTopic, Grant, Network, Project, Role, RoleIdentity,
+    Secret, Verb,
+};
+use crate::vocab::{EndpointService, Name, camel_case};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The identity policy of a role: a statement for each thing it uses. Models of one project
 /// behind one network share a statement, and so do models of one region on bedrock-runtime.
 pub(super) fn policy(uses: &Uses<'_>, role: &Role) -> PolicyDocument {
-    let mut statements = invocations(role);
-    for grant in &role.grants {
+    PolicyDocument::new(of_grants(uses, role, &|_| true))
+}
+
+/// The statements of the grants of a role that are asked for.
+pub(super) fn of_grants(
+    uses: &Uses<'_>,
+    role: &Role,
+    wanted: &dyn Fn(&Grant) -> bool,
+) -> Vec<PolicyStatement> {
+    let grants: Vec<&Grant> = role.grants.iter().filter(|grant| wanted(grant)).collect();
+    let mut statements = in_projects(&grants);
+    statements.extend(invocation::on_runtime(uses, &role.identity, &grants));
+    for grant in grants {
         statements.extend(other_than_invoking(uses, &role.identity, grant));
     }
-    PolicyDocument::new(statements)
+    statements.extend(key_use::of_role(uses, &role.identity));
+    statements
 }
 
 /// Models that one statement allows: their ids and the first grant.
 type Models<'a> = (Vec<&'a str>, Span);
 
-fn invocations(role: &Role) -> Vec<PolicyStatement> {
+fn in_projects(grants: &[&Grant]) -> Vec<PolicyStatement> {
     let mut in_projects: BTreeMap<_, (&Project, Option<&Network>, Models<'_>)> = BTreeMap::new();
-    let mut on_runtime: BTreeMap<_, (Option<&Network>, Models<'_>)> = BTreeMap::new();
-    for Grant { verb, span } in &role.grants {
+    let mut where_tagged: BTreeMap<_, (&Account, Option<&Network>, Models<'_>)> = BTreeMap::new();
+    for Grant { verb, span } in grants {
         match verb {
             Verb::InvokeInProject {
                 model,
@@ -38,16 +57,17 @@ fn invocations(role: &Role) -> Vec<PolicyStatement> {
                     .or_insert_with(|| (&**project, through, (Vec::new(), *span)));
                 add(models, &model.id, *span);
             }
-            Verb::InvokeOnRuntime {
+            Verb::InvokeWhereTagged {
                 model,
-                region,
+                account,
+                tags,
                 through,
             } => {
                 let through = through.as_deref();
-                let key = (region, through.map(|network| &network.name));
-                let (_, models) = on_runtime
+                let key = (tags, through.map(|network| &network.name));
+                let (.., models) = where_tagged
                     .entry(key)
-                    .or_insert_with(|| (through, (Vec::new(), *span)));
+                    .or_insert_with(|| (&**account, through, (Vec::new(), *span)));
                 add(models, &model.id, *span);
             }
             _ => {}
@@ -56,12 +76,12 @@ fn invocations(role: &Role) -> Vec<PolicyStatement> {
     let in_projects = in_projects
         .into_values()
         .map(|(project, through, models)| invoke_in_project(project, through, models));
-    let on_runtime = on_runtime
+    let where_tagged = where_tagged
         .into_iter()
-        .map(|((region, _), (through, models))| {
-            invoke_on_runtime(&role.identity, region, through, models)
+        .map(|((tags, _), (account, through, models))| {
+            invoke_where_tagged(tags, account, through, models)
         });
-    in_projects.chain(on_runtime).collect()
+    in_projects.chain(where_tagged).collect()
 }
 
 fn add<'a>((ids, first): &mut Models<'a>, id: &'a str, span: Span) {
@@ -82,43 +102,40 @@ fn invoke_in_project(
             "bedrock-mantle:Model",
             ids.into_iter().map(exactly),
         );
-    only_through(statement, through)
+    only_through(statement, through, EndpointService::BedrockMantle)
 }
 
-fn invoke_on_runtime(
-    role: &RoleIdentity,
-    region: &Region,
+/// In every project of the account whose tags are the caller's. A tag that neither has equals
+/// nothing; the policy says so for its readers, too.
+fn invoke_where_tagged(
+    tags: &BTreeSet<String>,
+    account: &Account,
     through: Option<&Network>,
     (ids, span): Models<'_>,
 ) -> PolicyStatement {
-    let sid = format!(
-        "InvokeOnRuntime{}{}",
-        camel_case(region.as_str()),
-        way_word(through)
-    );
-    let partition = &role.arn.partition;
-    let models = ids.into_iter().map(|id| {
-        let id = in_pattern(id);
-        Text::Literal(format!(
-            "arn:{partition}:bedrock:{region}::foundation-model/{id}"
-        ))
-    });
-    let statement =
-        PolicyStatement::allow(sid, verb_actions(VerbWord::InvokeOnRuntime), span).on(models);
-    only_through(statement, through)
-}
-
-fn way_word(through: Option<&Network>) -> String {
-    through.map_or_else(String::new, |network| {
-        format!("Through{}", network.name.camel_case())
-    })
-}
-
-fn only_through(statement: PolicyStatement, through: Option<&Network>) -> PolicyStatement {
-    match through {
-        Some(network) => statement.when("StringEquals", "aws:SourceVpc", [exactly(&network.vpc)]),
-        None => statement,
+    let words: String = tags.iter().map(|tag| camel_case(tag)).collect();
+    let sid = format!("InvokeWhereSame{words}{}", way_word(through));
+    let partition = account.home_region.partition();
+    let projects = format!("arn:{partition}:bedrock-mantle:*:{}:project/*", account.id);
+    let mut statement = PolicyStatement::allow(sid, verb_actions(VerbWord::InvokeInProject), span)
+        .on([Text::Literal(projects)])
+        .when(
+            "StringEquals",
+            "bedrock-mantle:Model",
+            ids.into_iter().map(exactly),
+        );
+    for tag in tags {
+        let (project, caller) = (
+            format!("aws:ResourceTag/{tag}"),
+            format!("aws:PrincipalTag/{tag}"),
+        );
+        let same = [Text::Literal(format!("${{{caller}}}"))];
+        statement = statement.when("StringEquals", project.as_str(), same);
+        for key in [project, caller] {
+            statement = statement.when("Null", key, [Text::literal("false")]);
+        }
     }
+    only_through(statement, through, EndpointService::BedrockMantle)
 }
 
 fn other_than_invoking(
@@ -127,17 +144,18 @@ fn other_than_invoking(
     Grant { verb, span }: &Grant,
 ) -> Vec<PolicyStatement> {
     let own = match verb {
-        Verb::InvokeInProject { .. } | Verb::InvokeOnRuntime { .. } => Vec::new(),
+        Verb::InvokeInProject { .. }
+        | Verb::InvokeWhereTagged { .. }
+        | Verb::InvokeOnRuntime { .. } => Vec::new(),
+        Verb::Apply { guardrail } => vec![invocation::apply(guardrail, *span)],
         Verb::InvokeOutside { model } => vec![read_secret(&model.secret, *span)],
         Verb::Read { bucket, prefix } => Vec::from(read(role, bucket, prefix, *span)),
         Verb::Use { cache } => vec![use_cache(role, cache, *span)],
+        Verb::UseTable { table } => vec![use_given_table(table, *span)],
+        Verb::Notify { topic } => vec![publish_messages(topic, *span)],
         Verb::PublishMetrics { namespace } => vec![publish_metrics(namespace, *span)],
         Verb::Assume { role: target } => {
-            vec![assume(
-                target,
-                uses.needs_source_identity(role, target),
-                *span,
-            )]
+            vec![assume(target, uses.asked_of(role, target), *span)]
         }
     };
     own.into_iter().chain(decrypt(verb, *span)).collect()
@@ -193,6 +211,20 @@ pub(super) fn use_cache(role: &RoleIdentity, cache: &Cache, span: Span) -> Polic
         .on([Text::Literal(table_arn(&role.arn.partition, cache))])
 }
 
+/// Looking up and keeping answers in a table that exists.
+pub(super) fn use_given_table(table: &GivenTable, span: Span) -> PolicyStatement {
+    let sid = format!("Use{}", table.name.camel_case());
+    PolicyStatement::allow(sid, verb_actions(VerbWord::UseCache), span)
+        .on([Text::Literal(in_pattern(&table.arn.to_string()))])
+}
+
+/// Publishing messages to a topic.
+pub(super) fn publish_messages(topic: &GivenTopic, span: Span) -> PolicyStatement {
+    let sid = format!("PublishTo{}", topic.name.camel_case());
+    PolicyStatement::allow(sid, verb_actions(VerbWord::PublishMessages), span)
+        .on([Text::Literal(in_pattern(&topic.arn.to_string()))])
+}
+
 /// Publishing metrics in one namespace: the action knows no resource.
 fn publish_metrics(namespace: &str, span: Span) -> PolicyStatement {
     let sid = format!("PublishMetrics{}", camel_case(namespace));
@@ -202,14 +234,16 @@ fn publish_metrics(namespace: &str, span: Span) -> PolicyStatement {
 }
 
 /// Assuming another role.
-pub(super) fn assume(target: &RoleIdentity, source_identity: bool, span: Span) -> PolicyStatement {
+pub(super) fn assume(target: &RoleIdentity, asked: Asked, span: Span) -> PolicyStatement {
     let sid = format!("Assume{}", target.name.camel_case());
     let mut actions = verb_actions(VerbWord::Assume);
-    if source_identity {
+    if asked.source_identity {
         actions.extend(verb_actions(VerbWord::SetSourceIdentity));
     }
-    PolicyStatement::allow(sid, actions, span)
-        .on([Text::Literal(in_pattern(&target.arn.to_string()))])
+    if asked.session_tags {
+        actions.extend(verb_actions(VerbWord::TagSession));
+    }
+    PolicyStatement::allow(sid, actions, span).on([Text::Literal(arn_pattern(target))])
 }
 
 /// Decrypting what is read, through the service that holds it and no other way. For a table it is
@@ -221,11 +255,13 @@ fn decrypt(verb: &Verb, span: Span) -> Option<PolicyStatement> {
     let thing: &Name = match verb {
         Verb::Read { bucket, .. } => &bucket.name,
         Verb::Use { cache } => &cache.name,
+        Verb::UseTable { table } => &table.name,
+        Verb::Notify { topic } => &topic.name,
         _ => return None,
     };
     let sid = format!("Decrypt{}", thing.camel_case());
     Some(
-        PolicyStatement::allow(sid, verb_actions(VerbWord::Decrypt), span)
+        PolicyStatement::allow(sid, verb_actions(key_verb(service)), span)
             .on([key_arn(key)])
             .when(
                 "StringEquals",
@@ -240,7 +276,8 @@ fn project_arn(project: &Project) -> Symbol {
     Symbol {
         kind: SymbolKind::Project,
         account: project.account.id,
-        name: project.name.clone(),
+        name: project.identity.clone(),
+        region: None,
         attribute: SymbolAttribute::Arn,
     }
 }

@@ -1,44 +1,45 @@
-//! KMS keys: the key, its alias, and a key policy that names who uses it.
+//! KMS keys: the key, its alias, its replicas in other regions.
+use super::adoption;
+use super::key_policy;
 use super::part::{Part, PlacedResource, properties, tags_in};
-use super::principal::{about_roles, root};
-use super::uses::{KeyUse, Uses, own_key_arn};
-use crate::artifact::{
-    LogicalId, PolicyDocument, PolicyFile, PolicyKind, PolicyStatement, Principal, SymbolKind,
-    Text, Value,
-};
-use crate::catalog::{self, Service, VerbWord, verb_actions};
-use crate::diag::Span;
-use crate::model::{Key, Model, RoleIdentity};
-use crate::vocab::{Region, camel_case};
+use super::uses::{Uses, key_kind, own_key_arn};
+use crate::artifact::{LogicalId, PolicyFile, PolicyKind, Symbol, SymbolKind, Value};
+use crate::model::{Key, Model};
 use std::collections::BTreeMap;
 
-/// A key that rotates and outlives its stack, with its alias.
+/// A key that rotates and outlives its stack, with its alias; or a replica of one.
 pub(super) fn key<'a>(model: &Model, uses: &Uses<'a>, key: &'a Key) -> Part {
-    let policy = policy(key, uses.of_key(key.account.id, &key.name));
+    let policy = key_policy::policy(uses, key);
     let place = (&*key.account, &key.region);
-    let resource = PlacedResource::new(
-        "AWS::KMS::Key",
-        LogicalId::new(SymbolKind::Key.logical_word(), key.name.as_str()),
-        place,
-        properties([
-            (
-                "Description",
-                Value::string(format!("{} of the blueprint {}", key.name, model.name)),
-            ),
-            ("EnableKeyRotation", Value::Bool(true)),
-            ("KeyPolicy", Value::Policy(policy.clone())),
-            (
-                "PendingWindowInDays",
-                Value::integer(key.pending_window_days),
-            ),
-            ("RotationPeriodInDays", Value::integer(key.rotation_days)),
-            ("Tags", tags_in(model, &key.account)),
-        ]),
-        key.span,
-    );
+    let kind = key_kind(key);
+    let type_name = match kind {
+        SymbolKind::ReplicaKey => "AWS::KMS::ReplicaKey",
+        _ => "AWS::KMS::Key",
+    };
+    let mut own = properties([
+        (
+            "Description",
+            Value::string(format!("{} of the blueprint {}", key.name, model.name)),
+        ),
+        ("KeyPolicy", Value::Policy(policy.clone())),
+        (
+            "PendingWindowInDays",
+            Value::integer(key.pending_window_days),
+        ),
+        ("Tags", tags_in(model, &key.account)),
+    ]);
+    own.extend(of_kind(key, kind));
+    let id = LogicalId::new(kind.logical_word(), key.identity.as_str());
+    let resource = PlacedResource::new(type_name, id, place, own, key.span)
+        .retained()
+        .giving(kind, &key.identity);
+    let resource = match &key.adopt {
+        Some(id) => adoption::adopting(resource, &[("KeyId", id)]),
+        None => resource,
+    };
     let alias = PlacedResource::new(
         "AWS::KMS::Alias",
-        LogicalId::new("Alias", key.name.as_str()),
+        LogicalId::new("Alias", key.identity.as_str()),
         place,
         properties([
             ("AliasName", Value::string(format!("alias/{}", key.alias))),
@@ -46,52 +47,37 @@ pub(super) fn key<'a>(model: &Model, uses: &Uses<'a>, key: &'a Key) -> Part {
         ]),
         key.span,
     );
+    let file = match key.replica_of {
+        Some(_) => format!("{}/{}", key.region, key.name),
+        None => key.name.to_string(),
+    };
     Part {
-        resources: vec![
-            resource.retained().giving(SymbolKind::Key, &key.name),
-            alias,
-        ],
+        resources: vec![resource, alias],
         policies: vec![PolicyFile {
-            path: PolicyKind::Key.path(Some(key.account.id), key.name.as_str()),
+            path: PolicyKind::Key.path(Some(key.account.id), &file),
             document: policy,
         }],
         ..Part::default()
     }
 }
 
-/// The account administers the key through its own IAM policies, so that it can never become
-/// unmanageable; the roles that were granted something under it may decrypt through the service
-/// that holds it.
-fn policy(key: &Key, users: &[KeyUse<'_>]) -> PolicyDocument {
-    let root = root(key.region.partition().as_str(), key.account.id);
-    let administer = PolicyStatement::allow("AccountAdmin", ["kms:*".to_owned()].into(), key.span)
-        .principal(Principal::Aws([root].into()))
-        .on_all();
-    let mut by_service: BTreeMap<(Service, &Region), Vec<&KeyUse<'_>>> = BTreeMap::new();
-    for user in users {
-        let alike = by_service.entry((user.service, user.region)).or_default();
-        alike.push(user);
+/// Rotation is the primary key's, and its replicas follow it
+/// (<https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html>).
+fn of_kind(key: &Key, kind: SymbolKind) -> BTreeMap<String, Value> {
+    if kind == SymbolKind::ReplicaKey {
+        let primary = Symbol {
+            kind: SymbolKind::Key,
+            region: None,
+            ..own_key_arn(key)
+        };
+        return properties([("PrimaryKeyArn", Value::Symbol(primary))]);
     }
-    let decrypt = by_service.into_iter().map(|((service, region), users)| {
-        let first = users.iter().map(|user| user.span).min().unwrap_or(key.span);
-        let sid = format!("UseByRolesThrough{}", camel_case(service.word()));
-        let roles = users.into_iter().map(|user| user.role);
-        decrypt_by(sid, roles, (service, region), first)
-    });
-    PolicyDocument::new(std::iter::once(administer).chain(decrypt).collect())
-}
-
-/// What a key policy needs to let roles decrypt through a service.
-pub(super) fn decrypt_by<'a>(
-    sid: String,
-    roles: impl IntoIterator<Item = &'a RoleIdentity>,
-    (service, region): (Service, &Region),
-    span: Span,
-) -> PolicyStatement {
-    let statement = PolicyStatement::allow(sid, verb_actions(VerbWord::Decrypt), span).on_all();
-    about_roles(statement, roles).when(
-        "StringEquals",
-        "kms:ViaService",
-        [Text::Literal(catalog::host(service, region))],
-    )
+    let mut own = properties([
+        ("EnableKeyRotation", Value::Bool(true)),
+        ("RotationPeriodInDays", Value::integer(key.rotation_days)),
+    ]);
+    if key.is_multi_region() {
+        own.insert("MultiRegion".to_owned(), Value::Bool(true));
+    }
+    own
 }

@@ -1,36 +1,70 @@
 //! Ids that AWS invents, carried from the stack that makes them to the stacks that need them.
-use super::assemble::Makers;
+use super::assemble::{Maker, Makers};
 use crate::artifact::{
-    Artifacts, Output, Parameter, ParameterSource, Resource, RoutingTable, Stack, StackId, Symbol,
-    Value,
+    Artifacts, LogicalId, Output, Parameter, ParameterSource, Resource, RoutingTable, Stack,
+    StackId, Symbol, Template, Value,
 };
 use crate::diag::{Code, Diagnostic, Span};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Who makes the ids that AWS invents.
+#[derive(Debug)]
+pub(super) struct Sources {
+    /// In stacks.
+    pub(super) stacks: Makers,
+    /// In `StackSets`, which no stack can read an id from.
+    pub(super) stack_sets: BTreeSet<Maker>,
+}
+
+/// What makes the thing that a symbol is about.
+pub(super) fn maker_of(symbol: &Symbol) -> Maker {
+    let Symbol {
+        kind,
+        account,
+        name,
+        region,
+        ..
+    } = symbol.clone();
+    (kind, account, name, region)
+}
 
 /// Gives each stack a parameter for every id that another stack makes, and that one an output;
 /// `wanted` outside of stacks gets outputs alone. What comes back is where each id's value is.
 pub(super) fn link(
     stacks: &mut BTreeMap<StackId, Stack>,
-    makers: &Makers,
+    makers: &Sources,
     wanted: impl Iterator<Item = Symbol>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<Symbol, ParameterSource> {
     let mut sources: BTreeMap<Symbol, ParameterSource> = BTreeMap::new();
     let source_of = |symbol: &Symbol| {
-        let maker = makers.get(&(symbol.kind, symbol.account, symbol.name.clone()))?;
+        let maker = makers.stacks.get(&maker_of(symbol))?;
         Some(ParameterSource {
             stack: maker.clone(),
             output: symbol.carrier().to_string(),
         })
     };
     for stack in stacks.values_mut() {
-        for (symbol, needed_by) in symbols(stack) {
+        let needed = symbols(&stack.template);
+        let mut alike: BTreeMap<LogicalId, usize> = BTreeMap::new();
+        for symbol in needed.keys() {
+            *alike.entry(symbol.carrier()).or_default() += 1;
+        }
+        for (symbol, needed_by) in needed {
             let Some(source) = source_of(&symbol) else {
-                diagnostics.push(nobody_makes(&symbol, needed_by));
+                let in_stack_set = makers.stack_sets.contains(&maker_of(&symbol));
+                diagnostics.push(if in_stack_set {
+                    only_in_stack_set(&symbol, needed_by)
+                } else {
+                    nobody_makes(&symbol, needed_by)
+                });
                 continue;
             };
             if source.stack != stack.id {
-                let carrier = symbol.carrier();
+                let mut carrier = symbol.carrier();
+                if alike.get(&carrier).is_some_and(|count| *count > 1) {
+                    carrier = symbol.carrier_in_account();
+                }
                 stack
                     .parameter_sources
                     .insert(carrier.to_string(), source.clone());
@@ -58,10 +92,10 @@ pub(super) fn link(
     sources
 }
 
-/// The symbols in a stack's resources, and the first place that needs each.
-fn symbols(stack: &Stack) -> BTreeMap<Symbol, Span> {
+/// The symbols in a template's resources, and the first place that needs each.
+pub(super) fn symbols(template: &Template) -> BTreeMap<Symbol, Span> {
     let mut found = BTreeMap::new();
-    for resource in stack.template.resources.values() {
+    for resource in template.resources.values() {
         in_resource(resource, &mut |symbol, span| {
             found.entry(symbol.clone()).or_insert(span);
         });
@@ -81,6 +115,19 @@ fn in_resource(resource: &Resource, see: &mut impl FnMut(&Symbol, Span)) {
             _ => {}
         });
     }
+}
+
+fn only_in_stack_set(symbol: &Symbol, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        Code::UnlinkableStack,
+        span,
+        format!(
+            "this needs the {}, which a StackSet makes",
+            symbol.description()
+        ),
+    )
+    .note("the outputs of a StackSet's stacks are in their accounts, under names that AWS invents")
+    .help("place both in one group, or deploy `by: stacks`")
 }
 
 fn nobody_makes(symbol: &Symbol, span: Span) -> Diagnostic {
@@ -165,8 +212,13 @@ pub(super) fn wanted_by_files(artifacts: &Artifacts) -> impl Iterator<Item = Sym
         .policies
         .iter()
         .flat_map(|policy| policy.document.symbols());
+    let handoffs = artifacts
+        .handoffs
+        .iter()
+        .flat_map(crate::artifact::Handoff::symbols);
     let routing = artifacts.routing.iter().flat_map(RoutingTable::symbols);
     policies
+        .chain(handoffs)
         .chain(routing)
         .cloned()
         .collect::<BTreeSet<Symbol>>()

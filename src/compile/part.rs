@@ -60,6 +60,7 @@ impl PlacedResource {
                 type_name,
                 properties,
                 retention: Retention::Deleted,
+                adoption: None,
                 depends_on: Vec::new(),
                 origin,
             },

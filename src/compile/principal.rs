@@ -3,7 +3,7 @@ use super::literal::in_pattern;
 use super::uses::Uses;
 use crate::artifact::{PolicyStatement, Principal, Text};
 use crate::model::{Account, RoleIdentity};
-use crate::vocab::AccountId;
+use crate::vocab::{AccountId, Arn};
 use std::collections::BTreeSet;
 
 /// The statement about these roles and nobody else: the accounts' roots plus the exact ARNs.
@@ -19,13 +19,40 @@ pub(super) fn about_roles<'a>(
 ) -> PolicyStatement {
     let mut roots = BTreeSet::new();
     let mut arns = Vec::new();
+    let mut operator = "ArnEquals";
     for role in roles {
         roots.insert(root(&role.arn.partition, role.account_id));
-        arns.push(Text::Literal(in_pattern(&role.arn.to_string())));
+        arns.push(Text::Literal(arn_pattern(role)));
+        operator = operator.max(arn_operator(role));
     }
     statement
         .principal(Principal::Aws(roots))
-        .when("ArnEquals", "aws:PrincipalArn", arns)
+        .when(operator, "aws:PrincipalArn", arns)
+}
+
+/// What a role's ARN is, to stand in a resource or an ARN condition: the end of a permission set's
+/// role is invented anew with each first assignment in an account, so any end will do
+/// (<https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html>).
+pub(super) fn arn_pattern(role: &RoleIdentity) -> String {
+    match role.known_resource() {
+        Some(known) => {
+            let known = Arn {
+                resource: known.to_owned(),
+                ..role.arn.clone()
+            };
+            format!("{}*", in_pattern(&known.to_string()))
+        }
+        None => in_pattern(&role.arn.to_string()),
+    }
+}
+
+/// The operator that says what it means: AWS decides both alike.
+pub(super) fn arn_operator(role: &RoleIdentity) -> &'static str {
+    if role.is_of_permission_set() {
+        "ArnLike"
+    } else {
+        "ArnEquals"
+    }
 }
 
 /// The statement about every principal of an account that its own policies allow.

@@ -7,7 +7,10 @@ use crate::model::Project;
 pub(super) fn project(project: &Project) -> Part {
     let resource = PlacedResource::new(
         "AWS::BedrockMantle::Project",
-        LogicalId::new(SymbolKind::Project.logical_word(), project.name.as_str()),
+        LogicalId::new(
+            SymbolKind::Project.logical_word(),
+            project.identity.as_str(),
+        ),
         (&project.account, &project.region),
         properties([
             ("Name", Value::string(&project.project_name)),
@@ -19,7 +22,7 @@ pub(super) fn project(project: &Project) -> Part {
         resources: vec![
             resource
                 .retained()
-                .giving(SymbolKind::Project, &project.name),
+                .giving(SymbolKind::Project, &project.identity),
         ],
         ..Part::default()
     }

@@ -74,7 +74,8 @@ fn in_project(project: &Project) -> Destination {
         project: Some(Symbol {
             kind: SymbolKind::Project,
             account: project.account.id,
-            name: project.name.clone(),
+            name: project.identity.clone(),
+            region: None,
             attribute: SymbolAttribute::Id,
         }),
     }

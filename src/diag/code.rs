@@ -35,12 +35,23 @@ macro_rules! codes {
 }
 
 codes! {
+    /// An account of a list is suspended or being closed: nothing is placed in it.
+    AccountNotActive = "account-not-active",
+    /// Like things of a group come out unlike in two of its accounts.
+    AccountsNotAlike = "accounts-not-alike",
+    /// One thing that exists would become two things of the blueprint.
+    AdoptedTwice = "adopted-twice",
     /// A YAML alias that refers to itself, or aliases that expand beyond the bound.
     AliasExpansion = "alias-expansion",
+    /// A role that is only assumed by other roles may have longer sessions than AWS gives them: a
+    /// session that another session began lasts an hour at most.
+    ChainedSession = "chained-session",
     /// One condition key stands twice in one operator, in different case.
     DuplicateConditionKey = "duplicate-condition-key",
     /// The same grant, or the same trusted principal, stands twice.
     DuplicateGrant = "duplicate-grant",
+    /// Two OIDC identity providers of one issuer are in one account, where AWS keeps one.
+    DuplicateIdentityProvider = "duplicate-identity-provider",
     /// One key stands twice in one mapping.
     DuplicateKey = "duplicate-key",
     /// A text that CloudFormation would replace by a parameter or a secret: `{{resolve:…}}`.
@@ -50,6 +61,8 @@ codes! {
     ElementCombination = "element-combination",
     /// An element or value of a policy has the wrong JSON type.
     ElementType = "element-type",
+    /// A list of what may be reached has nothing in it.
+    EmptyAllowList = "empty-allow-list",
     /// The file holds no document.
     EmptyFile = "empty-file",
     /// A group has no account.
@@ -58,6 +71,8 @@ codes! {
     EndpointNotSaid = "endpoint-not-said",
     /// What must be possible is not, or what must not be is.
     ExpectationFailed = "expectation-failed",
+    /// A guardrail stands where no policy of its type binds anyone.
+    GuardrailWithoutEffect = "guardrail-without-effect",
     /// An included file says what its include does not let it say.
     IncludeLimit = "include-limit",
     /// A text is no AWS account id.
@@ -108,16 +123,24 @@ codes! {
     InvalidVersion = "invalid-version",
     /// The text is not the YAML it has to be.
     InvalidYaml = "invalid-yaml",
+    /// Something that a delegated administrator cannot do in the management account.
+    ManagementAccount = "management-account",
+    /// A condition on callers that every caller meets, or that none can.
+    MeaninglessCondition = "meaningless-condition",
     /// A policy lacks an element that its type requires.
     MissingElement = "missing-element",
     /// A file is named that does not exist, or a pattern that no file fits.
     MissingFile = "missing-file",
+    /// A role trusts an issuer that has no OIDC identity provider in the role's account.
+    MissingIdentityProvider = "missing-identity-provider",
     /// A mapping lacks a key that it must have.
     MissingKey = "missing-key",
     /// Something needs an organization and the blueprint has none.
     MissingOrganization = "missing-organization",
     /// Something has no region, and there is no default one.
     MissingRegion = "missing-region",
+    /// Access goes by a tag that the caller does not have.
+    MissingTag = "missing-tag",
     /// A region or endpoint does not offer a model.
     ModelNotOffered = "model-not-offered",
     /// Two things have one name, or one thing has two.
@@ -126,8 +149,14 @@ codes! {
     NameTooLong = "name-too-long",
     /// Collections are nested deeper than the bound.
     NestedTooDeep = "nested-too-deep",
+    /// A model or a call has no content guardrails on its endpoint of Bedrock.
+    NoContentGuardrails = "no-content-guardrails",
+    /// A network has no VPC endpoint of a service, or its region has none.
+    NoEndpoint = "no-endpoint",
     /// A file that was to be linted holds no policy.
     NoPolicy = "no-policy",
+    /// Access goes by tags that no project carries.
+    NoTaggedProject = "no-tagged-project",
     /// A thing is in another account than the one it is used from.
     OtherAccount = "other-account",
     /// A key is in another region than what it is to encrypt.
@@ -142,6 +171,10 @@ codes! {
     PolicyText = "policy-text",
     /// A role is to invoke in a project of another account, which Bedrock cannot grant.
     ProjectInAnotherAccount = "project-in-another-account",
+    /// A cross-Region inference profile is approved and one of its destinations is denied.
+    RegionNotApproved = "region-not-approved",
+    /// A key cannot have a replica there.
+    ReplicaRegion = "replica-region",
     /// No one could ever become a role.
     RoleNobodyCanAssume = "role-nobody-can-assume",
     /// Two things come out with one logical id in one stack.
@@ -153,6 +186,8 @@ codes! {
     /// The AWS policy simulator decides a request otherwise than synth, and not in a way that it
     /// is known for.
     SimulatorsDiffer = "simulators-differ",
+    /// A service-managed `StackSet` cannot bring something to where it is placed.
+    StackSetCannotReach = "stack-set-cannot-reach",
     /// The output folder is not what would be written.
     StaleOutput = "stale-output",
     /// The file is larger than the bound.
@@ -173,12 +208,23 @@ codes! {
     UnknownWord = "unknown-word",
     /// Stacks that need ids of each other, so that none can be deployed first.
     UnlinkableStack = "unlinkable-stack",
+    /// A `StackSet` would reach accounts that the blueprint does not list.
+    UnlistedAccounts = "unlisted-accounts",
+    /// A condition that its principal can never meet.
+    UnmetCondition = "unmet-condition",
+    /// A caller from outside is described so widely that others than the one meant could become the
+    /// role.
+    UnpinnedSubject = "unpinned-subject",
+    /// Access goes by a tag that others could change.
+    UnprotectedTag = "unprotected-tag",
     /// A file exists and cannot be read: it is a directory or a pipe, or permission is denied.
     UnreadableFile = "unreadable-file",
     /// A character that policy documents cannot hold.
     UnsupportedCharacter = "unsupported-character",
     /// An element or effect that this policy type does not take.
     UnsupportedElement = "unsupported-element",
+    /// A guardrail names a service that policies of its type do not cover.
+    UnsupportedService = "unsupported-service",
     /// A name stands for a thing of another kind than the one needed.
     WrongKind = "wrong-kind",
     /// A list, mapping, text or number stands where another kind must.

@@ -1,6 +1,7 @@
 //! A policy of the estate, and where each of its statements came from.
 use crate::diag::Span;
 use crate::policy::{Compiled, Document, Kind, Policy};
+use crate::vocab::AccountId;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -65,6 +66,14 @@ impl EstateDocument {
             origins,
             label,
         }
+    }
+
+    /// The same document as it is in one of the accounts that a file is for.
+    #[must_use]
+    pub fn of_account(mut self, account: AccountId) -> Self {
+        self.label = format!("{}@{account}#{}", self.path, self.pointer).into();
+        self.policy = Policy::new(self.label.clone(), self.policy.compiled.clone());
+        self
     }
 
     /// The same document with other content. Statements keep their places in the blueprint by

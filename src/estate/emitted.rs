@@ -3,7 +3,7 @@ use crate::artifact::{
     Artifacts, HandoffKind, OutputFile, ParameterSource, StackId, TemplateFormat,
 };
 use crate::diag::Span;
-use crate::vocab::AccountId;
+use crate::vocab::{AccountId, Region};
 use std::collections::BTreeMap;
 
 /// Every text that says who may do what.
@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 pub struct Emitted {
     /// The stacks.
     pub stacks: Vec<EmittedStack>,
+    /// The `StackSets`.
+    pub stack_sets: Vec<EmittedStackSet>,
     /// What others must add to their own policies.
     pub handoffs: Vec<EmittedHandoff>,
 }
@@ -30,6 +32,21 @@ pub struct EmittedStack {
     pub origins: BTreeMap<String, Span>,
 }
 
+/// A `StackSet`'s template as it is written, and the stacks that AWS makes of it.
+#[derive(Debug, Clone)]
+pub struct EmittedStackSet {
+    /// The file's path below the output folder.
+    pub path: String,
+    /// The template, in JSON.
+    pub text: String,
+    /// The region of its stacks.
+    pub region: Region,
+    /// The values of the parameters in each account that it deploys to.
+    pub instances: BTreeMap<AccountId, BTreeMap<String, String>>,
+    /// The blueprint text behind each part of the template, by JSON pointer.
+    pub origins: BTreeMap<String, Span>,
+}
+
 /// A document for a thing of someone else's: the statements to add there.
 #[derive(Debug, Clone)]
 pub struct EmittedHandoff {
@@ -41,8 +58,12 @@ pub struct EmittedHandoff {
     pub account: AccountId,
     /// The thing's ARN.
     pub arn: String,
+    /// For a policy of the organization: the ids of what it is to be attached to.
+    pub attach_to: Vec<String>,
     /// The file, in JSON: an object whose `Statement` is the list to add.
     pub text: String,
+    /// Where the ids are that AWS invents and the text has references for.
+    pub symbols: BTreeMap<String, ParameterSource>,
     /// The blueprint text behind each part of it, by JSON pointer.
     pub origins: BTreeMap<String, Span>,
 }
@@ -67,6 +88,22 @@ impl Emitted {
                 origins: stack.template.origins(),
             }
         });
+        let stack_sets = artifacts.stack_sets.iter().map(|set| {
+            let json = TemplateFormat::Json;
+            let path = set.template_path(json.extension());
+            let instances = set.instances.iter().map(|(account, values)| {
+                let values = values.iter();
+                let values = values.map(|(name, value)| (name.to_string(), value.clone()));
+                (*account, values.collect())
+            });
+            EmittedStackSet {
+                text: written(&path).unwrap_or_else(|| set.print(json)),
+                path,
+                region: set.region.clone(),
+                instances: instances.collect(),
+                origins: set.template.origins(),
+            }
+        });
         let handoffs = artifacts.handoffs.iter().filter_map(|handoff| {
             let path = handoff.path();
             Some(EmittedHandoff {
@@ -75,6 +112,14 @@ impl Emitted {
                 kind: handoff.kind,
                 account: handoff.account,
                 arn: handoff.arn.clone(),
+                attach_to: handoff.attach_to.clone(),
+                symbols: handoff
+                    .symbols()
+                    .filter_map(|symbol| {
+                        let source = artifacts.symbols.get(symbol)?;
+                        Some((symbol.to_string(), source.clone()))
+                    })
+                    .collect(),
                 origins: handoff
                     .statements
                     .iter()
@@ -85,6 +130,7 @@ impl Emitted {
         });
         Self {
             stacks: stacks.collect(),
+            stack_sets: stack_sets.collect(),
             handoffs: handoffs.collect(),
         }
     }

@@ -5,11 +5,17 @@ use super::stack::{ReadResource, ReadStack};
 pub(super) fn reference(stack: &ReadStack, resource: &ReadResource) -> Option<String> {
     match resource.type_name.as_str() {
         "AWS::IAM::Role" => Some(named(resource, "RoleName")),
+        "AWS::IAM::InstanceProfile" => Some(named(resource, "InstanceProfileName")),
         "AWS::DynamoDB::Table" => Some(named(resource, "TableName")),
-        "AWS::KMS::Key" => Some(invented(resource)),
+        "AWS::KMS::Key" | "AWS::KMS::ReplicaKey" => Some(invented(resource)),
         "AWS::KMS::Alias" => Some(named(resource, "AliasName")),
         "AWS::IAM::ManagedPolicy" => attribute(stack, resource, "PolicyArn"),
-        "AWS::BedrockMantle::Project" => attribute(stack, resource, "Arn"),
+        "AWS::EC2::VPCEndpoint" => attribute(stack, resource, "Id"),
+        "AWS::EC2::SecurityGroup" => attribute(stack, resource, "GroupId"),
+        "AWS::BedrockMantle::Project" | "AWS::IAM::OIDCProvider" => {
+            attribute(stack, resource, "Arn")
+        }
+        "AWS::SSO::PermissionSet" => attribute(stack, resource, "PermissionSetArn"),
         _ => None,
     }
 }
@@ -21,17 +27,25 @@ pub(super) fn attribute(
     attribute: &str,
 ) -> Option<String> {
     let account = stack.id.account;
-    let region = &stack.id.region;
-    let partition = region.partition();
-    let local = |service: &str, rest: String| {
-        format!("arn:{partition}:{service}:{region}:{account}:{rest}")
-    };
+    let partition = stack.id.region.partition();
+    let local = |service: &str, rest: String| local(stack, service, &rest);
     let global = |kind: &str, name: String| {
         let path = resource.literal("Path").unwrap_or_else(|| "/".to_owned());
         format!("arn:{partition}:iam::{account}:{kind}{path}{name}")
     };
     match (resource.type_name.as_str(), attribute) {
         ("AWS::IAM::Role", "Arn") => Some(global("role", named(resource, "RoleName"))),
+        ("AWS::IAM::InstanceProfile", "Arn") => Some(global(
+            "instance-profile",
+            named(resource, "InstanceProfileName"),
+        )),
+        ("AWS::IAM::OIDCProvider", "Arn") => {
+            let url = named(resource, "Url");
+            let issuer = url.strip_prefix("https://").unwrap_or(&url);
+            Some(format!(
+                "arn:{partition}:iam::{account}:oidc-provider/{issuer}"
+            ))
+        }
         ("AWS::IAM::ManagedPolicy", "PolicyArn") => {
             Some(global("policy", named(resource, "ManagedPolicyName")))
         }
@@ -39,15 +53,46 @@ pub(super) fn attribute(
             "dynamodb",
             format!("table/{}", named(resource, "TableName")),
         )),
-        ("AWS::KMS::Key", "Arn") => Some(local("kms", format!("key/{}", invented(resource)))),
-        ("AWS::KMS::Key", "KeyId") => Some(invented(resource)),
+        ("AWS::KMS::Key" | "AWS::KMS::ReplicaKey", "Arn") => {
+            Some(local("kms", format!("key/{}", invented(resource))))
+        }
+        ("AWS::KMS::Key" | "AWS::KMS::ReplicaKey", "KeyId")
+        | ("AWS::Bedrock::GuardrailVersion", "Version") => Some(invented(resource)),
         ("AWS::BedrockMantle::Project", "Arn") => Some(local(
             "bedrock-mantle",
             format!("project/proj_{}", invented(resource)),
         )),
+        ("AWS::EC2::VPCEndpoint", "Id") => Some(format!("vpce-{}", invented(resource))),
+        ("AWS::EC2::SecurityGroup", "GroupId") => Some(format!("sg-{}", invented(resource))),
+        ("AWS::Bedrock::ApplicationInferenceProfile", "InferenceProfileArn") => Some(local(
+            "bedrock",
+            format!("application-inference-profile/{}", invented(resource)),
+        )),
+        ("AWS::Bedrock::Guardrail", "GuardrailArn") => Some(local(
+            "bedrock",
+            format!("guardrail/{}", invented(resource)),
+        )),
+        ("AWS::SSO::PermissionSet", "PermissionSetArn") => {
+            let instance = resource.literal("InstanceArn")?;
+            let instance = instance.rsplit('/').next().unwrap_or_default();
+            let id = invented(resource);
+            Some(format!(
+                "arn:{partition}:sso:::permissionSet/{instance}/ps-{id}"
+            ))
+        }
         ("AWS::BedrockMantle::Project", "Id") => Some(format!("proj_{}", invented(resource))),
         _ => None,
     }
+}
+
+/// The ARN of a thing in the stack's account and region.
+pub(super) fn local(stack: &ReadStack, service: &str, rest: &str) -> String {
+    let region = &stack.id.region;
+    let partition = region.partition();
+    format!(
+        "arn:{partition}:{service}:{region}:{}:{rest}",
+        stack.id.account
+    )
 }
 
 /// The name that the template chose, or an opaque text where AWS will.

@@ -1,7 +1,7 @@
 //! CloudFormation's intrinsic functions, as far as they can be known before deployment.
 use super::identities;
 use super::stack::ReadStack;
-use crate::artifact::StackId;
+use crate::artifact::{ParameterSource, StackId};
 use crate::syntax::{Entry, Mapping, Node, Value};
 use std::collections::BTreeMap;
 
@@ -29,7 +29,11 @@ pub(super) struct Resolver<'a> {
 impl<'a> Resolver<'a> {
     pub(super) fn new(stacks: &'a [ReadStack]) -> Self {
         Self {
-            stacks: stacks.iter().map(|stack| (&stack.id, stack)).collect(),
+            stacks: stacks
+                .iter()
+                .filter(|stack| stack.of_stack_set.is_none())
+                .map(|stack| (&stack.id, stack))
+                .collect(),
             unresolved: Vec::new(),
         }
     }
@@ -79,6 +83,38 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// The tree with each text that is a reference replaced by the output that it refers to.
+    pub(super) fn told(&self, node: &Node, sources: &BTreeMap<String, ParameterSource>) -> Node {
+        let value = match &node.value {
+            Value::String(text) => {
+                let value = sources.get(text).and_then(|source| {
+                    let stack = self.stacks.get(&source.stack)?;
+                    self.text(stack, stack.outputs.get(&source.output)?, 0)
+                });
+                Value::String(value.unwrap_or_else(|| text.clone()))
+            }
+            Value::Sequence(nodes) => {
+                Value::Sequence(nodes.iter().map(|node| self.told(node, sources)).collect())
+            }
+            Value::Mapping(mapping) => Value::Mapping(Mapping {
+                entries: mapping
+                    .entries
+                    .iter()
+                    .map(|entry| Entry {
+                        key: entry.key.clone(),
+                        value: self.told(&entry.value, sources),
+                    })
+                    .collect(),
+            }),
+            other => other.clone(),
+        };
+        Node {
+            value,
+            span: node.span,
+            tag: node.tag.clone(),
+        }
+    }
+
     /// The value of one intrinsic function.
     fn value(&self, stack: &ReadStack, call: &Entry, depth: usize) -> Option<String> {
         if depth > LONGEST_CHAIN {
@@ -89,10 +125,12 @@ impl<'a> Resolver<'a> {
             "Fn::GetAtt" => match &call.value.value {
                 Value::String(text) => {
                     let (id, attribute) = text.split_once('.')?;
-                    Self::attribute(stack, id, attribute)
+                    self.attribute(stack, id, attribute, depth)
                 }
                 Value::Sequence(nodes) => match nodes.as_slice() {
-                    [id, attribute] => Self::attribute(stack, id.as_str()?, attribute.as_str()?),
+                    [id, attribute] => {
+                        self.attribute(stack, id.as_str()?, attribute.as_str()?, depth)
+                    }
                     _ => None,
                 },
                 _ => None,
@@ -127,6 +165,10 @@ impl<'a> Resolver<'a> {
             "AWS::Partition" => return Some(stack.id.region.partition().to_string()),
             _ => {}
         }
+        let values = stack.of_stack_set.as_ref();
+        if let Some(value) = values.and_then(|values| values.get(name)) {
+            return Some(value.clone());
+        }
         if let Some(source) = stack.parameter_sources.get(name) {
             let other = self.stacks.get(&source.stack)?;
             return self.text(other, other.outputs.get(&source.output)?, depth + 1);
@@ -134,8 +176,21 @@ impl<'a> Resolver<'a> {
         identities::reference(stack, stack.resources.get(name)?)
     }
 
-    fn attribute(stack: &ReadStack, id: &str, attribute: &str) -> Option<String> {
-        identities::attribute(stack, stack.resources.get(id)?, attribute)
+    fn attribute(
+        &self,
+        stack: &ReadStack,
+        id: &str,
+        attribute: &str,
+        depth: usize,
+    ) -> Option<String> {
+        let resource = stack.resources.get(id)?;
+        // A version belongs to a guardrail, and is known by that one's ARN.
+        if let ("AWS::Bedrock::GuardrailVersion", "GuardrailArn") =
+            (resource.type_name.as_str(), attribute)
+        {
+            return self.text(stack, resource.property("GuardrailIdentifier")?, depth + 1);
+        }
+        identities::attribute(stack, resource, attribute)
     }
 
     /// The text of `Fn::Sub`: `${Name}`, `${Name.Attribute}`, `${!Literal}`.
@@ -150,7 +205,7 @@ impl<'a> Resolver<'a> {
                 out.push_str(literal);
                 out.push('}');
             } else if let Some((id, attribute)) = name.split_once('.') {
-                out.push_str(&Self::attribute(stack, id, attribute)?);
+                out.push_str(&self.attribute(stack, id, attribute, depth)?);
             } else {
                 out.push_str(&self.reference(stack, name, depth + 1)?);
             }

@@ -8,30 +8,50 @@ mod document;
 mod emitted;
 mod identities;
 mod intrinsic;
+mod network;
 mod organization;
 mod read;
 mod stack;
 
 pub use document::{Author, EstateDocument, Label};
-pub use emitted::{Emitted, EmittedHandoff, EmittedStack};
+pub use emitted::{Emitted, EmittedHandoff, EmittedStack, EmittedStackSet};
 pub use intrinsic::Unresolved;
 pub use organization::{EstateOrganization, FULL_ACCESS_AS_OF};
 
 use crate::artifact::HandoffKind;
-use crate::vocab::{AccountId, Arn, Region};
-use std::collections::BTreeMap;
+use crate::catalog::endpoint_service_of;
+use crate::policy::EndpointType;
+use crate::vocab::{AccountId, Arn, EndpointService, Region};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that decides what is allowed.
 #[derive(Debug, Clone, Default)]
 pub struct Estate {
     /// Every document, by its name.
     pub documents: BTreeMap<Label, EstateDocument>,
-    /// The roles that templates make, by ARN.
+    /// The roles that templates make, and those that Identity Center makes of permission sets in
+    /// templates, by ARN.
     pub roles: BTreeMap<String, EstateRole>,
     /// The KMS keys that templates make.
     pub keys: Vec<EstateKey>,
     /// The bedrock-mantle projects that templates make.
     pub projects: Vec<EstateProject>,
+    /// The VPC endpoints that templates make, and those that are there already.
+    pub endpoints: Vec<EstateEndpoint>,
+    /// The application inference profiles that templates make.
+    pub profiles: Vec<EstateProfile>,
+    /// The content guardrails that templates make.
+    pub content_guardrails: Vec<EstateContentGuardrail>,
+    /// The OIDC identity providers that templates make, by ARN: the audiences they take.
+    pub oidc_providers: BTreeMap<String, Vec<String>>,
+    /// The associations of roles with Kubernetes service accounts that templates make.
+    pub pod_identities: Vec<EstatePodIdentity>,
+    /// The ARNs of the tables that templates make, with a resource policy or without.
+    pub tables: BTreeSet<String>,
+    /// The identity policies of roles that exist, where all of them are given, by ARN.
+    pub given_identities: BTreeMap<String, Vec<Label>>,
+    /// The tags of those projects, by ARN.
+    pub project_tags: BTreeMap<String, BTreeMap<String, String>>,
     /// Resource policies that are known, by the ARN of the resource: trust, key, bucket policies.
     pub resource_policies: BTreeMap<String, Label>,
     /// Statements that others are asked to add, by policy and ARN of the thing.
@@ -44,7 +64,7 @@ pub struct Estate {
     pub unresolved: Vec<Unresolved>,
 }
 
-/// A role that a template makes.
+/// A role that a template makes, or that Identity Center makes of a permission set.
 #[derive(Debug, Clone)]
 pub struct EstateRole {
     /// Its ARN.
@@ -87,7 +107,111 @@ pub struct EstateProject {
     pub name: String,
 }
 
+/// A VPC endpoint.
+#[derive(Debug, Clone)]
+pub struct EstateEndpoint {
+    /// Its id; an opaque one where a template makes it.
+    pub id: String,
+    /// The VPC that it is in.
+    pub vpc: String,
+    /// Its region.
+    pub region: Region,
+    /// The service that it leads to.
+    pub service: EndpointService,
+    /// How it reads principals.
+    pub kind: EndpointType,
+    /// Its policy.
+    pub policy: EndpointPolicy,
+}
+
+/// What is known of an endpoint's policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EndpointPolicy {
+    /// The template has this one.
+    Own(Label),
+    /// The template has none: AWS lets everything through.
+    Default,
+    /// The endpoint is someone else's and its policy is not given.
+    Unknown,
+}
+
+/// An application inference profile that a template makes.
+#[derive(Debug, Clone)]
+pub struct EstateProfile {
+    /// Its ARN, with an opaque id.
+    pub arn: String,
+    /// Its account.
+    pub account: AccountId,
+    /// Its region.
+    pub region: Region,
+    /// Its name.
+    pub name: String,
+}
+
+/// A content guardrail that a template makes.
+#[derive(Debug, Clone)]
+pub struct EstateContentGuardrail {
+    /// Its ARN, with an opaque id.
+    pub arn: String,
+    /// Its account.
+    pub account: AccountId,
+    /// Its region.
+    pub region: Region,
+    /// Its name.
+    pub name: String,
+    /// The ARNs of its versions, each with its opaque number.
+    pub versions: Vec<String>,
+}
+
+/// What makes EKS give pods a role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EstatePodIdentity {
+    /// The role's ARN.
+    pub role: String,
+    /// The cluster's ARN.
+    pub cluster: String,
+    /// The Kubernetes namespace.
+    pub namespace: String,
+    /// The Kubernetes service account.
+    pub service_account: String,
+}
+
 impl Estate {
+    /// The endpoint in a VPC that requests with this action prefix take to a region.
+    pub fn endpoint(
+        &self,
+        vpc: &str,
+        region: &str,
+        action_prefix: &str,
+    ) -> Option<&EstateEndpoint> {
+        let service = endpoint_service_of(action_prefix)?;
+        self.endpoints.iter().find(|endpoint| {
+            endpoint.vpc == vpc && endpoint.region.as_str() == region && endpoint.service == service
+        })
+    }
+
+    /// The ARN of the inference profile with this name.
+    pub fn profile(&self, account: AccountId, region: &Region, name: &str) -> Option<&str> {
+        self.profiles
+            .iter()
+            .find(|profile| {
+                profile.account == account && profile.region == *region && profile.name == name
+            })
+            .map(|profile| profile.arn.as_str())
+    }
+
+    /// The content guardrail with this name.
+    pub fn content_guardrail(
+        &self,
+        account: AccountId,
+        region: &Region,
+        name: &str,
+    ) -> Option<&EstateContentGuardrail> {
+        self.content_guardrails.iter().find(|guardrail| {
+            guardrail.account == account && guardrail.region == *region && guardrail.name == name
+        })
+    }
+
     /// Adds a document under its name, and gives the name.
     pub fn add(&mut self, document: EstateDocument) -> Label {
         let label = document.label.clone();

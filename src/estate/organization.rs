@@ -20,6 +20,8 @@ pub struct EstateOrganization {
     pub levels: BTreeMap<AccountId, Vec<String>>,
     /// Service control policies by the id of what they are attached to.
     pub service_control: BTreeMap<String, Vec<Label>>,
+    /// Resource control policies by the id of what they are attached to.
+    pub resource_control: BTreeMap<String, Vec<Label>>,
 }
 
 impl EstateOrganization {
@@ -40,11 +42,20 @@ impl EstateOrganization {
         path
     }
 
-    /// Attaches a policy.
+    /// Attaches a service control policy.
     pub fn attach(&mut self, target: &str, policy: Label) {
-        let policies = self.service_control.entry(target.to_owned()).or_default();
-        if !policies.contains(&policy) {
-            policies.push(policy);
-        }
+        attach(&mut self.service_control, target, policy);
+    }
+
+    /// Attaches a resource control policy.
+    pub fn attach_resource_control(&mut self, target: &str, policy: Label) {
+        attach(&mut self.resource_control, target, policy);
+    }
+}
+
+fn attach(attached: &mut BTreeMap<String, Vec<Label>>, target: &str, policy: Label) {
+    let policies = attached.entry(target.to_owned()).or_default();
+    if !policies.contains(&policy) {
+        policies.push(policy);
     }
 }

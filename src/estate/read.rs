@@ -3,13 +3,14 @@ use super::document::{Author, EstateDocument, Label};
 use super::intrinsic::Resolver;
 use super::stack::{self, ReadResource, ReadStack};
 use super::{
-    Emitted, Estate, EstateKey, EstateOrganization, EstateProject, EstateRole, identities,
+    Emitted, Estate, EstateKey, EstateOrganization, EstatePodIdentity, EstateProject, EstateRole,
+    identities,
 };
 use crate::artifact::HandoffKind;
 use crate::diag::{Code, Diagnostic, Outcome, SourceMap};
 use crate::policy::{self, Kind};
 use crate::syntax::{Entry, Key, Mapping, Node, Value, parse_json};
-use crate::vocab::Arn;
+use crate::vocab::{Arn, permission_set_role};
 use std::collections::BTreeMap;
 
 impl Estate {
@@ -21,7 +22,7 @@ impl Estate {
         sources: &mut SourceMap,
     ) -> Outcome<Self> {
         let mut diagnostics = Vec::new();
-        let stacks: Vec<ReadStack> = emitted
+        let mut stacks: Vec<ReadStack> = emitted
             .stacks
             .iter()
             .filter_map(|stack| {
@@ -29,6 +30,10 @@ impl Estate {
                 stack::read(stack, source, &mut diagnostics)
             })
             .collect();
+        for set in &emitted.stack_sets {
+            let source = sources.add(&set.path, &set.text);
+            stacks.extend(stack::read_set(set, source, &mut diagnostics));
+        }
         let mut reader = Reader {
             estate: Self {
                 organization,
@@ -36,6 +41,7 @@ impl Estate {
             },
             resolver: Resolver::new(&stacks),
             managed: BTreeMap::new(),
+            permission_sets: BTreeMap::new(),
             diagnostics,
         };
         // Managed policies first: roles attach them by ARN, and they attach themselves to roles.
@@ -73,12 +79,22 @@ enum Pass {
     Attachments,
 }
 
-struct Reader<'a> {
-    estate: Estate,
+pub(super) struct Reader<'a> {
+    pub(super) estate: Estate,
     resolver: Resolver<'a>,
     /// Managed policies by ARN.
     managed: BTreeMap<String, Label>,
+    /// Permission sets by ARN.
+    permission_sets: BTreeMap<String, ReadPermissionSet>,
     diagnostics: Vec<Diagnostic>,
+}
+
+/// A permission set, before it is assigned.
+struct ReadPermissionSet {
+    name: String,
+    policy: Option<Label>,
+    unknown_policies: Vec<String>,
+    boundary: Option<String>,
 }
 
 impl Reader<'_> {
@@ -87,10 +103,24 @@ impl Reader<'_> {
             (Pass::Policies, "AWS::IAM::ManagedPolicy") => self.managed_policy(stack, resource),
             (Pass::Things, "AWS::IAM::Role") => self.role(stack, resource),
             (Pass::Things, "AWS::DynamoDB::Table") => self.table(stack, resource),
-            (Pass::Things, "AWS::KMS::Key") => self.key(stack, resource),
+            (Pass::Things, "AWS::KMS::Key" | "AWS::KMS::ReplicaKey") => self.key(stack, resource),
             (Pass::Things, "AWS::BedrockMantle::Project") => self.project(stack, resource),
+            (Pass::Things, "AWS::EC2::VPCEndpoint") => self.endpoint(stack, resource),
+            (Pass::Things, "AWS::Bedrock::ApplicationInferenceProfile") => {
+                self.inference_profile(stack, resource);
+            }
+            (Pass::Things, "AWS::Bedrock::Guardrail") => self.content_guardrail(stack, resource),
+            (Pass::Attachments, "AWS::Bedrock::GuardrailVersion") => {
+                self.guardrail_version(stack, resource);
+            }
+            (Pass::Things, "AWS::SSO::PermissionSet") => self.permission_set(stack, resource),
+            (Pass::Attachments, "AWS::SSO::Assignment") => self.assignment(stack, resource),
             (Pass::Things, "AWS::Organizations::Policy") => {
                 self.organization_policy(stack, resource);
+            }
+            (Pass::Things, "AWS::IAM::OIDCProvider") => self.oidc_provider(stack, resource),
+            (Pass::Attachments, "AWS::EKS::PodIdentityAssociation") => {
+                self.pod_identity(stack, resource);
             }
             (Pass::Attachments, "AWS::KMS::Alias") => self.alias(stack, resource),
             (Pass::Attachments, "AWS::IAM::ManagedPolicy") => {
@@ -194,12 +224,13 @@ impl Reader<'_> {
     }
 
     fn table(&mut self, stack: &ReadStack, resource: &ReadResource) {
+        let arn = identities::attribute(stack, resource, "Arn").unwrap_or_default();
+        self.estate.tables.insert(arn.clone());
         let policy = resource.property("ResourcePolicy");
         let Some(node) = policy.and_then(|policy| policy.get("PolicyDocument")) else {
             return;
         };
         let pointer = format!("{}/PolicyDocument", resource.pointer("ResourcePolicy"));
-        let arn = identities::attribute(stack, resource, "Arn").unwrap_or_default();
         if let Some(label) = self.document(stack, node, &pointer, Kind::Resource) {
             self.estate.resource_policies.insert(arn, label);
         }
@@ -222,6 +253,8 @@ impl Reader<'_> {
     fn project(&mut self, stack: &ReadStack, resource: &ReadResource) {
         let arn = identities::attribute(stack, resource, "Arn").unwrap_or_default();
         let name = self.text(stack, resource, "Name").unwrap_or_default();
+        let tags = self.tags(stack, resource);
+        self.estate.project_tags.insert(arn.clone(), tags);
         self.estate.projects.push(EstateProject {
             arn,
             account: stack.id.account,
@@ -230,17 +263,82 @@ impl Reader<'_> {
         });
     }
 
-    fn organization_policy(&mut self, stack: &ReadStack, resource: &ReadResource) {
-        if self.text(stack, resource, "Type").as_deref() != Some("SERVICE_CONTROL_POLICY") {
+    fn oidc_provider(&mut self, stack: &ReadStack, resource: &ReadResource) {
+        let arn = identities::attribute(stack, resource, "Arn").unwrap_or_default();
+        let audiences = self.texts(stack, resource, "ClientIdList");
+        self.estate.oidc_providers.insert(arn, audiences);
+    }
+
+    fn pod_identity(&mut self, stack: &ReadStack, resource: &ReadResource) {
+        let mut text = |property| self.text(stack, resource, property).unwrap_or_default();
+        let cluster = text("ClusterName");
+        let association = EstatePodIdentity {
+            role: text("RoleArn"),
+            cluster: identities::local(stack, "eks", &format!("cluster/{cluster}")),
+            namespace: text("Namespace"),
+            service_account: text("ServiceAccount"),
+        };
+        self.estate.pod_identities.push(association);
+    }
+
+    fn permission_set(&mut self, stack: &ReadStack, resource: &ReadResource) {
+        let arn = identities::attribute(stack, resource, "PermissionSetArn").unwrap_or_default();
+        let boundary = resource
+            .property("PermissionsBoundary")
+            .and_then(|boundary| boundary.get("CustomerManagedPolicyReference"));
+        let boundary = boundary.and_then(|reference| {
+            let text = |key| reference.get(key).and_then(Node::as_str);
+            let path = text("Path").unwrap_or("/");
+            Some(format!("{}{}", path.strip_prefix('/')?, text("Name")?))
+        });
+        let set = ReadPermissionSet {
+            name: self.text(stack, resource, "Name").unwrap_or_default(),
+            policy: self.property(stack, resource, "InlinePolicy", Kind::Identity),
+            unknown_policies: self.texts(stack, resource, "ManagedPolicies"),
+            boundary,
+        };
+        self.permission_sets.insert(arn, set);
+    }
+
+    /// The role that Identity Center makes where a permission set is assigned, once for all groups.
+    fn assignment(&mut self, stack: &ReadStack, resource: &ReadResource) {
+        let arn = self.text(stack, resource, "PermissionSetArn");
+        let account = self.text(stack, resource, "TargetId");
+        let set = arn.and_then(|arn| self.permission_sets.get(&arn));
+        let (Some(set), Some(Ok(account))) = (set, account.map(|id| id.parse())) else {
             return;
-        }
-        let Some(label) = self.property(stack, resource, "Content", Kind::ServiceControl) else {
+        };
+        let arn = permission_set_role(account, &stack.id.region, &set.name);
+        let role = EstateRole {
+            account,
+            identity: set.policy.iter().cloned().collect(),
+            unknown_policies: set.unknown_policies.clone(),
+            boundary: set.boundary.clone(),
+            tags: BTreeMap::new(),
+            arn: arn.clone(),
+        };
+        self.estate.roles.insert(arn.to_string(), role);
+    }
+
+    fn organization_policy(&mut self, stack: &ReadStack, resource: &ReadResource) {
+        let kind = match self.text(stack, resource, "Type").as_deref() {
+            Some("SERVICE_CONTROL_POLICY") => Kind::ServiceControl,
+            Some("RESOURCE_CONTROL_POLICY") => Kind::ResourceControl,
+            // Others, such as Bedrock policies, decide of no request.
+            _ => return,
+        };
+        let Some(label) = self.property(stack, resource, "Content", kind) else {
             return;
         };
         let targets = self.texts(stack, resource, "TargetIds");
         if let Some(organization) = &mut self.estate.organization {
             for target in targets {
-                organization.attach(&target, label.clone());
+                match kind {
+                    Kind::ResourceControl => {
+                        organization.attach_resource_control(&target, label.clone());
+                    }
+                    _ => organization.attach(&target, label.clone()),
+                }
             }
         }
     }
@@ -248,16 +346,22 @@ impl Reader<'_> {
     fn handoff(&mut self, handoff: &super::EmittedHandoff, sources: &mut SourceMap) {
         let source = sources.add(&handoff.path, &handoff.text);
         let kind = match handoff.kind {
-            HandoffKind::Bucket | HandoffKind::Secret => Kind::Resource,
+            HandoffKind::Bucket | HandoffKind::Secret | HandoffKind::Table | HandoffKind::Topic => {
+                Kind::Resource
+            }
             HandoffKind::Key => Kind::Key,
             HandoffKind::RoleIdentity => Kind::Identity,
             HandoffKind::RoleTrust => Kind::Trust,
+            HandoffKind::ServiceControl => Kind::ServiceControl,
+            HandoffKind::ResourceControl => Kind::ResourceControl,
+            // It decides of no request.
+            HandoffKind::BedrockPolicy => return,
         };
         let Some(node) = parse_json(&handoff.text, source).into_valid(&mut self.diagnostics) else {
             return;
         };
         // The statements go into a document of today's language, as `handoff/` says.
-        let node = as_document(&node);
+        let node = self.resolver.told(&as_document(&node), &handoff.symbols);
         let Some(document) = policy::parse(&node, kind).into_valid(&mut self.diagnostics) else {
             return;
         };
@@ -270,13 +374,26 @@ impl Reader<'_> {
             &handoff.origins,
         );
         let label = self.estate.add(document);
+        if let Some(organization) = &mut self.estate.organization {
+            for target in &handoff.attach_to {
+                match kind {
+                    Kind::ResourceControl => {
+                        organization.attach_resource_control(target, label.clone());
+                    }
+                    _ => organization.attach(target, label.clone()),
+                }
+            }
+        }
+        if handoff.kind.organizations_type().is_some() {
+            return;
+        }
         self.estate
             .handoffs
             .insert((handoff.kind, handoff.arn.clone()), label);
     }
 
     /// The policy document that is a property of a resource.
-    fn property(
+    pub(super) fn property(
         &mut self,
         stack: &ReadStack,
         resource: &ReadResource,
@@ -305,7 +422,7 @@ impl Reader<'_> {
         }
         let resolved = self.resolver.resolve(stack, node, pointer);
         let document = policy::parse(&resolved, kind).into_valid(&mut self.diagnostics)?;
-        let document = EstateDocument::new(
+        let mut document = EstateDocument::new(
             &stack.path,
             pointer,
             Author::Synth,
@@ -313,10 +430,13 @@ impl Reader<'_> {
             document,
             &stack.origins,
         );
+        if stack.of_stack_set.is_some() {
+            document = document.of_account(stack.id.account);
+        }
         Some(self.estate.add(document))
     }
 
-    fn text(
+    pub(super) fn text(
         &mut self,
         stack: &ReadStack,
         resource: &ReadResource,

@@ -1,6 +1,7 @@
 //! Accounts and the organization they belong to.
 use crate::diag::Span;
 use crate::vocab::{AccountId, Name, OrganizationId, Region, RootId, UnitId};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// An AWS account that exists. synth refers to accounts and never creates one.
@@ -16,10 +17,20 @@ pub struct Account {
     pub levels: Vec<PolicyTarget>,
     /// `production`, `test`, …: the value of the tag `Environment`.
     pub environment: Option<String>,
+    /// Words about it that groups choose by.
+    pub tags: BTreeMap<String, String>,
     /// The region that holds the account's IAM stack.
     pub home_region: Region,
     /// Where it was declared.
     pub span: Span,
+}
+
+impl Account {
+    /// The value of a tag; `environment` is the account's environment unless a tag says otherwise.
+    pub fn tag(&self, key: &str) -> Option<&str> {
+        let environment = self.environment.as_deref().filter(|_| key == "environment");
+        self.tags.get(key).map(String::as_str).or(environment)
+    }
 }
 
 /// An AWS organization that exists.
@@ -32,8 +43,37 @@ pub struct Organization {
     /// The management account: service control policies do not apply to it
     /// (<https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html>).
     pub management: Arc<Account>,
+    /// The units that have a name in the blueprint.
+    pub units: BTreeMap<UnitId, Name>,
+    /// Whether AWS Control Tower governs it, whose policies take slots.
+    pub control_tower: bool,
+    /// Slots that others are known to take, beside `existing` policies. Where a target is named
+    /// here, nothing is assumed of Control Tower.
+    pub occupied: BTreeMap<PolicyTarget, OccupiedSlots>,
     /// Where it was declared.
     pub span: Span,
+}
+
+/// Slots for policies that others take on one target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct OccupiedSlots {
+    /// By service control policies.
+    pub service_control: usize,
+    /// By resource control policies.
+    pub resource_control: usize,
+}
+
+/// Quotas that AWS raised for one account; `None`: what AWS gives without being asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RaisedQuotas {
+    /// Customer managed policies of the account.
+    pub customer_managed_policies: Option<usize>,
+    /// Managed policies attached to one role.
+    pub managed_policies_per_role: Option<usize>,
+    /// Roles of the account.
+    pub roles: Option<usize>,
+    /// Characters of a trust policy.
+    pub trust_policy_characters: Option<usize>,
 }
 
 /// What an organization policy can be attached to.

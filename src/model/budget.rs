@@ -10,6 +10,8 @@ use std::sync::Arc;
 pub struct Budget {
     /// The name in the blueprint.
     pub name: Name,
+    /// The name that its logical id is made of: an earlier one, if it was renamed.
+    pub identity: Name,
     /// Whose cost counts.
     pub covers: Covers,
     /// The limit, in US dollars a period, exact.

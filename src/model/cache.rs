@@ -10,6 +10,10 @@ use std::sync::Arc;
 pub struct Cache {
     /// The name in the blueprint.
     pub name: Name,
+    /// The name that its logical id is made of: an earlier one, if it was renamed.
+    pub identity: Name,
+    /// Whether a table of this name exists and becomes this one.
+    pub adopt: bool,
     /// The account that holds the table.
     pub account: Arc<Account>,
     /// The table's region.

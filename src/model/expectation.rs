@@ -1,6 +1,10 @@
 //! What must, and must not, be possible.
-use super::{Bucket, Cache, LanguageModel, Network, Project, RoleIdentity};
+use super::{
+    Bucket, Cache, ContentGuardrail, GivenTable, GivenTopic, LanguageModel, Network, Project,
+    RoleIdentity,
+};
 use crate::diag::Span;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One line of `expect`.
@@ -8,6 +12,8 @@ use std::sync::Arc;
 pub struct Expectation {
     /// Who asks.
     pub subject: Subject,
+    /// The tags of the caller's session, beside those of its role.
+    pub tags: BTreeMap<String, String>,
     /// Whether the answer must be yes or no.
     pub polarity: Polarity,
     /// What is asked.
@@ -46,6 +52,11 @@ pub enum Question {
         /// The way the request takes.
         way: Way,
     },
+    /// Put a text to a content guardrail.
+    Apply {
+        /// The guardrail.
+        guardrail: Arc<ContentGuardrail>,
+    },
     /// Read an object of a bucket.
     Read {
         /// The bucket.
@@ -57,6 +68,16 @@ pub enum Question {
     Use {
         /// The cache.
         cache: Arc<Cache>,
+    },
+    /// Read and write an existing table by key.
+    UseTable {
+        /// The table.
+        table: Arc<GivenTable>,
+    },
+    /// Publish to a topic.
+    Notify {
+        /// The topic.
+        topic: Arc<GivenTopic>,
     },
     /// Publish CloudWatch metrics.
     PublishMetrics {

@@ -1,7 +1,11 @@
 //! What a role is for.
-use super::{BedrockModel, Bucket, Cache, Network, OutsideModel, Project, RoleIdentity};
+use super::{
+    Account, BedrockModel, Bucket, Cache, ContentGuardrail, GivenTable, GivenTopic,
+    InferenceProfile, Network, OutsideModel, Project, RoleIdentity,
+};
 use crate::diag::Span;
-use crate::vocab::Region;
+use crate::vocab::{EndpointService, Region};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// One thing a role may do. A grant is identified by its verb, objects and qualifiers.
@@ -25,6 +29,18 @@ pub enum Verb {
         /// The only network it may be invoked from.
         through: Option<Arc<Network>>,
     },
+    /// Invoke a model on bedrock-mantle, in every project of an account whose tag has the value of
+    /// the caller's own.
+    InvokeWhereTagged {
+        /// The model; its endpoint is bedrock-mantle.
+        model: Arc<BedrockModel>,
+        /// The account of the projects, which is the caller's.
+        account: Arc<Account>,
+        /// The tags' keys; not empty. All have to be equal.
+        tags: BTreeSet<String>,
+        /// The only network it may be invoked from.
+        through: Option<Arc<Network>>,
+    },
     /// Invoke a model on bedrock-runtime, which has no projects of one's own.
     InvokeOnRuntime {
         /// The model; its endpoint is bedrock-runtime.
@@ -33,6 +49,15 @@ pub enum Verb {
         region: Region,
         /// The only network it may be invoked from.
         through: Option<Arc<Network>>,
+        /// The application inference profile that it must be invoked by.
+        profile: Option<Arc<InferenceProfile>>,
+        /// The content guardrail that every call must pass.
+        guarded_by: Option<Arc<ContentGuardrail>>,
+    },
+    /// Put texts to a content guardrail.
+    Apply {
+        /// The guardrail.
+        guardrail: Arc<ContentGuardrail>,
     },
     /// Invoke a model of another provider: read the secret with its API key.
     InvokeOutside {
@@ -51,6 +76,16 @@ pub enum Verb {
         /// The cache.
         cache: Arc<Cache>,
     },
+    /// Read and write an existing table by key.
+    UseTable {
+        /// The table.
+        table: Arc<GivenTable>,
+    },
+    /// Publish to a topic.
+    Notify {
+        /// The topic.
+        topic: Arc<GivenTopic>,
+    },
     /// Publish CloudWatch metrics.
     PublishMetrics {
         /// Only in this namespace.
@@ -62,4 +97,49 @@ pub enum Verb {
         /// The role to assume.
         role: Arc<RoleIdentity>,
     },
+}
+
+impl Verb {
+    /// The service whose endpoint the calls travel through.
+    pub fn service(&self) -> EndpointService {
+        match self {
+            Self::InvokeInProject { .. } | Self::InvokeWhereTagged { .. } => {
+                EndpointService::BedrockMantle
+            }
+            Self::InvokeOnRuntime { .. } | Self::Apply { .. } => EndpointService::BedrockRuntime,
+            Self::InvokeOutside { .. } => EndpointService::Secretsmanager,
+            Self::Read { .. } => EndpointService::S3,
+            Self::Use { .. } | Self::UseTable { .. } => EndpointService::Dynamodb,
+            Self::Notify { .. } => EndpointService::Sns,
+            Self::PublishMetrics { .. } => EndpointService::Monitoring,
+            Self::Assume { .. } => EndpointService::Sts,
+        }
+    }
+
+    /// The region that the calls go to; `None`: the one that the caller works in.
+    pub fn region(&self) -> Option<&Region> {
+        match self {
+            Self::InvokeInProject { project, .. } => Some(&project.region),
+            Self::InvokeOnRuntime { region, .. } => Some(region),
+            Self::Apply { guardrail } => Some(&guardrail.region),
+            Self::InvokeOutside { model } => Some(&model.secret.region),
+            Self::Read { bucket, .. } => Some(&bucket.region),
+            Self::Use { cache } => Some(&cache.region),
+            Self::UseTable { table } => Some(&table.region),
+            Self::Notify { topic } => Some(&topic.region),
+            Self::InvokeWhereTagged { .. } | Self::PublishMetrics { .. } | Self::Assume { .. } => {
+                None
+            }
+        }
+    }
+
+    /// The network that the grant is bound to.
+    pub fn through(&self) -> Option<&Arc<Network>> {
+        match self {
+            Self::InvokeInProject { through, .. }
+            | Self::InvokeWhereTagged { through, .. }
+            | Self::InvokeOnRuntime { through, .. } => through.as_ref(),
+            _ => None,
+        }
+    }
 }

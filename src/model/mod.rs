@@ -6,30 +6,50 @@
 mod account;
 mod budget;
 mod cache;
+mod content_guardrail;
+mod deploy;
 mod expectation;
 mod given;
 mod grant;
 mod guardrail;
+mod identity_provider;
 mod key;
 mod language_model;
+mod network;
+mod permission_set;
 mod project;
 mod role;
 mod routing;
+mod trust;
 
-pub use account::{Account, Organization, PolicyTarget};
+pub use account::{Account, OccupiedSlots, Organization, PolicyTarget, RaisedQuotas};
 pub use budget::{Alert, Budget, Covers, Period};
 pub use cache::{Cache, CacheKeyPart};
+pub use content_guardrail::{ContentGuardrail, ContentRules, DeniedTopic};
+pub use deploy::{Deploy, DeployBy, Group, NewAccounts, OrgPolicies};
 pub use expectation::{Expectation, Polarity, Question, Subject, Way};
-pub use given::{Boundary, Bucket, GivenKey, GivenPolicy, GivenScp, Network, Secret};
+pub use given::{
+    Boundary, Bucket, GivenKey, GivenPolicy, GivenRole, GivenScp, GivenTable, GivenTopic,
+    MadeEndpoints, ManagedPolicy, Network, NetworkEndpoint, Secret,
+};
 pub use grant::{Grant, Verb};
-pub use guardrail::{Guardrail, GuardrailKind};
-pub use key::{EncryptionKey, Key};
+pub use guardrail::{
+    CrossRegionProfile, ExceptedRole, Guardrail, GuardrailKind, GuardrailVersion, PolicyType,
+};
+pub use identity_provider::{EksCluster, OidcProvider, SamlProvider};
+pub use key::{EncryptedThing, EncryptionKey, Key, KeyAccess, KeyRight, KeyUse};
 pub use language_model::{BedrockModel, LanguageModel, OutsideModel};
-pub use project::Project;
-pub use role::{Owner, Requirement, Role, RoleIdentity, Trust, TrustConditions, TrustedPrincipal};
+pub use network::{Egress, EndpointClient, EndpointSet, Firewall, NetworkServices};
+pub use permission_set::{Assignment, IdentityCenter, PermissionSet};
+pub use project::{InferenceProfile, Project};
+pub use role::{Owner, Role, RoleIdentity};
 pub use routing::{Breaker, Route, Routing, StickyBy};
+pub use trust::{
+    GitHubJob, InstanceProfile, Requirement, ServiceAccount, TokenSubject, Trust, TrustConditions,
+    TrustedPrincipal,
+};
 
-use crate::vocab::Name;
+use crate::vocab::{AccountId, Name};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -43,6 +63,8 @@ pub struct Model {
     pub facts: String,
     /// The organization, if the accounts are in one.
     pub organization: Option<Organization>,
+    /// Who deploys what.
+    pub deploy: Deploy,
     /// The accounts, by name.
     pub accounts: Vec<Arc<Account>>,
     /// Service control policies that are there already.
@@ -52,23 +74,37 @@ pub struct Model {
     /// Keys that are there already.
     pub given_keys: Vec<Arc<GivenKey>>,
     /// Roles that are there already.
-    pub given_roles: Vec<Arc<RoleIdentity>>,
+    pub given_roles: Vec<GivenRole>,
+    /// Tables that are there already.
+    pub given_tables: Vec<Arc<GivenTable>>,
+    /// Topics that are there already.
+    pub given_topics: Vec<Arc<GivenTopic>>,
     /// Networks that are there already.
     pub networks: Vec<Arc<Network>>,
     /// Secrets that are there already.
     pub secrets: Vec<Arc<Secret>>,
+    /// OIDC identity providers, to make and there already.
+    pub oidc_providers: Vec<Arc<OidcProvider>>,
     /// The models, by name.
     pub models: Vec<LanguageModel>,
     /// The bedrock-mantle projects.
     pub projects: Vec<Arc<Project>>,
-    /// The roles to make.
+    /// The permission sets to make.
+    pub permission_sets: Vec<PermissionSet>,
+    /// The roles to make, and those that Identity Center makes of permission sets.
     pub roles: Vec<Role>,
-    /// The keys to make.
+    /// The keys to make, replicas included.
     pub keys: Vec<Arc<Key>>,
+    /// What roles and services may do with these keys, beside what follows from grants.
+    pub key_accesses: Vec<KeyAccess>,
     /// The caches to make.
     pub caches: Vec<Arc<Cache>>,
     /// The budgets to make.
     pub budgets: Vec<Budget>,
+    /// What to make in networks, by network name.
+    pub network_services: Vec<NetworkServices>,
+    /// The content guardrails to make.
+    pub content_guardrails: Vec<Arc<ContentGuardrail>>,
     /// The guardrails to make.
     pub guardrails: Vec<Guardrail>,
     /// How requests are routed, if the blueprint says so.
@@ -77,6 +113,8 @@ pub struct Model {
     pub expectations: Vec<Expectation>,
     /// Tags on everything that takes tags.
     pub tags: BTreeMap<String, String>,
+    /// Quotas that AWS raised, by account.
+    pub quotas: BTreeMap<AccountId, RaisedQuotas>,
 }
 
 impl Model {

@@ -1,19 +1,21 @@
 //! Roles: who may become them, and what they may do.
-use super::{Account, Boundary, Grant};
+use super::{Account, Boundary, Grant, ManagedPolicy, Trust};
 use crate::diag::Span;
-use crate::vocab::{AccountId, Arn, Name};
+use crate::vocab::{AccountId, Arn, INVENTED_SUFFIX, Name};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A role to make.
+/// A role to make, or one that Identity Center makes of a permission set.
 #[derive(Debug, Clone)]
 pub struct Role {
     /// Which role.
     pub identity: Arc<RoleIdentity>,
-    /// Who may become it; never empty.
+    /// Who may become it; never empty but for a permission set, which people are assigned to.
     pub trusted_by: Vec<Trust>,
     /// What it may do.
     pub grants: Vec<Grant>,
+    /// Managed policies that it has beside its own.
+    pub managed: Vec<Arc<ManagedPolicy>>,
     /// What it may at most do.
     pub boundary: Option<Arc<Boundary>>,
     /// The longest session, in seconds, 3600 to 43200.
@@ -27,6 +29,10 @@ pub struct Role {
 pub struct RoleIdentity {
     /// The name in the blueprint; in a group, the same in each account.
     pub name: Name,
+    /// The name that its logical id is made of: an earlier one, if it was renamed.
+    pub identity: Name,
+    /// Whether a role of this ARN exists and becomes this one.
+    pub adopt: bool,
     /// Who makes it.
     pub owner: Owner,
     /// The account id in the ARN.
@@ -38,6 +44,37 @@ pub struct RoleIdentity {
 }
 
 impl RoleIdentity {
+    /// The account it is in, for a role whose policies this blueprint writes.
+    pub fn home(&self) -> Option<&Arc<Account>> {
+        match &self.owner {
+            Owner::Synth(account) | Owner::IdentityCenter(account) => Some(account),
+            Owner::Existing => None,
+        }
+    }
+
+    /// Whether it comes of a permission set.
+    pub fn is_of_permission_set(&self) -> bool {
+        matches!(self.owner, Owner::IdentityCenter(_))
+    }
+
+    /// The part of the ARN's resource that is known before AWS makes the role, if AWS invents the
+    /// rest: `role/…/AWSReservedSSO_NAME_`.
+    pub fn known_resource(&self) -> Option<&str> {
+        let resource = self.arn.resource.strip_suffix(INVENTED_SUFFIX)?;
+        self.is_of_permission_set().then_some(resource)
+    }
+
+    /// The resource of another role in the same place whose name begins alike.
+    pub fn twin_resource(&self) -> String {
+        match self.known_resource() {
+            Some(known) => {
+                let known = known.strip_suffix('_').unwrap_or(known);
+                format!("{known}-other_{INVENTED_SUFFIX}")
+            }
+            None => format!("{}-other", self.arn.resource),
+        }
+    }
+
     /// The role's name in IAM, without its path.
     pub fn role_name(&self) -> &str {
         self.arn.resource.rsplit('/').next().unwrap_or_default()
@@ -58,53 +95,8 @@ impl RoleIdentity {
 pub enum Owner {
     /// synth, in this account.
     Synth(Arc<Account>),
+    /// IAM Identity Center, for a permission set of this blueprint that is assigned in this account.
+    IdentityCenter(Arc<Account>),
     /// Someone else; it exists.
     Existing,
-}
-
-/// One entry of `trusted_by`.
-#[derive(Debug, Clone)]
-pub struct Trust {
-    /// Who.
-    pub principal: TrustedPrincipal,
-    /// Under which conditions.
-    pub conditions: TrustConditions,
-    /// Where it was written.
-    pub span: Span,
-}
-
-/// Who may assume a role.
-#[derive(Debug, Clone)]
-pub enum TrustedPrincipal {
-    /// An AWS service, by host name: `ecs-tasks.amazonaws.com`.
-    Service(String),
-    /// A role.
-    Role(Arc<RoleIdentity>),
-    /// Every principal of an account whose own policies allow it.
-    Account(Arc<Account>),
-}
-
-/// What must hold beside the principal. All that are given must hold.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct TrustConditions {
-    /// Tags the caller must carry.
-    pub principal_tags: BTreeMap<String, String>,
-    /// Whether the caller must set a source identity.
-    pub source_identity: Requirement,
-    /// The external id the caller must send.
-    pub external_id: Option<String>,
-    /// Whether the caller must have signed in with a second factor.
-    pub mfa: Requirement,
-    /// The VPC endpoints the call may come through; empty: any way.
-    pub source_vpc_endpoints: Vec<String>,
-}
-
-/// Whether something is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Requirement {
-    /// It may be missing.
-    #[default]
-    Optional,
-    /// It must be there.
-    Required,
 }

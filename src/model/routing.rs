@@ -13,6 +13,18 @@ pub struct Routing {
     pub experiments: BTreeMap<Name, Route>,
 }
 
+impl Routing {
+    /// Every model that requests can go to, as often as it is named.
+    pub fn models(&self) -> impl Iterator<Item = &LanguageModel> {
+        std::iter::once(&self.default)
+            .chain(self.experiments.values())
+            .flat_map(|route| {
+                let split = route.split.iter().map(|(model, _)| model);
+                split.chain(&route.failover)
+            })
+    }
+}
+
 /// Where requests go.
 #[derive(Debug, Clone)]
 pub struct Route {

@@ -1,6 +1,7 @@
 //! A document made ready to decide: patterns split, values parsed, statements indexed by action.
 use super::condition::Test;
 use super::document::{Document, Effect, OneOrMany, Principal, PrincipalType, Statement};
+use super::gate::Gate;
 use super::glob::Pattern;
 use super::matching::{
     ActionPattern, ActionTest, Named, PrincipalTest, ResourcePattern, ResourceTest,
@@ -13,21 +14,30 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub struct Compiled {
     statements: Box<[CompiledStatement]>,
-    /// Statements that may apply to an action of any service, by their index.
-    any: Box<[u32]>,
+    /// Statements that may apply to an action of any service.
+    any: Box<[Entry]>,
     /// The others by service, sorted by its lower-case prefix.
     services: Box<[(Box<str>, ByAction)]>,
     /// Statements that match nothing because AWS would refuse them.
     inert: Box<[usize]>,
 }
 
-/// The statements that name actions of one service. No statement is in both.
-#[derive(Debug, Clone, Default)]
+/// The statements that name actions of one service; one that names several may be in several lists.
+#[derive(Debug, Clone)]
 struct ByAction {
-    /// Statements with a wildcard in a name of this service, and all their names of it.
-    patterned: Vec<(u32, Box<[Pattern]>)>,
-    /// Statements that list whole names, sorted by the lower-case name.
-    named: Vec<(Box<str>, Vec<u32>)>,
+    /// By each pattern of names, which is compared once for all its statements.
+    patterned: Box<[(Pattern, Entries)]>,
+    /// By whole names in lower case, sorted.
+    named: Box<[(Box<str>, Entries)]>,
+}
+
+type Entries = Box<[Entry]>;
+
+/// A statement in a list, with what it takes to pass over it without looking at it.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    statement: u32,
+    gate: Gate,
 }
 
 /// One statement.
@@ -73,7 +83,12 @@ impl Compiled {
         let mut services: BTreeMap<&str, ByName<'_>> = BTreeMap::new();
         for (statement, index) in statements.iter().zip(0_u32..) {
             if statement.is_readable {
-                index_statement(statement, index, &mut any, &mut services);
+                let gate = Gate::of(&statement.resource);
+                let entry = Entry {
+                    statement: index,
+                    gate,
+                };
+                index_statement(statement, entry, &mut any, &mut services);
             }
         }
         let services = services
@@ -121,56 +136,59 @@ impl Compiled {
             })
     }
 
-    /// The statements that may apply to an action, given in lower case; each of them once.
-    pub(crate) fn candidates(
-        &self,
+    /// Asks of each statement that may apply to an action on a resource, the action given in lower
+    /// case. One whose patterns overlap may be asked more than once.
+    pub(crate) fn each_candidate<'a>(
+        &'a self,
         service: &str,
         name: &str,
-    ) -> impl Iterator<Item = Candidate<'_>> {
-        let by_action = self
-            .services
-            .binary_search_by(|(known, _)| (**known).cmp(service))
-            .ok()
-            .and_then(|place| self.services.get(place))
-            .map(|(_, by_action)| by_action);
-        let named: &[u32] = by_action.map_or(&[], |by_action| by_action.named(name));
-        let patterned: &[(u32, Box<[Pattern]>)] =
-            by_action.map_or(&[], |by_action| &by_action.patterned);
-        let named = named.iter().map(|index| (*index, true));
-        let patterned = patterned
-            .iter()
-            .filter(move |(_, names)| names.iter().any(|pattern| pattern.matches(name)))
-            .map(|(index, _)| (*index, true));
-        let any = self.any.iter().map(|index| (*index, false));
-        named
-            .chain(patterned)
-            .chain(any)
-            .filter_map(|(index, action_matches)| {
-                let index = usize::try_from(index).ok()?;
-                Some(Candidate {
-                    index,
-                    statement: self.statements.get(index)?,
-                    action_matches,
-                })
-            })
+        resource: &str,
+        mut ask: impl FnMut(Candidate<'a>),
+    ) {
+        let mut offer = |entries: &[Entry], action_matches| {
+            for entry in entries {
+                if !entry.gate.is_open_to(resource) {
+                    continue;
+                }
+                let index = usize::try_from(entry.statement).unwrap_or(usize::MAX);
+                if let Some(statement) = self.statements.get(index) {
+                    ask(Candidate {
+                        index,
+                        statement,
+                        action_matches,
+                    });
+                }
+            }
+        };
+        if let Some(by_action) = entry_of(&self.services, service) {
+            if let Some(entries) = entry_of(&by_action.named, name) {
+                offer(entries, true);
+            }
+            for (pattern, entries) in &by_action.patterned {
+                if pattern.matches(name) {
+                    offer(entries, true);
+                }
+            }
+        }
+        offer(&self.any, false);
     }
 }
 
-impl ByAction {
-    fn named(&self, name: &str) -> &[u32] {
-        self.named
-            .binary_search_by(|(known, _)| (**known).cmp(name))
-            .ok()
-            .and_then(|place| self.named.get(place))
-            .map_or(&[], |(_, statements)| statements)
-    }
+/// What stands beside a text in a sorted list.
+fn entry_of<'a, T>(sorted: &'a [(Box<str>, T)], text: &str) -> Option<&'a T> {
+    let place = sorted.binary_search_by(|(known, _)| (**known).cmp(text));
+    place
+        .ok()
+        .and_then(|place| sorted.get(place))
+        .map(|(_, found)| found)
 }
 
 /// [`ByAction`] in the making.
 #[derive(Default)]
 struct ByName<'a> {
-    patterned: Vec<(u32, Vec<&'a Pattern>)>,
-    named: BTreeMap<&'a str, Vec<u32>>,
+    /// By the pattern as it is spelled, in lower case.
+    patterned: BTreeMap<String, Vec<Entry>>,
+    named: BTreeMap<&'a str, Vec<Entry>>,
 }
 
 impl ByName<'_> {
@@ -179,12 +197,12 @@ impl ByName<'_> {
             patterned: self
                 .patterned
                 .into_iter()
-                .map(|(index, names)| (index, names.into_iter().cloned().collect()))
+                .map(|(pattern, entries)| (Pattern::new(&pattern), entries.into()))
                 .collect(),
             named: self
                 .named
                 .into_iter()
-                .map(|(name, statements)| (name.into(), statements))
+                .map(|(name, entries)| (name.into(), entries.into()))
                 .collect(),
         }
     }
@@ -192,33 +210,27 @@ impl ByName<'_> {
 
 fn index_statement<'a>(
     statement: &'a CompiledStatement,
-    index: u32,
-    any: &mut Vec<u32>,
+    entry: Entry,
+    any: &mut Vec<Entry>,
     services: &mut BTreeMap<&'a str, ByName<'a>>,
 ) {
     let patterns = &statement.action.patterns;
     if statement.action.negated || patterns.contains(&ActionPattern::Everything) {
-        any.push(index);
+        any.push(entry);
         return;
     }
-    let mut names: BTreeMap<&str, Vec<&'a Pattern>> = BTreeMap::new();
     for pattern in patterns {
-        if let ActionPattern::Of { service, name } = pattern {
-            names.entry(service).or_default().push(name);
-        }
-    }
-    for (service, names) in names {
-        let by_name = services.entry(service).or_default();
-        if names.iter().any(|name| name.as_literal().is_none()) {
-            // A statement with a pattern for a service is looked at for each of its actions.
-            by_name.patterned.push((index, names));
+        let ActionPattern::Of { service, name } = pattern else {
             continue;
-        }
-        for name in names.into_iter().filter_map(Pattern::as_literal) {
-            let list = by_name.named.entry(name).or_default();
-            if list.last() != Some(&index) {
-                list.push(index);
-            }
+        };
+        let by_name = services.entry(service).or_default();
+        let entries = match name.as_literal() {
+            Some(literal) => by_name.named.entry(literal).or_default(),
+            None => by_name.patterned.entry(name.to_string()).or_default(),
+        };
+        let last = entries.last().map(|last| last.statement);
+        if last != Some(entry.statement) {
+            entries.push(entry);
         }
     }
 }

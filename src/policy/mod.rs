@@ -18,6 +18,7 @@ mod decide;
 mod document;
 mod explain;
 mod facts;
+mod gate;
 mod glob;
 mod kind;
 mod layers;

@@ -16,5 +16,5 @@ mod tally;
 
 pub use neutralise::neutralise;
 pub use second_opinion::{CountedReason, DifferingRequest, SecondOpinionSummary};
-pub use summary::{Compiled, Expectations, How, Method, RunSummary, Written};
+pub use summary::{Compiled, Expectations, How, Method, RunSummary, SlotsUsed, Written};
 pub use tally::Tally;

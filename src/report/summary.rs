@@ -18,6 +18,11 @@ pub struct RunSummary {
     pub compiled: Compiled,
     /// What was checked.
     pub expectations: Expectations,
+    /// What is left of the organization's slots for policies, by type and target.
+    pub headroom: Vec<SlotsUsed>,
+    /// What the blueprint asks for that AWS does not enforce everywhere, in sentences.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<String>,
     /// What another simulator said; `None` when none was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub second_opinion: Option<SecondOpinionSummary>,
@@ -58,6 +63,28 @@ pub struct Expectations {
     pub assumed: usize,
     /// How they were decided.
     pub method: Method,
+}
+
+/// Slots and sizes of one type of policy at one target.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SlotsUsed {
+    /// `SCP` or `RCP`.
+    pub policy_type: String,
+    /// `root`, `unit` or `account`.
+    pub kind: String,
+    /// The target's name in the blueprint, or its id.
+    pub name: String,
+    /// The target's id.
+    pub id: String,
+    /// Slots taken: by AWS, by others and by the policies of this blueprint.
+    pub used: usize,
+    /// Slots there are.
+    pub slots: usize,
+    /// Characters of the largest policy that this blueprint attaches there; 0: it attaches none.
+    pub largest: usize,
+    /// Characters that a policy can have.
+    pub characters: usize,
 }
 
 /// How expectations were decided.
@@ -105,8 +132,9 @@ pub enum How {
     FileByFile,
 }
 
-/// The summary for people: three short lines, or two when nothing was written; more when another
-/// simulator was asked.
+/// The summary for people: three short lines, or two when nothing was written; a line for each
+/// target of organization policies; more where AWS does not enforce what is asked for, and when
+/// another simulator was asked.
 pub fn text(run: &RunSummary) -> String {
     let compiled = &run.compiled;
     let mut lines = vec![format!(
@@ -119,7 +147,10 @@ pub fn text(run: &RunSummary) -> String {
         policies(&compiled.policies),
         counted(compiled.handoffs, "handoff"),
     )];
+    lines.extend(headroom(&run.headroom));
     lines.push(checked(&run.expectations));
+    let limits = run.limits.iter();
+    lines.extend(limits.map(|limit| format!("not enforced: {}", neutralise(limit))));
     lines.extend(run.second_opinion.iter().flat_map(second_opinion::lines));
     if let Some(written) = &run.written {
         lines.push(wrote(written));
@@ -169,6 +200,65 @@ fn policies(by_kind: &BTreeMap<String, usize>) -> String {
         .map(|(kind, count)| format!("{count} {}", neutralise(kind)))
         .collect();
     format!("{total} ({})", kinds.join(", "))
+}
+
+/// What is left of the slots, the fullest targets first.
+fn headroom(targets: &[SlotsUsed]) -> Vec<String> {
+    let mut sorted: Vec<&SlotsUsed> = targets.iter().collect();
+    // A stable sort: what is equally full stays in order.
+    sorted.sort_by_key(|target| target.slots.saturating_sub(target.used));
+    let mut lines: Vec<String> = sorted
+        .iter()
+        .take(MOST_NAMES)
+        .map(|target| {
+            let SlotsUsed {
+                policy_type,
+                kind,
+                name,
+                used,
+                slots,
+                largest,
+                characters,
+                ..
+            } = target;
+            let whose = if kind == name {
+                kind.clone()
+            } else {
+                format!("{kind} {}", neutralise(name))
+            };
+            let size = if *largest == 0 {
+                String::new()
+            } else {
+                format!(
+                    ", largest {} of {}",
+                    grouped(*largest),
+                    grouped(*characters)
+                )
+            };
+            format!("{policy_type} {whose}: {used} of {slots} slots{size}")
+        })
+        .collect();
+    let rest = targets.len().saturating_sub(MOST_NAMES);
+    if rest > 0 {
+        lines.push(format!(
+            "{} with as many free slots or more",
+            counted(rest, "more target")
+        ));
+    }
+    lines
+}
+
+/// A number with commas between its thousands.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 fn checked(expectations: &Expectations) -> String {

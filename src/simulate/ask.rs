@@ -2,10 +2,10 @@
 use super::question::{Asked, Expected, Question, Scope, Who, caller_account};
 use crate::artifact::HandoffKind;
 use crate::catalog::EngineFacts;
-use crate::estate::{Author, Estate, EstateDocument, Label};
+use crate::estate::{Author, EndpointPolicy, Estate, EstateDocument, EstateEndpoint, Label};
 use crate::policy::{
-    Compiled, Decision, Document, Effect, Exemptions, Layers, OneOrMany, Policy, Principal,
-    PrincipalType, Request, Statement, Verdict, decide,
+    Compiled, ContextValue, Decision, Document, Effect, Exemptions, Layer, Layers, OneOrMany,
+    Policy, Principal, PrincipalType, Request, Statement, Verdict, decide,
 };
 use crate::vocab::AccountId;
 use std::borrow::Cow;
@@ -16,6 +16,8 @@ use std::sync::Arc;
 const FULL_ACCESS: &str = "aws:FullAWSAccess";
 /// The name of what stands in for a resource's policy that leaves the decision to an account.
 const DELEGATED: &str = "check:delegated";
+/// The name of what stands in for a resource's policy that lets everyone in.
+const OPEN: &str = "check:open";
 
 /// What was decided of one question.
 #[derive(Debug, Clone)]
@@ -49,6 +51,8 @@ pub struct Bench<'a> {
 pub struct Standing {
     /// AWS's `FullAWSAccess`, and the policy of an administrator.
     full_access: Policy,
+    /// Resource policies that let everyone in, for resources and for roles.
+    open: (Policy, Policy),
     /// By account: the resource's owner lets the account decide.
     delegations: BTreeMap<AccountId, (Policy, Policy)>,
 }
@@ -63,6 +67,10 @@ impl Standing {
             .collect();
         Self {
             full_access: compiled(FULL_ACCESS, everything()),
+            open: (
+                compiled(OPEN, everything().principal(Principal::anyone())),
+                compiled(OPEN, every_assumption().principal(Principal::anyone())),
+            ),
             delegations: accounts
                 .into_iter()
                 .map(|account| {
@@ -89,10 +97,11 @@ fn delegation(account: AccountId) -> (Statement, Statement) {
     let root = format!("arn:aws:iam::{account}:root");
     let principal = || Principal::of(PrincipalType::Aws, OneOrMany::text(root.clone()));
     let resource = everything().principal(principal());
-    let role = Statement::new(Effect::Allow)
-        .action(OneOrMany::text("sts:*"))
-        .principal(principal());
-    (resource, role)
+    (resource, every_assumption().principal(principal()))
+}
+
+fn every_assumption() -> Statement {
+    Statement::new(Effect::Allow).action(OneOrMany::text("sts:*"))
 }
 
 fn compiled(label: &str, statement: Statement) -> Policy {
@@ -111,16 +120,21 @@ impl<'a> Bench<'a> {
         let mut basis = Basis::Checked;
         let mut ask = |asked: &Asked| {
             let (layers, part) = self.layers(asked);
-            basis = basis.max(part);
-            decide(&asked.request, &layers, &EngineFacts)
+            let decision = decide(&asked.request, &layers, &EngineFacts);
+            basis = basis.max(part).max(self.relies_on_handoff(&decision));
+            decision
         };
-        let decisions: Vec<Vec<Decision>> = question
+        let mut decisions: Vec<Vec<Decision>> = question
             .operations
             .iter()
             .map(|requests| requests.iter().map(&mut ask).collect())
             .collect();
         let holds = !decisions.is_empty()
-            && decisions.iter().all(|operation| {
+            && decisions.iter_mut().all(|operation| {
+                if self.is_beside(question, operation) {
+                    operation.clear();
+                    return true;
+                }
                 let all = operation
                     .iter()
                     .all(|decision| decision.verdict == Verdict::Allowed);
@@ -133,19 +147,58 @@ impl<'a> Bench<'a> {
         }
     }
 
+    /// A guardrail that someone else is to attach may not be attached.
+    fn relies_on_handoff(&self, decision: &Decision) -> Basis {
+        let handed_off = decision.by.iter().any(|by| {
+            matches!(by.layer, Layer::ServiceControl | Layer::ResourceControl)
+                && self
+                    .estate
+                    .documents
+                    .get(&by.label)
+                    .is_some_and(|document| document.author == Author::Handoff)
+        });
+        if handed_off {
+            Basis::Assumed
+        } else {
+            Basis::Checked
+        }
+    }
+
+    /// Whether an operation that a guardrail leaves alone is refused by other ones only.
+    fn is_beside(&self, question: &Question, operation: &[Decision]) -> bool {
+        let (Expected::Allowed, Some(guardrail)) = (question.expected, question.about) else {
+            return false;
+        };
+        let mut refusing = operation
+            .iter()
+            .filter(|decision| decision.verdict == Verdict::ExplicitDeny)
+            .flat_map(|decision| &decision.by)
+            .peekable();
+        refusing.peek().is_some()
+            && refusing.all(|by| {
+                let document = self.estate.documents.get(&by.label);
+                document.is_some_and(|it| it.origin(by.statement) != Some(guardrail))
+            })
+    }
+
     /// The documents that take part in a question, by name.
     pub fn labels(&self, question: &Question) -> BTreeSet<Label> {
         question
             .requests()
             .flat_map(|asked| {
                 let (layers, _) = self.layers(asked);
-                let levels = layers.service_control.into_iter().flatten();
+                let levels = layers
+                    .service_control
+                    .into_iter()
+                    .chain(layers.resource_control)
+                    .flatten();
                 layers
                     .identity
                     .into_iter()
                     .chain(layers.boundary.into_iter().flatten())
                     .chain(levels)
                     .chain(layers.resource)
+                    .chain(layers.endpoint.into_iter().flatten())
                     .map(|policy| policy.label)
             })
             .collect()
@@ -160,8 +213,10 @@ impl<'a> Bench<'a> {
                 layers.identity = self.identity(asked, &mut basis);
                 layers.boundary = self.boundary(asked, &mut basis);
                 layers.service_control = self.service_control(request, |_| true);
+                layers.resource_control = self.resource_control(request, |_| true);
                 layers.exemptions = self.exemptions(request);
                 layers.resource = self.resource(request, &mut basis);
+                self.endpoint(request, &mut layers, &mut basis);
             }
             Scope::OwnPolicies => {
                 layers.identity = self.identity(asked, &mut basis);
@@ -176,27 +231,66 @@ impl<'a> Bench<'a> {
             }
             Scope::Guardrails => {
                 layers.identity = vec![self.standing.full_access.clone()];
-                layers.service_control =
-                    self.service_control(request, |document| document.author == Author::Synth);
+                let ours = |document: &EstateDocument| document.author != Author::Given;
+                layers.service_control = self.service_control(request, ours);
+                layers.resource_control = self.resource_control(request, ours);
                 layers.exemptions = self.exemptions(request);
+                layers.resource = self.delegated(request).or_else(|| Some(self.open(request)));
+            }
+            Scope::Endpoint => {
+                layers.identity = vec![self.standing.full_access.clone()];
                 layers.resource = self.delegated(request);
+                self.endpoint(request, &mut layers, &mut basis);
             }
         }
         (layers, basis)
     }
 
+    /// The policy of the endpoint that a request comes through, if the estate knows the endpoint.
+    fn endpoint(&self, request: &Request, layers: &mut Layers, basis: &mut Basis) {
+        let Some(endpoint) = taken_endpoint(self.estate, request) else {
+            return;
+        };
+        layers.endpoint_type = endpoint.kind;
+        layers.endpoint = Some(match &endpoint.policy {
+            EndpointPolicy::Own(label) => self.policy(label).into_iter().collect(),
+            EndpointPolicy::Default => vec![self.standing.full_access.clone()],
+            EndpointPolicy::Unknown => {
+                *basis = Basis::Assumed;
+                vec![self.standing.full_access.clone()]
+            }
+        });
+    }
+
+    /// The caller's identity policies; of a question about what is emitted those alone.
     fn identity(&self, asked: &Asked, basis: &mut Basis) -> Vec<Policy> {
+        let emitted_alone = asked.scope == Scope::OwnPolicies;
         let arn = asked.request.caller.to_string();
         match asked.who {
-            Who::Ours => self
-                .estate
-                .roles
-                .get(&arn)
-                .into_iter()
-                .flat_map(|role| &role.identity)
-                .filter_map(|label| self.policy(label))
-                .collect(),
+            Who::Ours => {
+                let Some(role) = self.estate.roles.get(&arn) else {
+                    return Vec::new();
+                };
+                if !emitted_alone && !role.unknown_policies.is_empty() {
+                    *basis = Basis::Assumed;
+                }
+                let documents = role
+                    .identity
+                    .iter()
+                    .filter_map(|label| self.estate.documents.get(label));
+                documents
+                    .filter(|document| !emitted_alone || document.author == Author::Synth)
+                    .map(|document| document.policy.clone())
+                    .collect()
+            }
             Who::Existing => {
+                let given = self.estate.given_identities.get(&arn);
+                if let Some(given) = given.filter(|_| !emitted_alone) {
+                    return given
+                        .iter()
+                        .filter_map(|label| self.policy(label))
+                        .collect();
+                }
                 *basis = Basis::Assumed;
                 self.handoff(HandoffKind::RoleIdentity, &arn)
                     .into_iter()
@@ -250,6 +344,43 @@ impl<'a> Bench<'a> {
             .collect()
     }
 
+    /// Resource control policies by level; none where nobody attached any, since AWS's full access
+    /// is implied.
+    fn resource_control(
+        &self,
+        request: &Request,
+        takes_part: impl Fn(&EstateDocument) -> bool,
+    ) -> Vec<Vec<Policy>> {
+        let Some(organization) = &self.estate.organization else {
+            return Vec::new();
+        };
+        let owner = request.resource_account.or_else(|| {
+            request
+                .resource
+                .arn()
+                .and_then(|arn| arn.account.parse().ok())
+        });
+        let levels: Vec<Vec<Policy>> = owner
+            .and_then(|account| organization.levels.get(&account))
+            .into_iter()
+            .flatten()
+            .map(|level| {
+                let attached = organization.resource_control.get(level);
+                attached
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|label| self.estate.documents.get(label))
+                    .filter(|document| takes_part(document))
+                    .map(|document| document.policy.clone())
+                    .collect()
+            })
+            .collect();
+        if levels.iter().all(Vec::is_empty) {
+            return Vec::new();
+        }
+        levels
+    }
+
     fn exemptions(&self, request: &Request) -> Exemptions {
         let Some(organization) = &self.estate.organization else {
             return Exemptions::default();
@@ -267,7 +398,8 @@ impl<'a> Bench<'a> {
         let label = resource_policy(self.estate, request);
         let document = label.and_then(|label| self.estate.documents.get(label));
         let known = document.is_some_and(|document| document.author != Author::Handoff);
-        if !known && resource_kind(request).is_some_and(|(kind, _)| kind.is_some()) {
+        let elsewhere = |(_, arn): (HandoffKind, String)| !self.estate.tables.contains(&arn);
+        if !known && resource_kind(request).is_some_and(elsewhere) {
             *basis = Basis::Assumed;
         }
         document.map(|document| document.policy.clone())
@@ -277,11 +409,13 @@ impl<'a> Bench<'a> {
     pub(super) fn delegated(&self, request: &Request) -> Option<Policy> {
         let account = caller_account(&request.caller)?;
         let (resource, role) = self.standing.delegations.get(&account)?;
-        let is_role = request
-            .resource
-            .arn()
-            .is_some_and(|arn| arn.service == "iam");
-        Some(if is_role { role } else { resource }.clone())
+        Some(if is_role(request) { role } else { resource }.clone())
+    }
+
+    /// The resource's policy as if its owner let everyone in: services and anonymous callers.
+    fn open(&self, request: &Request) -> Policy {
+        let (resource, role) = &self.standing.open;
+        if is_role(request) { role } else { resource }.clone()
     }
 
     fn handoff(&self, kind: HandoffKind, arn: &str) -> Option<Policy> {
@@ -301,6 +435,16 @@ impl<'a> Bench<'a> {
         if *policy.label == *FULL_ACCESS {
             return Some(Cow::Owned(Document::new(vec![everything()])));
         }
+        if *policy.label == *OPEN {
+            let (resource, _) = &self.standing.open;
+            let what = if Arc::ptr_eq(&resource.compiled, &policy.compiled) {
+                everything()
+            } else {
+                every_assumption()
+            };
+            let document = Document::new(vec![what.principal(Principal::anyone())]);
+            return Some(Cow::Owned(document));
+        }
         let account = account.filter(|_| *policy.label == *DELEGATED)?;
         let (resource, role) = delegation(account);
         let (known, _) = self.standing.delegations.get(&account)?;
@@ -318,11 +462,27 @@ impl<'a> Bench<'a> {
     }
 }
 
+fn is_role(request: &Request) -> bool {
+    let arn = request.resource.arn();
+    arn.is_some_and(|arn| arn.service == "iam")
+}
+
+/// The endpoint that a request comes through, if the estate knows it.
+pub(super) fn taken_endpoint<'a>(
+    estate: &'a Estate,
+    request: &Request,
+) -> Option<&'a EstateEndpoint> {
+    let ContextValue::Single(id) = request.context.get("aws:SourceVpce")? else {
+        return None;
+    };
+    estate.endpoints.iter().find(|endpoint| endpoint.id == *id)
+}
+
 /// The policy of the resource, or the statements that its owner is asked to add.
 pub(super) fn resource_policy<'a>(estate: &'a Estate, request: &Request) -> Option<&'a Label> {
     let (kind, arn) = resource_kind(request)?;
     let known = estate.resource_policies.get(&arn);
-    known.or_else(|| estate.handoffs.get(&(kind?, arn)))
+    known.or_else(|| estate.handoffs.get(&(kind, arn)))
 }
 
 /// What is emitted of the resource's policy: the whole of it, or the statements that its owner is
@@ -337,12 +497,11 @@ pub(super) fn emitted_resource_policy<'a>(
         document.is_some_and(|document| document.author == Author::Synth)
     };
     let known = estate.resource_policies.get(&arn).filter(ours);
-    known.or_else(|| estate.handoffs.get(&(kind?, arn)))
+    known.or_else(|| estate.handoffs.get(&(kind, arn)))
 }
 
-/// The ARN of the thing that has the policy, and which policy others are asked to change; `None`
-/// for kinds of things that only templates of this blueprint give a policy.
-fn resource_kind(request: &Request) -> Option<(Option<HandoffKind>, String)> {
+/// The ARN of the thing that has the policy, and which policy others are asked to change.
+fn resource_kind(request: &Request) -> Option<(HandoffKind, String)> {
     let arn = request.resource.arn()?;
     let whole = |kind| Some((kind, arn.to_string()));
     match arn.service.as_str() {
@@ -351,12 +510,13 @@ fn resource_kind(request: &Request) -> Option<(Option<HandoffKind>, String)> {
             bucket
                 .resource
                 .truncate(arn.resource.find('/').unwrap_or(arn.resource.len()));
-            Some((Some(HandoffKind::Bucket), bucket.to_string()))
+            Some((HandoffKind::Bucket, bucket.to_string()))
         }
-        "kms" => whole(Some(HandoffKind::Key)),
-        "secretsmanager" => whole(Some(HandoffKind::Secret)),
-        "iam" if arn.resource.starts_with("role/") => whole(Some(HandoffKind::RoleTrust)),
-        "dynamodb" => whole(None),
+        "kms" => whole(HandoffKind::Key),
+        "secretsmanager" => whole(HandoffKind::Secret),
+        "iam" if arn.resource.starts_with("role/") => whole(HandoffKind::RoleTrust),
+        "dynamodb" => whole(HandoffKind::Table),
+        "sns" => whole(HandoffKind::Topic),
         _ => None,
     }
 }

@@ -102,6 +102,20 @@ impl Call {
         changed
     }
 
+    /// The same call on things of another account.
+    pub(super) fn in_account(&self, account: AccountId) -> Self {
+        let mut changed = self.with("account", account.as_str());
+        changed.owner = Some(account);
+        changed
+    }
+
+    /// The same call in whose requests a key has this value, or is not there.
+    pub(super) fn keyed(&self, key: &str, value: Option<&str>) -> Self {
+        let mut changed = self.clone();
+        changed.circumstances = changed.circumstances.with_key(key, value);
+        changed
+    }
+
     /// The same call without a parameter.
     pub(super) fn without(&self, parameter: &str) -> Self {
         let mut changed = self.clone();

@@ -1,10 +1,11 @@
 //! The check as a whole: every question put to the estate, and what came of it.
+use super::alike::Alike;
 use super::ask::{Answer, Basis, Bench, Standing};
 use super::question::{Expected, Origin, Question};
-use super::{derive, existing, report, written};
+use super::{alike, derive, existing, report, written};
 use crate::diag::{Diagnostic, Label, Outcome, SourceMap, Span};
 use crate::estate::{Author, Emitted, Estate, FULL_ACCESS_AS_OF, Unresolved};
-use crate::model::Model;
+use crate::model::{GuardrailKind, Model, Verb};
 use crate::policy::{Decision, Layer, Verdict};
 use std::collections::BTreeSet;
 
@@ -15,8 +16,12 @@ pub struct Checks {
     pub results: Vec<CheckResult>,
     /// What the verdicts rest on beside the documents.
     pub assumptions: Vec<String>,
+    /// What the blueprint asks for that AWS does not enforce everywhere, in sentences.
+    pub limits: Vec<String>,
     /// Parts of templates whose value is not known.
     pub unresolved: Vec<Unresolved>,
+    /// Accounts that were asked about for others that are like them.
+    pub alike: Vec<Alike>,
 }
 
 /// The answer to one question.
@@ -78,6 +83,12 @@ pub fn questions(model: &Model, estate: &Estate) -> Vec<Question> {
 /// Checks what is to be written against what the blueprint means. A failed expectation is an
 /// error at its line; texts that cannot be read back are errors, too.
 pub fn check(model: &Model, emitted: &Emitted, sources: &mut SourceMap) -> Outcome<Checks> {
+    // Where accounts are alike, one of them is asked about.
+    let kinds = alike::distinct(model, emitted);
+    let (model, emitted) = match &kinds {
+        Some(kinds) => (&kinds.model, &kinds.emitted),
+        None => (model, emitted),
+    };
     let Outcome {
         value,
         mut diagnostics,
@@ -104,8 +115,10 @@ pub fn check(model: &Model, emitted: &Emitted, sources: &mut SourceMap) -> Outco
     });
     let checks = Checks {
         results,
-        assumptions: assumptions(&estate),
+        assumptions: assumptions(model, &estate),
+        limits: limits(model),
         unresolved: estate.unresolved.clone(),
+        alike: kinds.map(|kinds| kinds.alike).unwrap_or_default(),
     };
     Outcome::new(Some(checks), diagnostics)
 }
@@ -135,19 +148,61 @@ fn distinct(failures: Vec<(Origin, Diagnostic)>) -> Vec<Diagnostic> {
     told
 }
 
-fn assumptions(estate: &Estate) -> Vec<String> {
+fn assumptions(model: &Model, estate: &Estate) -> Vec<String> {
     let mut assumptions = Vec::new();
     if estate.organization.is_some() {
         assumptions.push(format!(
             "FullAWSAccess is attached to the root, to every unit and to every account, as AWS does while service control policies are enabled (as of {FULL_ACCESS_AS_OF})"
         ));
         assumptions.push(
-            "units and accounts have no service control policies but those in the blueprint"
+            "units and accounts have no service and resource control policies but those in the blueprint"
                 .to_owned(),
         );
     }
-    assumptions.push("no session policy, resource control policy or endpoint policy narrows a request, and no KMS grant widens one".to_owned());
+    assumptions.extend(
+        model
+            .guardrails
+            .iter()
+            .filter_map(|guardrail| caveat(&guardrail.kind))
+            .map(str::to_owned),
+    );
+    assumptions.push("no session policy or policy of a VPC endpoint that is not in the blueprint narrows a request, and no KMS grant widens one".to_owned());
     assumptions
+}
+
+/// What a guardrail does not do, though its name may sound like it.
+fn caveat(kind: &GuardrailKind) -> Option<&'static str> {
+    match kind {
+        GuardrailKind::EnforcedGuardrail { .. } => Some(
+            "`enforced-guardrail` acts on bedrock-runtime's InvokeModel and Converse alone, and no request is checked against it here: nothing on bedrock-mantle goes through a Bedrock guardrail, so never GPT-5.5; there the caller has to call ApplyGuardrail",
+        ),
+        GuardrailKind::RequireGuardrail { .. } => Some(
+            "`require-guardrail` binds bedrock-runtime alone, and its callers send one of the guardrails: bedrock-mantle has no guardrails, so nothing is asked of GPT-5.5; there the caller has to call ApplyGuardrail",
+        ),
+        _ => None,
+    }
+}
+
+/// Models in use whose endpoint checks no content, where the blueprint has content guardrails.
+fn limits(model: &Model) -> Vec<String> {
+    if model.content_guardrails.is_empty() {
+        return Vec::new();
+    }
+    let grants = model.roles.iter().flat_map(|role| &role.grants);
+    let unguarded: BTreeSet<String> = grants
+        .filter_map(|grant| match &grant.verb {
+            Verb::InvokeInProject { model, .. } => Some(format!(
+                "no content guardrail holds for `{}`: bedrock-mantle checks no content, so who calls it has to put prompts and answers to a guardrail with ApplyGuardrail",
+                model.name
+            )),
+            Verb::InvokeOutside { model } => Some(format!(
+                "no content guardrail holds for `{}`: it is not on Amazon Bedrock, so who calls it has to put prompts and answers to a guardrail with ApplyGuardrail",
+                model.name
+            )),
+            _ => None,
+        })
+        .collect();
+    unguarded.into_iter().collect()
 }
 
 fn result(estate: &Estate, question: &Question, answer: &Answer) -> CheckResult {

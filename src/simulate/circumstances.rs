@@ -8,7 +8,7 @@ use crate::vocab::AccountId;
 use std::collections::BTreeMap;
 
 /// An address of a documentation range (RFC 5737): the internet.
-const INTERNET_ADDRESS: &str = "203.0.113.10";
+pub(super) const INTERNET_ADDRESS: &str = "203.0.113.10";
 /// An address inside a network (RFC 1918).
 const PRIVATE_ADDRESS: &str = "10.0.0.10";
 /// The moment at which everything is asked.
@@ -23,7 +23,7 @@ pub(super) const SOME_NETWORK: &str = "vpc-00000000000000000";
 pub(super) struct Circumstances {
     /// The way of the request.
     pub(super) way: Path,
-    /// The tags of a caller that no template makes.
+    /// The tags of a caller that no template makes, and those of a session.
     pub(super) tags: BTreeMap<String, String>,
     /// Whether the caller signed in with a second factor; `None`: the request does not say.
     pub(super) second_factor: Option<bool>,
@@ -39,12 +39,14 @@ pub(super) enum Path {
     /// Over the internet.
     #[default]
     Internet,
+    /// Over the internet, from this address.
+    Address(String),
     /// Through an interface endpoint in a network.
     Endpoint {
         /// The network's id.
         vpc: String,
-        /// The endpoint's id.
-        endpoint: String,
+        /// The endpoint's id; `None`: the one there is for the service.
+        endpoint: Option<String>,
     },
 }
 
@@ -54,6 +56,8 @@ pub(super) enum OrganizationOverride {
     /// Its account's.
     #[default]
     OfAccount,
+    /// The blueprint's, though its account is not known to be in it.
+    Ours,
     /// Another one.
     Other,
 }
@@ -62,14 +66,14 @@ impl Path {
     pub(super) fn through(network: &Network) -> Self {
         Self::Endpoint {
             vpc: network.vpc.clone(),
-            endpoint: SOME_ENDPOINT.to_owned(),
+            endpoint: None,
         }
     }
 
     pub(super) fn endpoint(endpoint: &str) -> Self {
         Self::Endpoint {
             vpc: SOME_NETWORK.to_owned(),
-            endpoint: endpoint.to_owned(),
+            endpoint: Some(endpoint.to_owned()),
         }
     }
 }
@@ -80,6 +84,17 @@ impl Circumstances {
             way,
             ..Self::default()
         }
+    }
+
+    /// The same with a multivalued key of these values.
+    pub(super) fn with_values(
+        mut self,
+        key: &str,
+        values: impl IntoIterator<Item = String>,
+    ) -> Self {
+        let values = KeyValue::Many(values.into_iter().collect());
+        self.keys.insert(key.to_owned(), Some(values));
+        self
     }
 
     /// The same with a key of this value, or without the key.
@@ -132,7 +147,7 @@ pub(super) fn request(
     if matches!(caller, Caller::Role { .. } | Caller::Session { .. }) {
         one("aws:TokenIssueTime", NOW.0);
     }
-    network(&mut one, caused, circumstances, service);
+    network(&mut one, estate, caused, circumstances, service);
     if let Some(present) = circumstances.second_factor {
         one(
             "aws:MultiFactorAuthPresent",
@@ -142,6 +157,14 @@ pub(super) fn request(
     let own_tags = estate.roles.get(&caller.to_string()).map(|role| &role.tags);
     for (tag, value) in own_tags.into_iter().flatten().chain(&circumstances.tags) {
         one(&format!("aws:PrincipalTag/{tag}"), value);
+    }
+    for (tag, value) in estate
+        .project_tags
+        .get(&caused.resource)
+        .into_iter()
+        .flatten()
+    {
+        one(&format!("aws:ResourceTag/{tag}"), value);
     }
     if let Some(owner) = owner {
         one("aws:ResourceAccount", owner.as_str());
@@ -161,6 +184,7 @@ pub(super) fn request(
 /// caller's (<https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html>).
 fn network(
     one: &mut impl FnMut(&str, &str),
+    estate: &Estate,
     caused: &CausedRequest,
     circumstances: &Circumstances,
     service: bool,
@@ -170,9 +194,15 @@ fn network(
     }
     match (&circumstances.way, &caused.via) {
         (Path::Internet, _) => one("aws:SourceIp", INTERNET_ADDRESS),
+        (Path::Address(address), _) => one("aws:SourceIp", address),
         (Path::Endpoint { vpc, endpoint }, None) => {
             one("aws:SourceVpc", vpc);
-            one("aws:SourceVpce", endpoint);
+            let (prefix, _) = caused.action.split_once(':').unwrap_or_default();
+            let there = || {
+                let endpoint = estate.endpoint(vpc, &caused.region, prefix);
+                endpoint.map_or(SOME_ENDPOINT, |endpoint| &endpoint.id)
+            };
+            one("aws:SourceVpce", endpoint.as_deref().unwrap_or_else(there));
             one("aws:VpcSourceIp", PRIVATE_ADDRESS);
         }
         (Path::Endpoint { .. }, Some(_)) => {}
@@ -195,6 +225,12 @@ fn organization(
         context.insert("aws:ResourceOrgID", organization.id.as_str().into());
     }
     let other = circumstances.organization == OrganizationOverride::Other;
+    if circumstances.organization == OrganizationOverride::Ours
+        && let Some(organization) = &estate.organization
+    {
+        context.insert("aws:PrincipalOrgID", organization.id.as_str().into());
+        return;
+    }
     match ours(caller) {
         Some((organization, account)) if !other => {
             context.insert("aws:PrincipalOrgID", organization.id.as_str().into());

@@ -1,20 +1,22 @@
 //! What a grant is exercised by: the calls that someone with it makes.
 use super::call::Call;
 use super::circumstances::{Circumstances, Path};
+use super::entrance::assume_under;
 use super::place;
 use crate::estate::Estate;
 use crate::model::{
-    Bucket, Cache, Model, OutsideModel, Owner, Project, Requirement, RoleIdentity, Trust,
-    TrustedPrincipal, Verb,
+    Bucket, Cache, ContentGuardrail, GivenTable, GivenTopic, GuardrailKind, InferenceProfile,
+    Model, OutsideModel, Owner, Project, RoleIdentity, TrustedPrincipal, Verb,
 };
 use crate::vocab::{AccountId, Region};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The name under the prefix of an object that a grant reads.
 const SOME_OBJECT: &str = "example.json";
 
 /// The calls that exercise a verb. `home` is the region of the caller's account.
 pub(super) fn calls(
-    model: &Model,
+    all: &Model,
     estate: &Estate,
     caller: &RoleIdentity,
     home: &Region,
@@ -31,27 +33,132 @@ pub(super) fn calls(
                 .map_or(Path::Internet, |network| Path::through(network));
             vec![mantle(&model.id, project, estate).under(Circumstances::by(way))]
         }
-        Verb::InvokeOnRuntime {
-            model,
-            region,
+        Verb::InvokeWhereTagged {
+            model: invoked,
+            account,
+            tags,
             through,
         } => {
             let way = through
                 .as_ref()
                 .map_or(Path::Internet, |network| Path::through(network));
-            runtime(&model.id, region, caller.account_id)
-                .into_iter()
-                .map(|call| call.under(Circumstances::by(way.clone())))
+            tagged_projects(all, caller, account.id, tags)
+                .filter(|(project, _)| invoked.regions.contains(&project.region))
+                .map(|(project, tags)| {
+                    mantle(&invoked.id, project, estate).under(Circumstances {
+                        tags,
+                        ..Circumstances::by(way.clone())
+                    })
+                })
                 .collect()
         }
+        Verb::InvokeOnRuntime {
+            model: on,
+            region,
+            through,
+            profile,
+            guarded_by,
+        } => {
+            let way = through
+                .as_ref()
+                .map_or(Path::Internet, |network| Path::through(network));
+            let invocation = Invocation {
+                model_id: &on.id,
+                region,
+                account: caller.account_id,
+                profile: profile.as_deref(),
+                guarded_by: guarded_by.as_deref(),
+            };
+            let mut calls: Vec<Call> = runtime(estate, &invocation)
+                .into_iter()
+                .map(|call| {
+                    let circumstances = Circumstances {
+                        way: way.clone(),
+                        ..call.circumstances.clone()
+                    };
+                    call.under(guarded(all, caller.account_id, region, circumstances))
+                })
+                .collect();
+            // What the account enforces is asked of the caller, too.
+            let enforced = all.content_guardrails.iter().filter(|guardrail| {
+                guardrail.enforced
+                    && guardrail.account.id == caller.account_id
+                    && guardrail.region == *region
+            });
+            calls.extend(enforced.map(|guardrail| apply(estate, guardrail)));
+            calls
+        }
+        Verb::Apply { guardrail } => vec![apply(estate, guardrail)],
         Verb::InvokeOutside { model } => vec![secret(model)],
         Verb::Read { bucket, prefix } => Vec::from(read(estate, bucket, prefix)),
         Verb::Use { cache } => use_cache(estate, cache),
+        Verb::UseTable { table } => use_given_table(estate, table),
+        Verb::Notify { topic } => vec![publish(estate, topic)],
         Verb::PublishMetrics { namespace } => {
             vec![metrics(namespace, home, caller.account_id)]
         }
-        Verb::Assume { role } => vec![assume(model, caller, role, home)],
+        Verb::Assume { role } => vec![assume(all, caller, role, home)],
     }
+}
+
+/// With the Bedrock guardrail that callers on bedrock-runtime have to ask for here, if they have to.
+fn guarded(
+    all: &Model,
+    account: AccountId,
+    region: &Region,
+    circumstances: Circumstances,
+) -> Circumstances {
+    let levels = all
+        .accounts
+        .iter()
+        .find(|known| known.id == account)
+        .map(|account| account.levels.as_slice())
+        .unwrap_or_default();
+    let required = all.guardrails.iter().find_map(|guardrail| {
+        let GuardrailKind::RequireGuardrail { guardrails } = &guardrail.kind else {
+            return None;
+        };
+        let holds = guardrail.attached_to.iter().any(|it| levels.contains(it));
+        let here = guardrails.iter().find(|it| it.region == *region);
+        here.filter(|_| holds)
+    });
+    match required {
+        Some(version) => circumstances.with_key("bedrock:GuardrailIdentifier", Some(&version.arn)),
+        None => circumstances,
+    }
+}
+
+/// The projects of an account with the caller's tags, and which tags its session has to bring
+/// along: people's are not those of a role.
+fn tagged_projects<'m>(
+    model: &'m Model,
+    caller: &RoleIdentity,
+    account: AccountId,
+    tags: &'m BTreeSet<String>,
+) -> impl Iterator<Item = (&'m Project, BTreeMap<String, String>)> {
+    let people = caller.is_of_permission_set();
+    let role = model
+        .roles
+        .iter()
+        .find(|role| role.identity.arn == caller.arn);
+    model
+        .projects
+        .iter()
+        .filter(move |project| project.account.id == account)
+        .filter_map(move |project| {
+            let values = tags
+                .iter()
+                .map(|tag| Some((tag.clone(), project.tags.get(tag)?.clone())));
+            let values: BTreeMap<String, String> = values.collect::<Option<_>>()?;
+            if people {
+                return Some((&**project, values));
+            }
+            let own = &role?.tags;
+            let same = values
+                .iter()
+                .all(|(tag, value)| own.get(tag) == Some(value));
+            same.then(|| (&**project, BTreeMap::new()))
+        })
 }
 
 /// Invoking a model in a project.
@@ -79,13 +186,71 @@ pub(super) fn mantle_at(
     )
 }
 
-/// Invoking a model on bedrock-runtime, at once and as a stream.
-pub(super) fn runtime(model_id: &str, region: &Region, account: AccountId) -> [Call; 2] {
-    [
-        "bedrock-runtime.InvokeModel",
-        "bedrock-runtime.InvokeModelWithResponseStream",
-    ]
-    .map(|operation| Call::new(operation, region, account, [("model", model_id.to_owned())]))
+/// How a model is invoked on bedrock-runtime.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Invocation<'a> {
+    /// The model's id there.
+    pub(super) model_id: &'a str,
+    /// The region.
+    pub(super) region: &'a Region,
+    /// The caller's account.
+    pub(super) account: AccountId,
+    /// By this inference profile.
+    pub(super) profile: Option<&'a InferenceProfile>,
+    /// Under this content guardrail.
+    pub(super) guarded_by: Option<&'a ContentGuardrail>,
+}
+
+/// Invoking a model on bedrock-runtime, at once and as a stream; and with the Responses API, which
+/// takes neither profiles nor guardrails.
+pub(super) fn runtime(estate: &Estate, invocation: &Invocation<'_>) -> Vec<Call> {
+    let Invocation {
+        model_id,
+        region,
+        account,
+        profile,
+        guarded_by,
+    } = *invocation;
+    let operations: &[&'static str] = match (profile, guarded_by) {
+        (Some(_), _) => &[
+            "bedrock-runtime.ConverseByProfile",
+            "bedrock-runtime.ConverseStreamByProfile",
+        ],
+        (None, Some(_)) => &[
+            "bedrock-runtime.InvokeModel",
+            "bedrock-runtime.InvokeModelWithResponseStream",
+        ],
+        (None, None) => &[
+            "bedrock-runtime.InvokeModel",
+            "bedrock-runtime.InvokeModelWithResponseStream",
+            "bedrock-runtime.CreateResponse",
+        ],
+    };
+    operations
+        .iter()
+        .map(|operation| {
+            let mut call = Call::new(operation, region, account, [("model", model_id.to_owned())]);
+            if let Some(profile) = profile {
+                call = call.with("profile", place::profile_arn(estate, profile));
+            }
+            if let Some(guardrail) = guarded_by {
+                let (arn, version) = place::guardrail_arns(estate, guardrail);
+                call = call.with("guardrail", version).with("guardrail_arn", arn);
+            }
+            call
+        })
+        .collect()
+}
+
+/// Putting a text to a content guardrail.
+pub(super) fn apply(estate: &Estate, guardrail: &ContentGuardrail) -> Call {
+    let (arn, _) = place::guardrail_arns(estate, guardrail);
+    Call::new(
+        "bedrock.ApplyGuardrail",
+        &guardrail.region,
+        guardrail.account.id,
+        [("guardrail_arn", arn)],
+    )
 }
 
 /// Reading the API key of another provider.
@@ -127,6 +292,21 @@ pub(super) fn read(estate: &Estate, bucket: &Bucket, prefix: &str) -> [Call; 2] 
 
 /// Looking up, putting and touching a cached answer.
 pub(super) fn use_cache(estate: &Estate, cache: &Cache) -> Vec<Call> {
+    let key = cache.key.as_ref().map(|key| place::key_arn(estate, key));
+    use_table(
+        &cache.table_name,
+        (&cache.region, cache.account.id),
+        key.as_deref(),
+    )
+}
+
+/// The same in a table that exists.
+pub(super) fn use_given_table(estate: &Estate, table: &GivenTable) -> Vec<Call> {
+    let key = table.key.as_ref().map(|key| place::key_arn(estate, key));
+    use_table(&table.table, (&table.region, table.account), key.as_deref())
+}
+
+fn use_table(table: &str, (region, account): (&Region, AccountId), key: Option<&str>) -> Vec<Call> {
     [
         "dynamodb.GetItem",
         "dynamodb.PutItem",
@@ -134,18 +314,27 @@ pub(super) fn use_cache(estate: &Estate, cache: &Cache) -> Vec<Call> {
     ]
     .into_iter()
     .map(|operation| {
-        let call = Call::new(
-            operation,
-            &cache.region,
-            cache.account.id,
-            [("table", cache.table_name.clone())],
-        );
-        match &cache.key {
-            Some(key) => call.with("kms_key", place::key_arn(estate, key)),
+        let call = Call::new(operation, region, account, [("table", table.to_owned())]);
+        match key {
+            Some(key) => call.with("kms_key", key),
             None => call,
         }
     })
     .collect()
+}
+
+/// Publishing a message.
+pub(super) fn publish(estate: &Estate, topic: &GivenTopic) -> Call {
+    let call = Call::new(
+        "sns.Publish",
+        &topic.region,
+        topic.account,
+        [("topic", topic.arn.to_string())],
+    );
+    match &topic.key {
+        Some(key) => call.with("kms_key", place::key_arn(estate, key)),
+        None => call,
+    }
 }
 
 /// Publishing metrics.
@@ -173,7 +362,7 @@ pub(super) fn assume(
             role.trusted_by.iter().find(|trust| match &trust.principal {
                 TrustedPrincipal::Role(trusted) => trusted.arn == caller.arn,
                 TrustedPrincipal::Account(account) => account.id == caller.account_id,
-                TrustedPrincipal::Service(_) => false,
+                _ => false,
             })
         });
     let mut call = assume_under(target, region, trust);
@@ -181,33 +370,4 @@ pub(super) fn assume(
         call.circumstances.tags.clear();
     }
     call
-}
-
-/// Assuming a role with everything that an entry of its trust asks for.
-pub(super) fn assume_under(target: &RoleIdentity, region: &Region, trust: Option<&Trust>) -> Call {
-    let mut call = Call::new(
-        "sts.AssumeRole",
-        region,
-        target.account_id,
-        [("role", target.arn.to_string())],
-    );
-    let Some(conditions) = trust.map(|trust| &trust.conditions) else {
-        return call;
-    };
-    if let Some(id) = &conditions.external_id {
-        call = call.with("external_id", id.as_str());
-    }
-    if conditions.source_identity == Requirement::Required {
-        call = call.with("source_identity", "someone");
-    }
-    let way = conditions
-        .source_vpc_endpoints
-        .first()
-        .map_or(Path::Internet, |endpoint| Path::endpoint(endpoint));
-    call.under(Circumstances {
-        way,
-        tags: conditions.principal_tags.clone(),
-        second_factor: (conditions.mfa == Requirement::Required).then_some(true),
-        ..Circumstances::default()
-    })
 }

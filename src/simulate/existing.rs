@@ -1,12 +1,16 @@
 //! The estate of a blueprint: what is emitted, together with what exists already.
 use crate::diag::{Outcome, SourceMap};
-use crate::estate::{Author, Emitted, Estate, EstateDocument, EstateOrganization, Label};
+use crate::estate::{
+    Author, Emitted, EndpointPolicy, Estate, EstateDocument, EstateEndpoint, EstateOrganization,
+    Label,
+};
 use crate::model::{GivenPolicy, Model};
-use crate::policy::Kind;
+use crate::policy::{EndpointType, Kind};
 use std::collections::BTreeMap;
 
 /// Reads what is to be written and adds the existing policies that the blueprint gives: service
-/// control policies where they are attached, boundaries, key and bucket policies.
+/// control policies where they are attached, boundaries, managed policies, the policies of
+/// resources and of roles.
 pub fn estate(model: &Model, emitted: &Emitted, sources: &mut SourceMap) -> Outcome<Estate> {
     let mut outcome = Estate::read(emitted, organization(model), sources);
     let Some(estate) = &mut outcome.value else {
@@ -33,6 +37,11 @@ pub fn estate(model: &Model, emitted: &Emitted, sources: &mut SourceMap) -> Outc
             estate.resource_policies.insert(arn, label);
         }
     }
+    for (arn, policy) in resource_policies(model) {
+        let label = add(estate, policy, Kind::Resource);
+        estate.resource_policies.insert(arn, label);
+    }
+    roles(model, estate);
     for boundary in model.roles.iter().filter_map(|role| role.boundary.as_ref()) {
         if let Some(policy) = &boundary.policy {
             let label = add(estate, policy, Kind::Boundary);
@@ -41,7 +50,64 @@ pub fn estate(model: &Model, emitted: &Emitted, sources: &mut SourceMap) -> Outc
                 .insert(boundary.policy_name.clone(), label);
         }
     }
+    for network in &model.networks {
+        for (service, id) in &network.given_endpoints {
+            estate.endpoints.push(EstateEndpoint {
+                id: id.clone(),
+                vpc: network.vpc.clone(),
+                region: network.region.clone(),
+                service: *service,
+                kind: EndpointType::Interface,
+                policy: EndpointPolicy::Unknown,
+            });
+        }
+    }
     outcome
+}
+
+/// The policies of tables and topics that are given.
+fn resource_policies(model: &Model) -> impl Iterator<Item = (String, &GivenPolicy)> {
+    let tables = model.given_tables.iter();
+    let tables = tables.filter_map(|it| Some((it.arn.to_string(), it.policy.as_ref()?)));
+    let topics = model.given_topics.iter();
+    tables.chain(topics.filter_map(|it| Some((it.arn.to_string(), it.policy.as_ref()?))))
+}
+
+/// What is given of roles that exist, and of the managed policies of roles that are made.
+fn roles(model: &Model, estate: &mut Estate) {
+    for role in &model.given_roles {
+        let arn = role.identity.arn.to_string();
+        if let Some(trust) = &role.trust {
+            let label = add(estate, trust, Kind::Trust);
+            estate.resource_policies.insert(arn.clone(), label);
+        }
+        if let Some(policies) = &role.policies {
+            let labels = policies
+                .iter()
+                .map(|policy| add(estate, policy, Kind::Identity))
+                .collect();
+            estate.given_identities.insert(arn, labels);
+        }
+    }
+    for role in &model.roles {
+        let arn = role.identity.arn.to_string();
+        for managed in &role.managed {
+            let Some(policy) = &managed.policy else {
+                continue;
+            };
+            let label = add(estate, policy, Kind::Identity);
+            if let Some(role) = estate.roles.get_mut(&arn) {
+                let name = format!(":policy/{}", managed.policy_name);
+                let before = role.unknown_policies.len();
+                role.unknown_policies
+                    .retain(|known| !known.ends_with(&name));
+                // What no template attaches takes no part.
+                if role.unknown_policies.len() < before && !role.identity.contains(&label) {
+                    role.identity.push(label);
+                }
+            }
+        }
+    }
 }
 
 fn organization(model: &Model) -> Option<EstateOrganization> {
@@ -59,6 +125,7 @@ fn organization(model: &Model) -> Option<EstateOrganization> {
         management: organization.management.id,
         levels,
         service_control: BTreeMap::new(),
+        resource_control: BTreeMap::new(),
     })
 }
 

@@ -6,12 +6,14 @@
 //! puts them all to the [`estate`] of the blueprint. What is decided are the bytes that are to be
 //! written, and nothing here looks at how they were made.
 mod access;
+mod alike;
 mod ask;
 pub mod batch;
 mod call;
 mod check;
 mod circumstances;
 mod derive;
+mod entrance;
 mod exercise;
 mod existing;
 pub mod opinion;
@@ -24,6 +26,7 @@ mod written;
 pub use access::{
     AccessAnswer, AccessLine, AccessReview, ExplainedRequest, RoleAccess, explain_access, review,
 };
+pub use alike::Alike;
 pub use ask::{Answer, Basis, Bench, Standing};
 pub use check::{CheckResult, Checks, DecidingStatement, check, questions};
 pub use existing::estate;

@@ -1,7 +1,7 @@
 //! ARNs of things that the model names and AWS does not invent.
 use crate::estate::Estate;
-use crate::model::{Bucket, EncryptionKey, Project};
-use crate::vocab::{AccountId, Region};
+use crate::model::{Bucket, ContentGuardrail, EncryptionKey, InferenceProfile, Project};
+use crate::vocab::{AccountId, Name, Region};
 
 /// The ARN of a bucket.
 pub(super) fn bucket_arn(bucket: &Bucket) -> String {
@@ -27,6 +27,39 @@ pub(super) fn project_with_id(region: &Region, account: AccountId, id: &str) -> 
         "arn:{}:bedrock-mantle:{region}:{account}:project/{id}",
         region.partition()
     )
+}
+
+/// The ARN of an inference profile in the emitted templates; one that nothing matches if no
+/// template makes it.
+pub(super) fn profile_arn(estate: &Estate, profile: &InferenceProfile) -> String {
+    estate
+        .profile(profile.account.id, &profile.region, &profile.profile_name)
+        .map_or_else(
+            || {
+                let kind = "application-inference-profile";
+                nobodys(&profile.region, profile.account.id, kind, &profile.name)
+            },
+            str::to_owned,
+        )
+}
+
+/// The ARN of a content guardrail in the emitted templates, and that of its version; ones that
+/// nothing matches if no template makes them.
+pub(super) fn guardrail_arns(estate: &Estate, guardrail: &ContentGuardrail) -> (String, String) {
+    let (account, region) = (guardrail.account.id, &guardrail.region);
+    let missing = || nobodys(region, account, "guardrail", &guardrail.name);
+    match estate.content_guardrail(account, region, &guardrail.guardrail_name) {
+        Some(found) => {
+            let version = found.versions.last().cloned();
+            (found.arn.clone(), version.unwrap_or_else(missing))
+        }
+        None => (missing(), missing()),
+    }
+}
+
+fn nobodys(region: &Region, account: AccountId, kind: &str, name: &Name) -> String {
+    let partition = region.partition();
+    format!("arn:{partition}:bedrock:{region}:{account}:{kind}/{{no template makes {name}}}")
 }
 
 /// The ARN of a key: given, or in the emitted templates.

@@ -11,6 +11,9 @@ pub struct Question {
     pub sentence: String,
     /// Which answer is expected.
     pub expected: Expected,
+    /// The guardrail that it is about, by where it was written: what another guardrail refuses
+    /// says nothing of whether this one leaves it alone.
+    pub about: Option<Span>,
     /// What is asked: operations, each with the requests it causes.
     pub operations: Vec<Vec<Asked>>,
     /// The blueprint text it is about.
@@ -73,6 +76,9 @@ pub enum Scope {
     ResourcePolicy,
     /// The guardrails that are emitted, for an administrator.
     Guardrails,
+    /// The policy of the VPC endpoint that the request takes, alone, for a caller who may do
+    /// everything.
+    Endpoint,
 }
 
 impl Question {

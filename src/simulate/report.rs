@@ -1,11 +1,12 @@
 //! A failed expectation as a diagnostic: which statement decided, or which layer was silent.
 use super::ask::{Answer, resource_policy};
 use super::check::{DecidingStatement, statements};
-use super::question::{Asked, Expected, Question, Scope};
+use super::question::{Asked, Expected, Question, Scope, Who};
 use crate::artifact::HandoffKind;
 use crate::diag::{Code, Diagnostic};
 use crate::estate::{Author, Estate};
 use crate::policy::{Decision, Document, Layer, Verdict, print};
+use std::collections::BTreeSet;
 
 /// How many requests are shown.
 const MOST: usize = 3;
@@ -33,14 +34,23 @@ pub(super) fn failed(estate: &Estate, question: &Question, answer: &Answer) -> D
         Expected::Denied => format!("expected that {}, but it is allowed", question.sentence),
     };
     let mut diagnostic = Diagnostic::error(Code::ExpectationFailed, question.span, message);
-    for (asked, decision) in wrong.iter().take(MOST) {
-        diagnostic = diagnostic.note(request(asked, decision));
+    let mut told = BTreeSet::new();
+    for (asked, decision) in &wrong {
+        // Requests that differ in their context alone read the same.
+        let text = request(asked, decision);
+        let known = !told.insert(text.clone());
+        if told.len() > MOST {
+            continue;
+        }
+        if !known {
+            diagnostic = diagnostic.note(text);
+        }
         for statement in statements(estate, decision) {
             diagnostic = place(diagnostic, &statement, decision.verdict);
         }
     }
-    if wrong.len() > MOST {
-        diagnostic = diagnostic.note(format!("and {} more requests", wrong.len() - MOST));
+    if told.len() > MOST {
+        diagnostic = diagnostic.note(format!("and {} more requests", told.len() - MOST));
     }
     let help = wrong
         .first()
@@ -76,6 +86,7 @@ fn request(asked: &Asked, decision: &Decision) -> String {
         Scope::OwnPolicies => ", by the caller's own policies alone,",
         Scope::ResourcePolicy => ", by the resource's policy alone,",
         Scope::Guardrails => ", by the guardrails alone,",
+        Scope::Endpoint => ", by the endpoint's policy alone,",
     };
     format!(
         "`{}` on `{}` by `{}`{scope} {verdict}",
@@ -148,6 +159,18 @@ fn help(estate: &Estate, asked: &Asked, decision: &Decision) -> String {
                 asked.request.resource
             ),
         },
+        _ if asked.who == Who::Existing && blocked(Layer::Identity) => {
+            match missing_grant(estate, asked) {
+                Some(statements) => format!(
+                    "add to the policies of `{}`, or ask its owner to:\n{statements}",
+                    asked.request.caller
+                ),
+                None => format!(
+                    "let the policies of `{}` allow it, or correct the expectation",
+                    asked.request.caller
+                ),
+            }
+        }
         _ if blocked(Layer::Boundary) => format!(
             "let the permissions boundary allow `{}`, or name another boundary",
             asked.request.action
@@ -158,6 +181,14 @@ fn help(estate: &Estate, asked: &Asked, decision: &Decision) -> String {
         ),
         _ => "add a grant that allows it to `may`, or correct the expectation".to_owned(),
     }
+}
+
+/// What the handoff for a role of someone else's says, where its policies are given and lack it.
+fn missing_grant(estate: &Estate, asked: &Asked) -> Option<String> {
+    let caller = asked.request.caller.to_string();
+    let handoff = estate.handoffs.get(&(HandoffKind::RoleIdentity, caller))?;
+    let handoff = estate.documents.get(handoff)?;
+    Some(print(&handoff.document))
 }
 
 /// What the handoff for a thing of someone else's says, where their policy is given and lacks it.

@@ -1,4 +1,5 @@
 //! `checks.json`: what was checked, for people and programs. Its form is versioned.
+use super::alike::Alike;
 use super::ask::Basis;
 use super::check::{CheckResult, Checks, DecidingStatement};
 use super::question::{Expected, Origin};
@@ -18,6 +19,11 @@ struct Document<'a> {
     operations: Source,
     summary: Summary,
     assumptions: &'a [String],
+    /// Accounts that stand for others whose files are the same but for the account's id.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    alike: Vec<AlikePart<'a>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    limits: &'a [String],
     unresolved: Vec<UnresolvedPart<'a>>,
     statements: Vec<Statement<'a>>,
     checks: Vec<Check<'a>>,
@@ -37,6 +43,12 @@ struct Summary {
     checked: usize,
     assumed: usize,
     failed: usize,
+}
+
+#[derive(Serialize)]
+struct AlikePart<'a> {
+    account: &'a str,
+    stands_for: usize,
 }
 
 #[derive(Serialize)]
@@ -92,6 +104,8 @@ impl Checks {
             },
             summary: self.summary(),
             assumptions: &self.assumptions,
+            alike: self.alike.iter().map(alike).collect(),
+            limits: &self.limits,
             unresolved: self.unresolved.iter().map(unresolved).collect(),
             statements: places.keys().map(statement).collect(),
             checks: self
@@ -140,6 +154,13 @@ fn statement<'a>((file, pointer, layer, sid, author): &Key<'a>) -> Statement<'a>
             Author::Given => "given",
             Author::Assumed => "assumed",
         },
+    }
+}
+
+fn alike(part: &Alike) -> AlikePart<'_> {
+    AlikePart {
+        account: &part.account,
+        stands_for: part.others,
     }
 }
 

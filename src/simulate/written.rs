@@ -2,13 +2,14 @@
 use super::call::{Asker, Call};
 use super::circumstances::{Circumstances, Path};
 use super::derive::{FOREIGN_ACCOUNT, outsiders};
-use super::exercise;
+use super::entrance::assume_under;
+use super::exercise::{self, Invocation};
 use super::place;
 use super::question::{Expected, Origin, Question, Scope, Who};
 use crate::estate::Estate;
 use crate::model::{
-    self, BedrockModel, Expectation, LanguageModel, Model, Owner, Polarity, Project, RoleIdentity,
-    Subject, Verb, Way,
+    self, BedrockModel, ContentGuardrail, Expectation, LanguageModel, Model, Owner, Polarity,
+    Project, RoleIdentity, Subject, Verb, Way,
 };
 use crate::vocab::{AccountId, Endpoint, Region};
 use std::sync::Arc;
@@ -30,7 +31,7 @@ fn question(model: &Model, estate: &Estate, expectation: &Expectation) -> Questi
                 Polarity::Can => Expected::Allowed,
                 Polarity::Cannot => Expected::Denied,
             },
-            vec![asker(role, expectation.polarity)],
+            vec![asker(estate, role, expectation.polarity)],
         ),
         // Nobody is allowed to, whichever way it is put.
         Subject::NoOneOutside => (
@@ -56,20 +57,33 @@ fn question(model: &Model, estate: &Estate, expectation: &Expectation) -> Questi
         (Subject::Role(_), Polarity::Cannot) => "cannot",
         _ => "can",
     };
+    let tags: Vec<String> = expectation
+        .tags
+        .iter()
+        .map(|(tag, value)| format!("`{tag}: {value}`"))
+        .collect();
+    let tagged = if tags.is_empty() {
+        String::new()
+    } else {
+        format!(" with {}", tags.join(" and "))
+    };
     Question {
         origin: Origin::Written,
-        sentence: format!("{who} {can} {}", sentence(expectation)),
+        sentence: format!("{who}{tagged} {can} {}", sentence(expectation)),
         expected,
+        about: None,
         operations,
         span: expectation.span,
     }
 }
 
-/// A role. What an existing one may do is not known: it can what its handoff says, and cannot
+/// A role. What an existing one may do is not known unless its policies are given: it can what its handoff says, and cannot
 /// only what no grant of its own account could give it.
-fn asker(role: &RoleIdentity, polarity: Polarity) -> Asker {
+fn asker(estate: &Estate, role: &RoleIdentity, polarity: Polarity) -> Asker {
+    let given = estate.given_identities.contains_key(&role.arn.to_string());
     let who = match (&role.owner, polarity) {
-        (Owner::Synth(_), _) => Who::Ours,
+        (Owner::Existing, _) if given => Who::Existing,
+        (Owner::Synth(_) | Owner::IdentityCenter(_), _) => Who::Ours,
         (Owner::Existing, Polarity::Can) => Who::Existing,
         (Owner::Existing, Polarity::Cannot) => Who::Administrator,
     };
@@ -126,16 +140,25 @@ fn calls(
             LanguageModel::Outside(outside) => vec![exercise::secret(outside)],
             LanguageModel::Bedrock(bedrock) => {
                 let path = path(model, caller, bedrock, project.as_deref(), way);
-                invoke(estate, bedrock, project.as_deref(), account, &home)
+                let under = granted(model, caller, bedrock, project.as_deref());
+                invoke(estate, bedrock, project.as_deref(), (account, &home), under)
                     .into_iter()
-                    .map(|call| call.under(Circumstances::by(path.clone())))
+                    .map(|call| {
+                        call.under(Circumstances {
+                            tags: expectation.tags.clone(),
+                            ..Circumstances::by(path.clone())
+                        })
+                    })
                     .collect()
             }
         },
+        model::Question::Apply { guardrail } => vec![exercise::apply(estate, guardrail)],
         model::Question::Read { bucket, prefix } => {
             Vec::from(exercise::read(estate, bucket, prefix))
         }
         model::Question::Use { cache } => exercise::use_cache(estate, cache),
+        model::Question::UseTable { table } => exercise::use_given_table(estate, table),
+        model::Question::Notify { topic } => vec![exercise::publish(estate, topic)],
         model::Question::PublishMetrics { namespace } => {
             vec![exercise::metrics(namespace, &home, account)]
         }
@@ -147,8 +170,8 @@ fn calls(
                 .iter()
                 .filter(|known| known.identity.arn == role.arn)
                 .flat_map(|known| &known.trusted_by)
-                .map(|trust| exercise::assume_under(role, &home, Some(trust)))
-                .chain([exercise::assume_under(role, &home, None)])
+                .map(|trust| assume_under(role, &home, Some(trust)))
+                .chain([assume_under(role, &home, None)])
                 .collect(),
         },
     }
@@ -158,8 +181,8 @@ fn invoke(
     estate: &Estate,
     model: &BedrockModel,
     project: Option<&Project>,
-    account: AccountId,
-    home: &Region,
+    (account, home): (AccountId, &Region),
+    guarded_by: Option<&ContentGuardrail>,
 ) -> Vec<Call> {
     match (model.endpoint, project) {
         (Endpoint::Mantle, Some(project)) => vec![exercise::mantle(&model.id, project, estate)],
@@ -169,9 +192,44 @@ fn invoke(
         }
         (Endpoint::Runtime, project) => {
             let region = project.map_or(home, |project| &project.region);
-            Vec::from(exercise::runtime(&model.id, region, account))
+            let profile = project.and_then(|project| project.profile(model));
+            let invocation = Invocation {
+                model_id: &model.id,
+                region,
+                account,
+                profile: profile.map(|profile| &**profile),
+                guarded_by,
+            };
+            exercise::runtime(estate, &invocation)
         }
     }
+}
+
+/// The content guardrail that the caller's own grant asks for.
+fn granted<'a>(
+    model: &'a Model,
+    caller: Option<&RoleIdentity>,
+    bedrock: &BedrockModel,
+    project: Option<&Project>,
+) -> Option<&'a ContentGuardrail> {
+    model
+        .roles
+        .iter()
+        .filter(|role| caller.is_some_and(|caller| caller.arn == role.identity.arn))
+        .flat_map(|role| &role.grants)
+        .find_map(|grant| match &grant.verb {
+            Verb::InvokeOnRuntime {
+                model,
+                region,
+                guarded_by,
+                ..
+            } if model.id == bedrock.id
+                && project.is_none_or(|project| project.region == *region) =>
+            {
+                guarded_by.as_deref()
+            }
+            _ => None,
+        })
 }
 
 /// The network way of an invocation.
@@ -198,6 +256,15 @@ fn path(
                     through,
                 } => {
                     let same = project.is_none_or(|project| project == &**granted);
+                    (model.id == bedrock.id && same).then_some(through)
+                }
+                Verb::InvokeWhereTagged {
+                    model,
+                    account,
+                    through,
+                    ..
+                } => {
+                    let same = project.is_none_or(|project| project.account.id == account.id);
                     (model.id == bedrock.id && same).then_some(through)
                 }
                 Verb::InvokeOnRuntime { model, through, .. } => {
@@ -247,6 +314,7 @@ fn sentence(expectation: &Expectation) -> String {
             };
             format!("invoke `{}`{place}{way}", model.name())
         }
+        model::Question::Apply { guardrail } => format!("put texts to `{}`", guardrail.name),
         model::Question::Read { bucket, prefix } if prefix.is_empty() => {
             format!("read `{}`", bucket.name)
         }
@@ -254,6 +322,8 @@ fn sentence(expectation: &Expectation) -> String {
             format!("read `{prefix}` of `{}`", bucket.name)
         }
         model::Question::Use { cache } => format!("use `{}`", cache.name),
+        model::Question::UseTable { table } => format!("use `{}`", table.name),
+        model::Question::Notify { topic } => format!("publish to `{}`", topic.name),
         model::Question::PublishMetrics { namespace } => {
             format!("publish metrics in `{namespace}`")
         }

@@ -2,6 +2,7 @@
 use super::{Entry, Key, Mapping, Node, Value};
 use crate::diag::{Code, Diagnostic, Outcome, SourceId, Span};
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// How deep lists and mappings may be nested.
 const DEEPEST: usize = 100;
@@ -12,11 +13,40 @@ const DEEPEST: usize = 100;
 /// stays in the tree twice. An escaped lone surrogate is an error and becomes U+FFFD. Any other
 /// error ends the reading: there is no value then.
 pub fn parse_json(text: &str, source: SourceId) -> Outcome<Node> {
+    read(text, source, None)
+}
+
+/// What a reader knows already of some fields of the outermost object.
+#[derive(Clone, Copy)]
+pub struct KnownObjects<'a> {
+    /// The fields in which known objects may stand, in lists or not.
+    pub fields: &'a [&'static str],
+    /// Whether the text of an object in one of these fields is known. It must have been read before
+    /// without any diagnostic.
+    pub is_known: &'a dyn Fn(&'static str, &str) -> bool,
+}
+
+impl fmt::Debug for KnownObjects<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KnownObjects")
+            .field("fields", &self.fields)
+            .finish_non_exhaustive()
+    }
+}
+
+/// As [`parse_json`], but known objects are left empty: their node has its place and no entries.
+pub fn parse_json_beside(text: &str, source: SourceId, known: KnownObjects<'_>) -> Outcome<Node> {
+    read(text, source, Some(known))
+}
+
+fn read(text: &str, source: SourceId, known: Option<KnownObjects<'_>>) -> Outcome<Node> {
     let mut reader = Reader {
         text,
         at: 0,
         source,
         diagnostics: Vec::new(),
+        known,
+        field: None,
     };
     if u32::try_from(text.len()).is_err() {
         let problem = Diagnostic::placeless(Code::TooLarge, "the text is larger than 4 GiB");
@@ -67,11 +97,44 @@ impl Keys {
     }
 }
 
+/// The text up to the bracket that closes the first one, if the brackets are balanced and not
+/// nested so deep that the bound may depend on what is around.
+fn balanced(text: &str) -> Option<&str> {
+    let mut depth = 0_usize;
+    let mut bytes = text.bytes().enumerate();
+    while let Some((at, byte)) = bytes.next() {
+        match byte {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return text.get(..=at);
+                }
+            }
+            b'"' => loop {
+                match bytes.next()?.1 {
+                    b'"' => break,
+                    b'\\' => bytes.next().map(drop)?,
+                    _ => {}
+                }
+            },
+            _ => {}
+        }
+        if depth > DEEPEST / 2 {
+            return None;
+        }
+    }
+    None
+}
+
 struct Reader<'a> {
     text: &'a str,
     at: usize,
     source: SourceId,
     diagnostics: Vec<Diagnostic>,
+    known: Option<KnownObjects<'a>>,
+    /// The field of the outermost object being read, if known objects may stand in it.
+    field: Option<&'static str>,
 }
 
 impl Reader<'_> {
@@ -94,7 +157,7 @@ impl Reader<'_> {
     fn value(&mut self, depth: usize) -> Result<Node, Stop> {
         let start = self.at;
         let value = match self.peek() {
-            Some(b'{') => Value::Mapping(self.object(depth)?),
+            Some(b'{') => Value::Mapping(self.object_or_known(depth)?),
             Some(b'[') => Value::Sequence(self.array(depth)?),
             Some(b'"') => Value::String(self.string()?),
             Some(b'-' | b'0'..=b'9') => Value::Number(self.number()?),
@@ -108,6 +171,26 @@ impl Reader<'_> {
             span: self.span(start),
             tag: None,
         })
+    }
+
+    /// An object, which is stepped over if it is known.
+    fn object_or_known(&mut self, depth: usize) -> Result<Mapping, Stop> {
+        // What stands inside an object is no object of its own.
+        let field = if depth == 0 { None } else { self.field.take() };
+        let known = self.known.zip(field).and_then(|(known, field)| {
+            let whole = balanced(self.rest())?;
+            (known.is_known)(field, whole).then_some(whole.len())
+        });
+        if let Some(length) = known {
+            self.at += length;
+            self.field = field;
+            return Ok(Mapping {
+                entries: Vec::new(),
+            });
+        }
+        let object = self.object(depth);
+        self.field = field;
+        object
     }
 
     fn object(&mut self, depth: usize) -> Result<Mapping, Stop> {
@@ -142,6 +225,12 @@ impl Reader<'_> {
                 return Err(self.unexpected("`:`"));
             }
             self.skip_blanks();
+            if depth == 0
+                && let Some(known) = self.known
+            {
+                let fields = known.fields.iter().copied();
+                self.field = fields.into_iter().find(|field| **field == *text);
+            }
             let value = self.value(depth + 1)?;
             entries.push(Entry {
                 key: Key { text, span },

@@ -4,7 +4,7 @@ mod limits;
 mod tree;
 mod yaml;
 
-pub use json::parse_json;
+pub use json::{KnownObjects, parse_json, parse_json_beside};
 pub use limits::MAX_TEXT_BYTES;
 pub use tree::{Entry, Key, Mapping, Node, Value};
 pub use yaml::parse_yaml;

@@ -3,18 +3,22 @@ mod account_id;
 mod action;
 mod arn;
 mod endpoint;
+mod endpoint_service;
 mod name;
 mod organization;
 mod partition;
+mod permission_set_role;
 mod region;
 
 pub use account_id::AccountId;
 pub use action::Action;
 pub use arn::Arn;
 pub use endpoint::Endpoint;
+pub use endpoint_service::EndpointService;
 pub use name::{Name, camel_case};
 pub use organization::{OrganizationId, RootId, UnitId};
 pub use partition::Partition;
+pub use permission_set_role::{INVENTED_SUFFIX, permission_set_role};
 pub use region::Region;
 
 /// Why a text is not the word it was taken for.

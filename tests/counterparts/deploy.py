@@ -139,6 +139,11 @@ def found_organisation(server, stacks):
         for resource in template["Resources"].values():
             if resource["Type"].startswith("AWS::Organizations::"):
                 management = stack["account"]
+            if resource["Type"] == "AWS::CloudFormation::StackSet":
+                management = stack["account"]
+                for group in resource["Properties"]["StackInstancesGroup"]:
+                    targets.update(group["DeploymentTargets"]["OrganizationalUnitIds"])
+                    targets.update(group["DeploymentTargets"].get("Accounts", []))
             if resource["Type"] == "AWS::Organizations::Policy":
                 kinds.add(resource["Properties"]["Type"])
                 targets.update(t for t in resource["Properties"].get("TargetIds", []) if isinstance(t, str))
@@ -153,6 +158,50 @@ def found_organisation(server, stacks):
     root = organizations.list_roots()["Roots"][0]["Id"]
     for kind in sorted(kinds):
         organizations.enable_policy_type(RootId=root, PolicyType=kind)
+
+
+def found_networks(server, stacks):
+    """So do the networks that they name, with the ids they name them by."""
+    networks = {}
+    for stack, template in stacks:
+        for resource in template["Resources"].values():
+            vpc = resource.get("Properties", {}).get("VpcId")
+            if not isinstance(vpc, str):
+                continue
+            place = (stack["account"], stack["region"], vpc)
+            network = networks.setdefault(place, {"subnets": set(), "route_tables": set(), "security_groups": set()})
+            properties = resource["Properties"]
+            network["subnets"].update(properties.get("SubnetIds", []))
+            network["route_tables"].update(properties.get("RouteTableIds", []))
+            sources = (rule.get("SourceSecurityGroupId") for rule in properties.get("SecurityGroupIngress", []))
+            network["security_groups"].update(source for source in sources if isinstance(source, str))
+    body = [
+        {"account": account, "region": region, "vpc": vpc, **{key: sorted(ids) for key, ids in network.items()}}
+        for (account, region, vpc), network in sorted(networks.items())
+    ]
+    if body:
+        server.post("/stand-ins/ec2/networks", body)
+
+
+def found_policies(server, stacks):
+    """And the managed policies that roles name and no stack makes."""
+    made, named = set(), set()
+    for stack, template in stacks:
+        for resource in template["Resources"].values():
+            properties = resource.get("Properties", {})
+            if resource["Type"] == "AWS::IAM::ManagedPolicy":
+                name = properties.get("Path", "/") + properties["ManagedPolicyName"]
+                made.add(f"arn:aws:iam::{stack['account']}:policy{name}")
+            named.update(arn for arn in properties.get("ManagedPolicyArns", []) if isinstance(arn, str))
+    nothing = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]}
+    for arn in sorted(named - made):
+        account, name = arn.split(":", 5)[4:]
+        if account == "aws":
+            continue
+        path, name = name.removeprefix("policy").rsplit("/", 1)
+        Session(server, account, "us-east-1").client("iam").create_policy(
+            PolicyName=name, Path=path + "/", PolicyDocument=json.dumps(nothing)
+        )
 
 
 def parameters(stack, template, outputs):
@@ -276,6 +325,8 @@ def compare_resource(stack, type_, resource, report):
 
 def deploy(server, stacks, report):
     found_organisation(server, stacks)
+    found_networks(server, stacks)
+    found_policies(server, stacks)
     outputs = {}
     for stack, template in stacks:
         needed = needed_capability(template)

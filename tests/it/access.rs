@@ -1,5 +1,6 @@
 //! `synth explain-access` and `synth access-review` through the real binary.
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::process::Command;
 
 struct Told {
@@ -66,7 +67,7 @@ fn what_is_denied_is_explained_by_the_nearest_statement_and_what_would_have_to_c
     );
     assert!(
         told.stdout
-            .contains("`aws:SourceVpc` is absent from the request")
+            .contains("`aws:SourceVpce` is absent from the request")
     );
     assert!(told.stdout.contains("for it to be allowed:"));
 }
@@ -81,7 +82,7 @@ fn asking_whether_it_cannot_gives_the_same_answer() {
 
 #[test]
 fn what_rests_on_a_policy_that_nobody_gave_is_said_to_be_assumed() {
-    let told = ask("role: minimal-caller, can: { read: prompts, prefix: support/ }");
+    let told = ask("role: answer-service, can: { read: archive, prefix: search/ }");
     assert!(told.stdout.starts_with("yes: "), "{}", told.stdout);
     assert!(told.stdout.contains("\nassumed: "), "{}", told.stdout);
 }
@@ -170,8 +171,14 @@ fn the_review_has_every_role_its_ways_in_and_its_grants() {
         .skip(1)
         .take_while(|line| line.is_empty() || line.starts_with(' '))
         .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
-        .count();
-    assert_eq!(roles.len(), declared);
+        .map(|line| line.trim().trim_end_matches(':').split(':').next().unwrap());
+    let mut declared: BTreeSet<&str> = declared.collect();
+    declared.insert("operators");
+    let reviewed: BTreeSet<&str> = roles
+        .iter()
+        .map(|role| role["role"].as_str().unwrap())
+        .collect();
+    assert_eq!(reviewed, declared);
     for role in roles {
         assert!(
             !role["enteredBy"].as_array().unwrap().is_empty(),

@@ -5,6 +5,7 @@ use synth::diag::SourceMap;
 use synth::estate::{Author, Emitted, EmittedStack, Estate};
 use synth::policy::{Document, Kind};
 use synth::syntax::parse_json;
+use synth::vocab::EndpointService;
 
 fn read(estate: &mut load::Estate) -> Estate {
     let read = synth::simulate::estate(&estate.model, &estate.emitted, &mut estate.sources);
@@ -33,7 +34,7 @@ fn every_policy_of_acme_is_found_with_its_file_and_pointer() {
     let org = "stacks/111111111111/us-east-2/org.template.json#/Resources/";
     let access = "stacks/333333333333/us-east-2/access.template.json#/Resources/";
     for expected in [
-        format!("{org}GuardrailZeroRetention/Properties/Content"),
+        format!("{org}GuardrailsRoot1/Properties/Content"),
         format!("{access}RoleAnswerService/Properties/AssumeRolePolicyDocument"),
         format!("{access}RoleAnswerService/Properties/Policies/0/PolicyDocument"),
         "stacks/333333333333/us-east-2/data.template.json#/Resources/KeyLlmData/Properties/KeyPolicy"
@@ -41,7 +42,9 @@ fn every_policy_of_acme_is_found_with_its_file_and_pointer() {
     ] {
         assert!(labels.contains(&expected.as_str()), "{expected} in {labels:#?}");
     }
-    assert_eq!(labels.len(), 6 + 4 + 4 + 1);
+    // Guardrails in three documents; eleven roles and a permission set, of which one role may do nothing by
+    // its own policy; a key; six endpoints.
+    assert_eq!(labels.len(), 3 + 10 + 10 + 1 + 1 + 6);
     let authors = |author| {
         estate
             .documents
@@ -49,8 +52,8 @@ fn every_policy_of_acme_is_found_with_its_file_and_pointer() {
             .filter(|it| it.author == author)
             .count()
     };
-    assert_eq!(authors(Author::Given), 3);
-    assert_eq!(authors(Author::Handoff), 3);
+    assert_eq!(authors(Author::Given), 4);
+    assert_eq!(authors(Author::Handoff), 4);
 }
 
 #[test]
@@ -75,7 +78,31 @@ fn every_policy_file_is_a_policy_of_a_template() {
         .filter(|file| file.path.starts_with("policies/"))
     {
         let mut text = file.text.clone();
+        let endpoint = |service: EndpointService| {
+            let found = estate.endpoints.iter().find(|it| it.service == service);
+            found.unwrap().id.clone()
+        };
         for (reference, value) in [
+            (
+                "${synth:content-guardrail/safe-answers.arn}",
+                estate.content_guardrails[0].arn.clone(),
+            ),
+            (
+                "${synth:endpoint/private-network-bedrock-mantle.id}",
+                endpoint(EndpointService::BedrockMantle),
+            ),
+            (
+                "${synth:endpoint/private-network-bedrock-runtime.id}",
+                endpoint(EndpointService::BedrockRuntime),
+            ),
+            (
+                "${synth:guardrail-version/safe-answers-c14528f6.arn}",
+                estate.content_guardrails[0].versions[0].clone(),
+            ),
+            (
+                "${synth:inference-profile/search-prod-small.arn}",
+                estate.profiles[0].arn.clone(),
+            ),
             (
                 "${synth:project/search-prod.arn}",
                 project(&estate, "acme-search-prod"),
@@ -89,7 +116,9 @@ fn every_policy_file_is_a_policy_of_a_template() {
             text = text.replace(reference, &value);
         }
         let kind = match file.path.split('/').nth(1).unwrap() {
-            "iam" => Kind::Identity,
+            "iam" | "permission-set" => Kind::Identity,
+            "endpoint" => Kind::Endpoint,
+            "rcp" => Kind::ResourceControl,
             "trust" => Kind::Trust,
             "scp" => Kind::ServiceControl,
             "kms" => Kind::Key,
@@ -105,7 +134,7 @@ fn every_policy_file_is_a_policy_of_a_template() {
         assert!(same > 0, "{}", file.path);
         compared += 1;
     }
-    assert_eq!(compared, 15);
+    assert_eq!(compared, 31);
 }
 
 fn project(estate: &Estate, name: &str) -> String {
@@ -178,7 +207,7 @@ fn policies_of_the_organization_stand_where_they_are_attached() {
             .iter()
             .any(|label| &**label == "live/region-deny.json#")
     );
-    assert_eq!(at_root.len(), 7);
+    assert_eq!(at_root.len(), 2);
 }
 
 /// A stack of account 111111111111 with these resources and outputs.
@@ -208,6 +237,7 @@ fn role(resource: &str) -> String {
 
 fn resource_of(stacks: Vec<EmittedStack>) -> (String, Estate) {
     let emitted = Emitted {
+        stack_sets: Vec::new(),
         stacks,
         handoffs: Vec::new(),
     };
@@ -275,6 +305,7 @@ fn what_cannot_be_known_is_counted_and_matches_nothing() {
     ] {
         let template = stack(Layer::Access, &role(resource), "{}");
         let emitted = Emitted {
+            stack_sets: Vec::new(),
             stacks: vec![template],
             handoffs: Vec::new(),
         };
@@ -303,6 +334,7 @@ fn parameters_that_lead_in_a_circle_are_unresolved() {
     access.parameter_sources = [("A".to_owned(), a)].into();
     data.parameter_sources = [("B".to_owned(), b)].into();
     let emitted = Emitted {
+        stack_sets: Vec::new(),
         stacks: vec![data, access],
         handoffs: Vec::new(),
     };

@@ -10,6 +10,8 @@
 //! | another identity allow never closes | |
 //! | filling an unknown key only gives verdicts that were possible | |
 //! | patterns match as a table of prefixes does | |
+//! | patterns match as a regular expression of the same meaning does | |
+//! | a trace names the first action and resource entry that matches alone | |
 //! | JSON is read where `serde_json` reads it, and nowhere else | |
 use crate::reference::{Documents, glob, plain, verdict};
 use crate::vectors::{FILES, FewFacts, policy, read};
@@ -20,8 +22,8 @@ use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use synth::diag::SourceMap;
 use synth::policy::{
-    Compiled, ContextValue, Document, Kind, Layers, Pattern, Policy, Request, Verdict, decide,
-    explain, parse, print, print_minified,
+    Compiled, ContextValue, Document, Kind, Layer, Layers, Pattern, Policy, Request,
+    StatementTrace, Truth, Verdict, decide, explain, parse, print, print_minified,
 };
 use synth::syntax::parse_json;
 
@@ -393,6 +395,68 @@ fn statements(document: &mut Value) -> Option<&mut Vec<Value>> {
     document.get_mut("Statement")?.as_array_mut()
 }
 
+/// A pattern, and a text made by filling in its wildcards, which every other time is changed in one
+/// place.
+fn pattern_and_text() -> impl Strategy<Value = (String, String)> {
+    let literal = "[ab.\\\\(+^é\\n]{1,2}";
+    let piece = prop_oneof![
+        2 => literal.prop_map(|text| (text.clone(), text)),
+        1 => "[ab*?é\\n]{0,3}".prop_map(|filled| ("*".to_owned(), filled)),
+        1 => "[ab*?é\\n]".prop_map(|filled| ("?".to_owned(), filled)),
+    ];
+    let change = prop::option::of((any::<prop::sample::Index>(), "[ab?é]{0,2}"));
+    (prop::collection::vec(piece, 0..8), change).prop_map(|(pieces, change)| {
+        let (patterns, texts): (Vec<String>, Vec<String>) = pieces.into_iter().unzip();
+        let mut texts: Vec<String> = texts.concat().chars().map(String::from).collect();
+        if let Some((place, other)) = change.filter(|_| !texts.is_empty()) {
+            let place = place.index(texts.len());
+            texts[place] = other;
+        }
+        (patterns.concat(), texts.concat())
+    })
+}
+
+fn regex_of(pattern: &str) -> regex::Regex {
+    let pieces = pattern.chars().map(|character| match character {
+        '*' => ".*".to_owned(),
+        '?' => ".".to_owned(),
+        literal => regex::escape(&literal.to_string()),
+    });
+    let written: String = pieces.collect();
+    regex::Regex::new(&format!("(?s)\\A(?:{written})\\z")).unwrap()
+}
+
+/// What a trace says of the only statement of an identity policy.
+fn traced(request: &Request, version: &str, statement: &Value) -> StatementTrace {
+    let document = json!({ "Version": version, "Statement": [statement] });
+    let layers = Layers {
+        identity: vec![policy(&document, Kind::Identity)],
+        ..Layers::default()
+    };
+    let mut request = request.clone();
+    // A caller whose identity policies count.
+    if request.caller.account().is_none() || request.caller.to_string().ends_with(":root") {
+        request.caller = CALLERS[0].parse().unwrap();
+    }
+    let (_, mut trace) = explain(&request, &layers, &FewFacts);
+    let layer = trace
+        .layers
+        .iter_mut()
+        .find(|layer| layer.layer == Layer::Identity);
+    layer.unwrap().statements.remove(0)
+}
+
+/// The entries of an element and whether it is the `Not` of it.
+fn entries(statement: &Value, name: &str) -> (Vec<Value>, bool) {
+    let not = statement.get(format!("Not{name}"));
+    let written = not.unwrap_or_else(|| &statement[name]);
+    let entries = match written {
+        Value::Array(entries) => entries.clone(),
+        one => vec![one.clone()],
+    };
+    (entries, not.is_some())
+}
+
 fn any_json() -> impl Strategy<Value = Value> {
     let word = select(vec![
         "Version",
@@ -539,6 +603,33 @@ proptest! {
     #[test]
     fn patterns_match_as_a_table_of_prefixes_does(pattern in "[ab*?é]{0,10}", text in "[abé\\n]{0,12}") {
         prop_assert_eq!(Pattern::new(&pattern).matches(&text), glob(&plain(&pattern), &text));
+    }
+
+    #[test]
+    fn patterns_match_as_a_regular_expression_does((pattern, text) in pattern_and_text()) {
+        prop_assert_eq!(Pattern::new(&pattern).matches(&text), regex_of(&pattern).is_match(&text));
+    }
+
+    #[test]
+    fn a_trace_names_the_first_entries_that_match_alone(
+        request in request(), statement in statement(false), version in select(vec!["2012-10-17", "2008-10-17"]),
+    ) {
+        let traced = traced(&request, version, &statement);
+        let (actions, not_actions) = entries(&statement, "Action");
+        let first = actions.iter().position(|entry| {
+            let alone = json!({ "Effect": "Allow", "Action": entry, "Resource": "*" });
+            self::traced(&request, version, &alone).action
+        });
+        prop_assert_eq!(traced.action_entry, first);
+        prop_assert_eq!(traced.action, first.is_some() != not_actions);
+        let (resources, not_resources) = entries(&statement, "Resource");
+        let alone: Vec<Truth> = resources.iter().map(|entry| {
+            let alone = json!({ "Effect": "Allow", "Action": "*", "Resource": entry });
+            self::traced(&request, version, &alone).resource
+        }).collect();
+        prop_assert_eq!(traced.resource_entry, alone.iter().position(|truth| *truth != Truth::False));
+        let any = alone.into_iter().fold(Truth::False, Truth::or);
+        prop_assert_eq!(traced.resource, if not_resources { !any } else { any });
     }
 
     #[test]

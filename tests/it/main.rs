@@ -1,6 +1,7 @@
 //! The one test binary: what synth does, seen through its public face.
 #![cfg(test)]
 mod access;
+mod adoption;
 mod attacks;
 mod batch;
 mod catalogue;
@@ -12,7 +13,9 @@ mod diagnostics;
 mod differential;
 mod documents;
 mod estate;
+mod existing;
 mod files;
+mod keys;
 mod language;
 mod laws;
 mod lint;
@@ -23,6 +26,7 @@ mod properties;
 mod readme;
 mod reference;
 mod report;
+mod scale;
 #[cfg(feature = "aws")]
 mod second_opinion;
 mod simulate;

@@ -195,3 +195,35 @@ fn what_follows_from_the_caller_is_known_in_an_incomplete_context() {
     assert_eq!(decision.verdict, Verdict::Unknown);
     assert_eq!(decision.needs, ["aws:multifactorauthpresent"]);
 }
+
+/// What `scripts/break-engine` does to the engine: one token each.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Break {
+    file: String,
+    from: String,
+    to: String,
+    /// Why no vector can notice.
+    survives: Option<String>,
+}
+
+#[test]
+fn every_break_of_the_engine_can_be_made() {
+    let breaks: Vec<Break> = serde_json::from_str(include_str!("policy/breaks.json")).unwrap();
+    let mut seen = std::collections::BTreeSet::new();
+    let policy = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/policy");
+    for Break {
+        file,
+        from,
+        to,
+        survives,
+    } in breaks
+    {
+        let text = String::from_utf8(std::fs::read(policy.join(&file)).unwrap()).unwrap();
+        assert_eq!(text.matches(&from).count(), 1, "{file}: {from}");
+        assert_ne!(from, to);
+        assert!(survives.is_none_or(|why| why.len() > 20), "{file}: {from}");
+        assert!(seen.insert((file, from, to)));
+    }
+    assert!(seen.len() > 150);
+}

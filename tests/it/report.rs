@@ -429,6 +429,10 @@ fn hostile_text_is_neutralised_in_every_output() {
                 ..Default::default()
             }),
             second_opinion: Some(second_opinion(&text)),
+            headroom: vec![summary::SlotsUsed {
+                name: text.clone(),
+                ..Default::default()
+            }],
             ..Default::default()
         };
         let problems = [problem];
@@ -439,7 +443,7 @@ fn hostile_text_is_neutralised_in_every_output() {
             assert!(!output.contains(acts_on_a_terminal), "{text:?}: {output}");
         }
         assert!(!human.contains("\nerror[x]") && !summary.contains("\nerror[x]"));
-        assert_eq!(summary.lines().count(), 9, "{summary}");
+        assert_eq!(summary.lines().count(), 10, "{summary}");
         // Nothing is lost for programs.
         let parsed: serde_json::Value = serde_json::from_str(&json).unwrap();
         assert_eq!(parsed["diagnostics"][0]["message"], text.as_str());
@@ -573,6 +577,42 @@ fn run() -> RunSummary {
 }
 
 #[test]
+fn the_summary_says_what_is_left_of_the_slots_the_fullest_target_first() {
+    let target = |kind: &str, name: &str, used: usize, largest: usize| summary::SlotsUsed {
+        policy_type: "SCP".to_owned(),
+        kind: kind.to_owned(),
+        name: name.to_owned(),
+        used,
+        slots: 10,
+        largest,
+        characters: 10240,
+        ..Default::default()
+    };
+    let mut run = run();
+    run.headroom = vec![
+        target("root", "root", 2, 0),
+        target("unit", "tenants", 6, 9812),
+        target("account", "search", 2, 999),
+    ];
+    let text = summary::text(&run);
+    let lines: Vec<&str> = text.lines().skip(1).take(3).collect();
+    assert_eq!(
+        lines,
+        [
+            "SCP unit tenants: 6 of 10 slots, largest 9,812 of 10,240",
+            "SCP root: 2 of 10 slots",
+            "SCP account search: 2 of 10 slots, largest 999 of 10,240",
+        ]
+    );
+    run.headroom = vec![target("unit", "many", 3, 1); 23];
+    let text = summary::text(&run);
+    assert!(
+        text.contains("\n3 more targets with as many free slots or more\n"),
+        "{text}"
+    );
+}
+
+#[test]
 fn the_summary_says_what_was_compiled_checked_and_written() {
     assert_eq!(
         summary::text(&run()),
@@ -631,6 +671,7 @@ fn the_summary_is_in_the_json_too() {
             "policies": {"iam": 4, "kms": 1}, "handoffs": 2,
         },
         "expectations": {"written": 3, "derived": 20, "checked": 21, "assumed": 2, "method": "sampled"},
+        "headroom": [],
         "written": {
             "folder": "out/acme", "created": 1, "changed": 2, "removed": 0, "unchanged": 9,
             "editedByHand": ["manifest.json"], "kept": [], "how": "exchanged",

@@ -4,8 +4,8 @@ use serde_json::Value;
 use std::sync::Arc;
 use synth::diag::SourceMap;
 use synth::policy::{
-    Caller, Compiled, Context, ContextValue, Document, EndpointType, Facts, Kind, Layers, Policy,
-    Request, Verdict, parse,
+    Caller, Compiled, Context, ContextValue, Document, EndpointType, Exemptions, Facts, Kind,
+    Layers, Policy, Request, Verdict, parse,
 };
 use synth::syntax::parse_json;
 
@@ -46,6 +46,9 @@ pub(crate) struct Vector {
     pub(crate) resource_policy: Option<Value>,
     pub(crate) endpoint_policies: Option<Vec<Value>>,
     pub(crate) endpoint_type: Option<String>,
+    /// What organization policies do not reach.
+    #[serde(default)]
+    pub(crate) exempt: Vec<String>,
     /// Whether the slow reference decider does not know the rule.
     #[serde(default)]
     pub(crate) beyond_reference: bool,
@@ -135,8 +138,21 @@ impl Vector {
                 Some("gateway") => EndpointType::Gateway,
                 _ => EndpointType::Interface,
             },
-            ..Layers::default()
+            exemptions: self.exemptions(),
         }
+    }
+
+    fn exemptions(&self) -> Exemptions {
+        let mut exemptions = Exemptions::default();
+        for name in &self.exempt {
+            match name.as_str() {
+                "callerInManagementAccount" => exemptions.caller_in_management_account = true,
+                "resourceInManagementAccount" => exemptions.resource_in_management_account = true,
+                "awsManagedKey" => exemptions.aws_managed_key = true,
+                other => panic!("{}: `{other}` is no exemption", self.id),
+            }
+        }
+        exemptions
     }
 
     /// The same layers for the slow reference decider.

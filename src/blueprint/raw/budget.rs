@@ -9,6 +9,9 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Budget {
+    /// The name it had in an earlier version of the blueprint.
+    #[serde(default)]
+    pub was: Option<Text>,
     /// Whose cost counts.
     pub covers: Located<Covers>,
     /// The limit.

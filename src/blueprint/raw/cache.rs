@@ -1,4 +1,4 @@
-//! Caches and keys.
+//! Caches.
 use super::Text;
 use crate::diag::Located;
 use schemars::JsonSchema;
@@ -25,6 +25,13 @@ pub(crate) struct Cache {
     /// The key it is encrypted with, by name; without one, a key that AWS owns.
     #[serde(default)]
     pub key: Option<Text>,
+    /// The name of a table that exists and becomes this cache.
+    #[serde(default)]
+    #[schemars(example = &"llm-answers")]
+    pub adopt: Option<Text>,
+    /// The name it had in an earlier version of the blueprint.
+    #[serde(default)]
+    pub was: Option<Text>,
 }
 
 /// What keeps a cache's answers.
@@ -47,24 +54,4 @@ pub(crate) enum KeyPart {
     TemplateVersion,
     /// The project.
     Project,
-}
-
-/// A symmetric KMS key. Whoever uses what it encrypts is in its policy; its account keeps
-/// administering it.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Key {
-    /// The account, or group of accounts, that holds it.
-    pub account: Text,
-    /// Its region, if not the default one.
-    #[serde(default)]
-    pub region: Option<Text>,
-    /// The time between rotations, 90d to 2560d; 365d unless told.
-    #[serde(default)]
-    #[schemars(example = "365d")]
-    pub rotation: Option<Text>,
-    /// The time between a scheduled and the real deletion, 7d to 30d; 30d unless told.
-    #[serde(default)]
-    #[schemars(example = "30d")]
-    pub pending_window: Option<Text>,
 }

@@ -1,6 +1,6 @@
 //! Things that exist already.
 use super::choice::choice;
-use super::{OneOrMany, Text};
+use super::{EndpointIds, OneOrMany, Text};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -22,6 +22,20 @@ pub(crate) enum Existing {
     Boundary(Boundary),
     #[serde(rename = "secret")]
     Secret(SecretArn),
+    #[serde(rename = "eks_cluster")]
+    EksCluster(EksCluster),
+    #[serde(rename = "oidc_provider")]
+    OidcProvider(OidcProvider),
+    #[serde(rename = "saml_provider")]
+    SamlProvider(SamlProvider),
+    #[serde(rename = "table")]
+    Table(Table),
+    #[serde(rename = "topic")]
+    Topic(Topic),
+    #[serde(rename = "managed_policy")]
+    ManagedPolicy(GivenManagedPolicy),
+    #[serde(rename = "identity_center")]
+    IdentityCenter(IdentityCenter),
 }
 
 choice!(Existing, "A thing that is there already: referred to, checked against, never changed.":
@@ -32,6 +46,13 @@ choice!(Existing, "A thing that is there already: referred to, checked against, 
     "scp" => Scp,
     "boundary" => Boundary,
     "secret" => SecretArn,
+    "eks_cluster" => EksCluster,
+    "oidc_provider" => OidcProvider,
+    "saml_provider" => SamlProvider,
+    "table" => Table,
+    "topic" => Topic,
+    "managed_policy" => GivenManagedPolicy,
+    "identity_center" => IdentityCenter,
 );
 
 /// An S3 bucket.
@@ -79,6 +100,13 @@ pub(crate) struct RoleArn {
     /// The role's ARN.
     #[schemars(example = "arn:aws:iam::222222222222:role/ml/orchestrator")]
     pub role: Text,
+    /// Files with all of its identity policies. Without them, what it must be granted is handed off.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub policies: Option<Vec<Text>>,
+    /// A file with its trust policy. Without one, what the policy must say is handed off.
+    #[serde(default)]
+    pub trust: Option<Text>,
 }
 
 /// A VPC.
@@ -94,9 +122,16 @@ pub(crate) struct Vpc {
     pub vpc: Text,
     /// The account that owns it.
     pub account: Text,
+    /// Its region, if not the account's.
+    #[serde(default)]
+    pub region: Option<Text>,
     /// Its subnets' ids.
     #[serde(default)]
     pub subnets: Vec<Text>,
+    /// Endpoints that are in it already: their ids by service, such as
+    /// `bedrock-mantle: vpce-0123456789abcdef0`.
+    #[serde(default)]
+    pub endpoints: EndpointIds,
 }
 
 /// A service control policy.
@@ -129,4 +164,121 @@ pub(crate) struct SecretArn {
     /// The secret's ARN.
     #[schemars(example = "arn:aws:secretsmanager:us-east-2:333333333333:secret:openai-AbCdEf")]
     pub secret: Text,
+}
+
+/// An Amazon EKS cluster.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EksCluster {
+    /// The cluster's ARN.
+    #[schemars(example = "arn:aws:eks:us-east-2:333333333333:cluster/tools")]
+    pub eks_cluster: Text,
+    /// The URL of its OIDC issuer, for `irsa`.
+    #[serde(default)]
+    #[schemars(
+        example = "https://oidc.eks.us-east-2.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF"
+    )]
+    pub issuer: Option<Text>,
+}
+
+/// An OIDC identity provider in IAM.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OidcProvider {
+    /// The provider's ARN.
+    #[schemars(
+        example = "arn:aws:iam::333333333333:oidc-provider/token.actions.githubusercontent.com"
+    )]
+    pub oidc_provider: Text,
+    /// The audiences of tokens that it takes, as IAM has them; `sts.amazonaws.com` if none is
+    /// named.
+    #[serde(default)]
+    #[schemars(example = vec!["sts.amazonaws.com"])]
+    pub audiences: Vec<Text>,
+}
+
+/// A SAML identity provider in IAM.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SamlProvider {
+    /// The provider's ARN.
+    #[schemars(example = "arn:aws:iam::333333333333:saml-provider/okta")]
+    pub saml_provider: Text,
+}
+
+/// A DynamoDB table.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the first key tells what it is: it is named as the language names it"
+)]
+pub(crate) struct Table {
+    /// The table's ARN.
+    #[schemars(example = "arn:aws:dynamodb:us-east-2:222222222222:table/answers")]
+    pub table: Text,
+    /// The key that encrypts it, by name; without one, a key that AWS owns.
+    #[serde(default)]
+    pub key: Option<Text>,
+    /// A file with its resource policy. Without one, what the policy must say is handed off.
+    #[serde(default)]
+    pub policy: Option<Text>,
+}
+
+/// An SNS topic.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the first key tells what it is: it is named as the language names it"
+)]
+pub(crate) struct Topic {
+    /// The topic's ARN.
+    #[schemars(example = "arn:aws:sns:us-east-2:222222222222:oncall")]
+    pub topic: Text,
+    /// The key that encrypts its messages, by name; without one, they are not encrypted with a key
+    /// of one's own.
+    #[serde(default)]
+    pub key: Option<Text>,
+    /// A file with its topic policy. Without one, what the policy must say is handed off.
+    #[serde(default)]
+    pub policy: Option<Text>,
+}
+
+/// A customer managed policy of the same name in every account.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GivenManagedPolicy {
+    /// The managed policy's name, with its path if it has one.
+    #[schemars(example = &"BaselineLogging")]
+    pub managed_policy: Text,
+    /// A file with the policy. Without one, what it allows and denies is not checked.
+    #[serde(default)]
+    pub document: Option<Text>,
+}
+
+/// An instance of IAM Identity Center.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the first key tells what it is: it is named as the language names it"
+)]
+pub(crate) struct IdentityCenter {
+    /// The instance's ARN.
+    #[schemars(example = "arn:aws:sso:::instance/ssoins-1234567890abcdef")]
+    pub identity_center: Text,
+    /// The account that permission sets are made in: the management account, or the delegated
+    /// administrator of Identity Center.
+    pub account: Text,
+    /// The region it is in, if not the default one.
+    #[serde(default)]
+    pub region: Option<Text>,
+    /// The id of its identity store.
+    #[schemars(example = "d-1234567890")]
+    pub identity_store: Text,
+    /// The tags that its sessions carry: the keys of its attributes for access control.
+    #[serde(default)]
+    #[schemars(example = vec!["Team"])]
+    pub attributes: Option<Vec<Text>>,
 }

@@ -1,6 +1,6 @@
 //! Expectations.
 use super::choice::{choice, shape};
-use super::{OneOrMany, Text};
+use super::{OneOrMany, Strings, Text};
 use crate::diag::Located;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -11,12 +11,15 @@ use serde::Deserialize;
 pub(crate) enum Expect {
     #[serde(rename = "role")]
     Role(OfRole),
+    #[serde(rename = "permission_set")]
+    PermissionSet(OfPermissionSet),
     #[serde(rename = "no_one")]
     NoOne(OfNoOne),
 }
 
 choice!(Expect, "Something that must, or must not, be possible.":
     "role" => OfRole,
+    "permission_set" => OfPermissionSet,
     "no_one" => OfNoOne,
 );
 
@@ -30,6 +33,26 @@ pub(crate) struct OfRole {
     #[serde(default)]
     pub can: Option<Located<Question>>,
     /// What it must not be able to do.
+    #[serde(default)]
+    pub cannot: Option<Located<Question>>,
+}
+
+/// What people who entered with a permission set can or cannot do.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OfPermissionSet {
+    /// The permission set, by name.
+    pub permission_set: Text,
+    /// The account they entered; none: each that it is assigned in.
+    #[serde(default)]
+    pub r#in: Option<Text>,
+    /// The tags of the session, from Identity Center's attributes for access control.
+    #[serde(default)]
+    pub tags: Strings,
+    /// What they must be able to do.
+    #[serde(default)]
+    pub can: Option<Located<Question>>,
+    /// What they must not be able to do.
     #[serde(default)]
     pub cannot: Option<Located<Question>>,
 }
@@ -59,21 +82,27 @@ pub(crate) enum Nobody {
 pub(crate) enum Question {
     #[serde(rename = "invoke")]
     Invoke(AskInvoke),
+    #[serde(rename = "apply")]
+    Apply(AskApply),
     #[serde(rename = "read")]
     Read(AskRead),
     #[serde(rename = "use")]
     Use(AskUse),
     #[serde(rename = "publish_metrics")]
     PublishMetrics(AskPublishMetrics),
+    #[serde(rename = "publish")]
+    Publish(AskPublish),
     #[serde(rename = "assume")]
     Assume(AskAssume),
 }
 
 choice!(Question, "What is asked, in the words of `may`.":
     "invoke" => AskInvoke,
+    "apply" => AskApply,
     "read" => AskRead,
     "use" => AskUse,
     "publish_metrics" => AskPublishMetrics,
+    "publish" => AskPublish,
     "assume" => AskAssume,
 );
 
@@ -117,6 +146,14 @@ pub(crate) struct DefaultProject {
     pub default_project: bool,
 }
 
+/// Put a text to a content guardrail.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AskApply {
+    /// The content guardrail, by name.
+    pub apply: Text,
+}
+
 /// Read an object.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -128,11 +165,11 @@ pub(crate) struct AskRead {
     pub prefix: Option<Text>,
 }
 
-/// Read and write a cache.
+/// Read and write a cache, or an existing table by key.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AskUse {
-    /// The cache, by name.
+    /// The cache or the existing table, by name.
     pub r#use: Text,
 }
 
@@ -142,6 +179,14 @@ pub(crate) struct AskUse {
 pub(crate) struct AskPublishMetrics {
     /// The namespace.
     pub publish_metrics: Text,
+}
+
+/// Publish to a topic.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AskPublish {
+    /// The topic, by its name in `existing`.
+    pub publish: Text,
 }
 
 /// Assume a role.

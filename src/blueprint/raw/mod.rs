@@ -6,30 +6,55 @@
 mod budget;
 mod cache;
 pub(crate) mod choice;
+mod content_guardrail;
 mod existing;
 mod expect;
 mod grant;
 mod guardrail;
+mod identity_provider;
+mod key;
 pub(crate) mod located;
 mod model;
+mod network;
 mod organization;
+mod permission_set;
 mod role;
 mod routing;
 mod section;
+mod trust;
+mod when;
 
 pub(crate) use budget::{Alert, Budget, Covers};
-pub(crate) use cache::{Cache, Key, KeyPart};
-pub(crate) use existing::{Boundary, Bucket, Existing, KmsKey, Scp, Vpc};
-pub(crate) use expect::{AskInvoke, Expect, OfRole, Place, Question};
-pub(crate) use grant::{Grant, Invoke};
-pub(crate) use guardrail::{GuardrailEntry, GuardrailName};
-pub(crate) use model::{EndpointWord, Model, Provider};
-pub(crate) use organization::{
-    Account, Defaults, Deploy, Group, Include, Organization, Project, RoleDefaults, Unit,
+pub(crate) use cache::{Cache, KeyPart};
+pub(crate) use content_guardrail::{
+    ContentGuardrail, PersonalDataWord, StrengthWord, Topic as DeniedTopic,
 };
-pub(crate) use role::{Required, Role, TrustedBy, When};
+pub(crate) use existing::{
+    Boundary, Bucket, EksCluster, Existing, GivenManagedPolicy, IdentityCenter, KmsKey,
+    OidcProvider, RoleArn, Scp, Table, Topic, Vpc,
+};
+pub(crate) use expect::{AskInvoke, Expect, OfPermissionSet, OfRole, Place, Question};
+pub(crate) use grant::{Grant, Invoke, InvokeIn, TaggedProjects};
+pub(crate) use guardrail::{
+    AccessTagOptions, EnforcedOptions, GuardrailEntry, IdentityOptions, ModelOptions,
+    PlatformOptions, ProfileWord, RegionOptions, WrittenGuardrail,
+};
+pub(crate) use identity_provider::IdentityProvider;
+pub(crate) use key::{Key, KeyPurpose, KeyUser, RoleUser};
+pub(crate) use model::{EndpointWord, Model, Provider};
+pub(crate) use network::{Egress, EndpointIds, Firewall, Network, NetworkEndpoints, ServiceWord};
+pub(crate) use organization::{
+    Account, Defaults, Deploy, DeployWord, Group, Include, NewAccountsWord, Occupied, OrgPolicies,
+    OrgPoliciesWord, Organization, Project, Quotas, RoleDefaults, Unit,
+};
+pub(crate) use permission_set::PermissionSet;
+pub(crate) use role::Role;
 pub(crate) use routing::{Breaker, Route, Routing, Share, Sticky};
 pub(crate) use section::{OneOrMany, Section, Strings};
+pub(crate) use trust::{
+    GitHub, Irsa, Oidc, PodIdentity, Saml, Service, TrustedBy, TrustedPermissionSet,
+};
+pub(crate) use when::{FederatedWhen, Mfa, NetworkWhen, SessionTags, SourceIdentity, When};
 
 use crate::diag::Located;
 use schemars::JsonSchema;
@@ -65,7 +90,6 @@ pub(crate) struct Blueprint {
     pub defaults: Defaults,
     /// Who deploys what.
     #[serde(default)]
-    #[expect(dead_code, reason = "the schema allows one value so far")]
     pub deploy: Deploy,
     /// Further files, beneath this file's folder, whose sections are merged into these.
     #[serde(default)]
@@ -82,9 +106,15 @@ pub(crate) struct Blueprint {
     /// Sets of accounts: wherever one account may stand, a group may.
     #[serde(default)]
     pub groups: Section<Group>,
+    /// Quotas that AWS raised, by account or group of accounts.
+    #[serde(default)]
+    pub quotas: Section<Quotas>,
     /// Things that are there already: referred to, checked against, never created or changed.
     #[serde(default)]
     pub existing: Section<Existing>,
+    /// OIDC identity providers to make in IAM: who vouches for callers from outside AWS.
+    #[serde(default)]
+    pub identity_providers: Section<IdentityProvider>,
     /// The large language models.
     #[serde(default)]
     pub models: Section<Model>,
@@ -97,12 +127,21 @@ pub(crate) struct Blueprint {
     /// Response caches to make.
     #[serde(default)]
     pub caches: Section<Cache>,
+    /// Permission sets of IAM Identity Center to make: how people enter.
+    #[serde(default)]
+    pub permission_sets: Section<PermissionSet>,
     /// IAM roles to make.
     #[serde(default)]
     pub roles: Section<Role>,
     /// Cost budgets to make.
     #[serde(default)]
     pub budgets: Section<Budget>,
+    /// What synth makes in networks of `existing`: endpoints, egress lists.
+    #[serde(default)]
+    pub networks: Section<Network>,
+    /// Guardrails of Amazon Bedrock to make: what prompts and answers may not hold.
+    #[serde(default)]
+    pub content_guardrails: Section<ContentGuardrail>,
     /// What nobody in the organization may do.
     #[serde(default)]
     pub guardrails: Vec<Located<GuardrailEntry>>,

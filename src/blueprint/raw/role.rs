@@ -1,6 +1,5 @@
 //! Roles.
-use super::choice::choice;
-use super::{Grant, Strings, Text};
+use super::{Grant, Strings, Text, TrustedBy};
 use crate::diag::Located;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -21,6 +20,16 @@ pub(crate) struct Role {
     #[serde(default)]
     #[schemars(example = "/llm/")]
     pub path: Option<Text>,
+    /// Managed policies that it has beside its own, by their names in `existing`.
+    #[serde(default)]
+    pub policies: Vec<Text>,
+    /// The name of a role that exists and becomes this one.
+    #[serde(default)]
+    #[schemars(example = &"AnswerServiceRole")]
+    pub adopt: Option<Text>,
+    /// The name it had in an earlier version of the blueprint.
+    #[serde(default)]
+    pub was: Option<Text>,
     /// The permissions boundary, if not the default one, by its name in `existing`.
     #[serde(default)]
     pub boundary: Option<Text>,
@@ -31,83 +40,4 @@ pub(crate) struct Role {
     /// Its tags, beside the default ones.
     #[serde(default)]
     pub tags: Strings,
-}
-
-/// Who may become a role, told by its first key.
-#[derive(Debug, Deserialize)]
-#[serde(rename = "$choice")]
-pub(crate) enum TrustedBy {
-    #[serde(rename = "service")]
-    Service(Service),
-    #[serde(rename = "role")]
-    Role(TrustedRole),
-    #[serde(rename = "account")]
-    Account(TrustedAccount),
-}
-
-choice!(TrustedBy, "Who may become the role.":
-    "service" => Service,
-    "role" => TrustedRole,
-    "account" => TrustedAccount,
-);
-
-/// An AWS service.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Service {
-    /// The service's host name.
-    #[schemars(example = "ecs-tasks.amazonaws.com")]
-    pub service: Text,
-}
-
-/// A role, of this blueprint or existing.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct TrustedRole {
-    /// The role, by name.
-    pub role: Text,
-    /// What must hold besides.
-    #[serde(default)]
-    pub when: When,
-}
-
-/// Every principal of an account whose own policies allow it.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct TrustedAccount {
-    /// The account, by name.
-    pub account: Text,
-    /// What must hold besides.
-    #[serde(default)]
-    pub when: When,
-}
-
-/// What must hold for a role to be assumed. All of it must hold.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct When {
-    /// Tags the caller must carry.
-    #[serde(default)]
-    pub principal_tag: Strings,
-    /// Whether the caller must set a source identity.
-    #[serde(default)]
-    pub source_identity: Option<Located<Required>>,
-    /// The external id the caller must send; it is no secret.
-    #[serde(default)]
-    pub external_id: Option<Text>,
-    /// Whether the caller must have signed in with a second factor.
-    #[serde(default)]
-    pub mfa: Option<Located<Required>>,
-    /// The interface endpoints of STS that the call must come through.
-    #[serde(default)]
-    #[schemars(example = vec!["vpce-0123456789abcdef0"])]
-    pub vpc_endpoints: Option<Vec<Text>>,
-}
-
-/// Says that something must be there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Required {
-    /// It must be there.
-    Required,
 }

@@ -1,10 +1,10 @@
 //! Organization, units, accounts and groups.
-use super::Context;
 use super::names::{Broken, Names};
+use super::{Context, quotas};
 use crate::blueprint::raw::{self, OneOrMany, Text};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Account, Organization, PolicyTarget};
-use crate::vocab::{AccountId, RootId, UnitId};
+use crate::model::{Account, Group, Organization, PolicyTarget};
+use crate::vocab::{AccountId, Name, RootId, UnitId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -12,8 +12,8 @@ use std::sync::Arc;
 pub(super) struct Accounts {
     /// The accounts, by name.
     pub named: Names<Arc<Account>>,
-    /// The groups: for each, its accounts in the order of their names.
-    groups: BTreeMap<String, Vec<Arc<Account>>>,
+    /// The groups, by name.
+    groups: BTreeMap<String, Group>,
     /// Groups that could not be read.
     broken_groups: Broken,
     /// The organization, if there is one.
@@ -76,14 +76,28 @@ pub(super) fn resolve(
                     name.span,
                     format!("the group `{}` has no account", name.value),
                 )
-                .help("name a unit that accounts of this blueprint are in, or list accounts"),
+                .help(
+                    "name a unit or a tag that accounts of this blueprint have, or list accounts",
+                ),
             );
         }
         if members.is_empty() {
             resolved.broken_groups.names.push(name.value.clone());
             continue;
         }
-        resolved.groups.insert(name.value.clone(), members);
+        // A name that is none is not kept, but what stands in it is looked at.
+        let declared = context.declared_name(name);
+        let Some(declared) = declared.or_else(|| "unnamed".parse().ok()) else {
+            continue;
+        };
+        let unit = resolved.whole_unit(&group.value, context);
+        let group = Group {
+            name: declared,
+            accounts: members,
+            unit,
+            span: name.span,
+        };
+        resolved.groups.insert(name.value.clone(), group);
     }
     resolved
 }
@@ -124,6 +138,12 @@ fn resolve_account(
         id,
         levels,
         environment: raw.environment.as_ref().map(|text| text.value.clone()),
+        tags: raw
+            .tags
+            .0
+            .iter()
+            .map(|(key, value)| (key.value.clone(), value.value.clone()))
+            .collect(),
         home_region: home_region?,
         span: name.span,
     })
@@ -159,26 +179,40 @@ impl Accounts {
     ) -> Option<Organization> {
         let id = context.word(Code::InvalidId, "organization id", &raw.value.id);
         let management = self.named.resolve(&raw.value.management, context).cloned();
+        let occupied = quotas::occupied(&raw.value.occupied, self, context);
+        let units = self.units.ids.usable().filter_map(|(name, id)| {
+            let name = name.parse().ok()?;
+            Some((id.clone(), name))
+        });
         Some(Organization {
             id: id?,
             root: self.root.clone()?,
             management: management?,
+            units: units.collect(),
+            control_tower: raw.value.control_tower,
+            occupied,
             span: raw.span,
         })
     }
 
     fn members(&self, raw: &raw::Group, context: &mut Context<'_>) -> Vec<Arc<Account>> {
         let mut members: BTreeMap<String, Arc<Account>> = BTreeMap::new();
-        if let Some(unit) = raw
+        let unit = raw
             .unit
             .as_ref()
-            .and_then(|unit| self.units.find(unit, context))
-        {
-            let unit = PolicyTarget::Unit(unit);
-            let inside = self
-                .named
-                .usable()
-                .filter(|(_, account)| account.levels.contains(&unit));
+            .map(|unit| self.units.find(unit, context).map(PolicyTarget::Unit));
+        let chosen = |account: &Account| {
+            let inside = match &unit {
+                None => true,
+                Some(None) => false,
+                Some(Some(unit)) => account.levels.contains(unit),
+            };
+            let tagged =
+                |(key, value): &(Text, Text)| account.tag(&key.value) == Some(&*value.value);
+            inside && raw.tag.0.iter().all(tagged)
+        };
+        if unit.is_some() || !raw.tag.0.is_empty() {
+            let inside = self.named.usable().filter(|(_, account)| chosen(account));
             members.extend(inside.map(|(name, account)| (name.to_owned(), account.clone())));
         }
         for name in raw
@@ -204,11 +238,30 @@ impl Accounts {
         members.into_values().collect()
     }
 
+    /// The unit, if a group is all accounts of one.
+    fn whole_unit(&self, raw: &raw::Group, context: &mut Context<'_>) -> Option<UnitId> {
+        let chosen = [&raw.accounts, &raw.except];
+        let narrowed = !raw.tag.0.is_empty() || chosen.into_iter().any(Option::is_some);
+        let unit = raw.unit.as_ref().filter(|_| !narrowed)?;
+        self.units.find(unit, context)
+    }
+
+    /// Whether a name is that of a group.
+    pub(super) fn is_group(&self, name: &str) -> bool {
+        self.groups.contains_key(name)
+    }
+
+    /// The groups.
+    pub(super) fn groups(&self) -> BTreeMap<Name, Group> {
+        let groups = self.groups.values().cloned();
+        groups.map(|group| (group.name.clone(), group)).collect()
+    }
+
     /// The accounts that something stands in: one, or those of a group.
     pub(super) fn place(&self, text: &Text, context: &mut Context<'_>) -> Vec<Arc<Account>> {
         let limit = context.account_limits.get(&text.span.source).cloned();
         let accounts: Vec<Arc<Account>> = match self.groups.get(&text.value) {
-            Some(members) => members.clone(),
+            Some(group) => group.accounts.clone(),
             None => self.one(text, context).into_iter().collect(),
         };
         if self.is_broken_group(&text.value) {
@@ -268,6 +321,19 @@ impl Accounts {
             context.report(super::names::unknown_name("an account", text, names));
         }
         self.named.find(&text.value).cloned()
+    }
+
+    /// The one word for what policies can be attached to: `root` and the names of units, where
+    /// ids can stand as well.
+    pub(super) fn target_word(&self, word: &str) -> String {
+        if self.root.as_ref().is_some_and(|root| word == root.as_str()) {
+            return "root".to_owned();
+        }
+        let mut named = self.units.ids.usable();
+        match named.find(|(_, id)| id.as_str() == word) {
+            Some((name, _)) => name.to_owned(),
+            None => word.to_owned(),
+        }
     }
 
     /// What policies can be attached to: `root`, a unit by name or id, an account by name.

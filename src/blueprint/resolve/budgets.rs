@@ -1,6 +1,6 @@
 //! Budgets.
 use super::accounts::Accounts;
-use super::{Context, Own, identifier, quantity};
+use super::{Context, Own, identifier, quantity, renamed};
 use crate::blueprint::raw;
 use crate::diag::{Code, Diagnostic, Located};
 use crate::model::{Alert, Budget, Covers, Project};
@@ -15,14 +15,17 @@ pub(super) fn resolve(
     let mut budgets = Vec::new();
     for (name, raw) in &section.0 {
         let declared = context.declared_name(name);
+        let identity = renamed::identity(name, raw.value.was.as_ref(), context);
         let limit = quantity::money(&raw.value.limit, context);
         let alerts = alerts(&raw.value.alerts, context);
         let covered = covers(&raw.value.covers, accounts, projects, context);
-        let (Some(declared), Some((limit, period))) = (declared, limit) else {
+        let (Some(declared), Some(identity), Some((limit, period))) = (declared, identity, limit)
+        else {
             continue;
         };
         budgets.extend(covered.into_iter().map(|covers| Budget {
             name: declared.clone(),
+            identity: identity.clone(),
             covers,
             limit,
             period,

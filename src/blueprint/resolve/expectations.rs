@@ -3,8 +3,11 @@ use super::scope::Scope;
 use super::{Context, identifier};
 use crate::blueprint::raw::{self, Place, Text};
 use crate::diag::{Code, Diagnostic, Located, Span};
-use crate::model::{Expectation, LanguageModel, Polarity, Project, Question, Subject, Way};
+use crate::model::{
+    Expectation, LanguageModel, Polarity, Project, Question, RoleIdentity, Subject, Way,
+};
 use crate::vocab::{AccountId, Endpoint};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Resolves `expect`.
@@ -19,10 +22,14 @@ pub(super) fn resolve(
             raw::Expect::Role(of) => {
                 of_role(entry.span, of, scope, &mut expectations, context);
             }
+            raw::Expect::PermissionSet(of) => {
+                of_permission_set(entry.span, of, scope, &mut expectations, context);
+            }
             raw::Expect::NoOne(of) => {
                 let questions = ask_of_nobody(&of.can, scope, context);
                 expectations.extend(questions.into_iter().map(|question| Expectation {
                     subject: Subject::NoOneOutside,
+                    tags: BTreeMap::new(),
                     polarity: Polarity::Cannot,
                     question,
                     span: entry.span,
@@ -40,31 +47,107 @@ fn of_role(
     expectations: &mut Vec<Expectation>,
     context: &mut Context<'_>,
 ) {
-    if of.can.is_none() && of.cannot.is_none() && !context.is_cut(span) {
-        context.report(
-            Diagnostic::error(
-                Code::MissingKey,
-                of.role.span,
-                "the expectation says neither `can` nor `cannot`".to_owned(),
-            )
-            .help("add `can:` or `cannot:` with the words of `may`"),
-        );
-    }
     let roles = scope.all_of_role(&of.role, context);
-    for (polarity, asked) in [(Polarity::Can, &of.can), (Polarity::Cannot, &of.cannot)] {
-        let Some(asked) = asked else { continue };
-        let before = context.diagnostics.len();
-        for role in &roles {
-            let questions = ask(asked, role.account_id, scope, context);
-            expectations.extend(questions.into_iter().map(|question| Expectation {
-                subject: Subject::Role(role.clone()),
-                polarity,
-                question,
-                span,
-            }));
-            // What is wrong with the question is wrong for every instance of the role.
-            if context.diagnostics.len() > before {
-                break;
+    let of = Of {
+        name: &of.role,
+        can: of.can.as_ref(),
+        cannot: of.cannot.as_ref(),
+        tags: BTreeMap::new(),
+        span,
+    };
+    of.ask(&roles, scope, expectations, context);
+}
+
+fn of_permission_set(
+    span: Span,
+    of: &raw::OfPermissionSet,
+    scope: &Scope<'_>,
+    expectations: &mut Vec<Expectation>,
+    context: &mut Context<'_>,
+) {
+    let name = &of.permission_set;
+    let roles: Vec<Arc<RoleIdentity>> = match &of.r#in {
+        Some(account) => match scope.accounts.one(account, context) {
+            Some(account) => {
+                let role = scope.entrances.roles.in_account(name, account.id, context);
+                role.into_iter().collect()
+            }
+            None => Vec::new(),
+        },
+        None => scope.entrances.roles.all_of(name, context),
+    };
+    let tags = identifier::tags(&of.tags, context);
+    if let Some(attributes) = scope.entrances.attributes(&name.value) {
+        let foreign = of
+            .tags
+            .0
+            .iter()
+            .find(|(tag, _)| !attributes.contains(&tag.value));
+        if let Some((tag, _)) = foreign {
+            context.report(
+                Diagnostic::error(
+                    Code::UnmetCondition,
+                    tag.span,
+                    format!("no session of `{}` carries the tag `{}`", name.value, tag.value),
+                )
+                .note("sessions carry the attributes for access control of IAM Identity Center, and no other tag")
+                .help("add it to `attributes:` of the Identity Center, once it is one"),
+            );
+        }
+    }
+    let of = Of {
+        name,
+        can: of.can.as_ref(),
+        cannot: of.cannot.as_ref(),
+        tags,
+        span,
+    };
+    of.ask(&roles, scope, expectations, context);
+}
+
+/// What is expected of roles, however they were named.
+struct Of<'a> {
+    name: &'a Text,
+    can: Option<&'a Located<raw::Question>>,
+    cannot: Option<&'a Located<raw::Question>>,
+    tags: BTreeMap<String, String>,
+    span: Span,
+}
+
+impl Of<'_> {
+    fn ask(
+        self,
+        roles: &[Arc<RoleIdentity>],
+        scope: &Scope<'_>,
+        expectations: &mut Vec<Expectation>,
+        context: &mut Context<'_>,
+    ) {
+        if self.can.is_none() && self.cannot.is_none() && !context.is_cut(self.span) {
+            context.report(
+                Diagnostic::error(
+                    Code::MissingKey,
+                    self.name.span,
+                    "the expectation says neither `can` nor `cannot`".to_owned(),
+                )
+                .help("add `can:` or `cannot:` with the words of `may`"),
+            );
+        }
+        for (polarity, asked) in [(Polarity::Can, self.can), (Polarity::Cannot, self.cannot)] {
+            let Some(asked) = asked else { continue };
+            let before = context.diagnostics.len();
+            for role in roles {
+                let questions = ask(asked, role.account_id, scope, context);
+                expectations.extend(questions.into_iter().map(|question| Expectation {
+                    subject: Subject::Role(role.clone()),
+                    tags: self.tags.clone(),
+                    polarity,
+                    question,
+                    span: self.span,
+                }));
+                // What is wrong with the question is wrong for every instance of the role.
+                if context.diagnostics.len() > before {
+                    break;
+                }
             }
         }
     }
@@ -118,6 +201,12 @@ fn ask(
             let unread = context.is_cut(asked.span);
             invoke(raw, unread, account, scope, context)
         }
+        raw::Question::Apply(raw) => {
+            let guardrail = scope
+                .content_guardrails
+                .seen_from(&raw.apply, account, context);
+            single(guardrail.map(|guardrail| Question::Apply { guardrail }))
+        }
         raw::Question::Read(raw) => {
             let bucket = scope.existing.bucket(&raw.read, context);
             let prefix = match &raw.prefix {
@@ -131,6 +220,9 @@ fn ask(
             )
         }
         raw::Question::Use(raw) => {
+            if let Some(table) = scope.existing.table(&raw.r#use.value) {
+                return single(Some(Question::UseTable { table }));
+            }
             let cache = scope.caches.seen_from(&raw.r#use, account, context);
             single(cache.map(|cache| Question::Use { cache }))
         }
@@ -138,6 +230,10 @@ fn ask(
             // AWS's own namespaces can be asked about, though not granted.
             let namespace = raw.publish_metrics.value.clone();
             single(Some(Question::PublishMetrics { namespace }))
+        }
+        raw::Question::Publish(raw) => {
+            let topic = scope.existing.topic(&raw.publish, context);
+            single(topic.map(|topic| Question::Notify { topic }))
         }
         raw::Question::Assume(raw) => {
             let role = scope.role(&raw.assume, account, context);

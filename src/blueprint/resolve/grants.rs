@@ -1,10 +1,14 @@
 //! What a role may do.
+use super::networks::reaches;
 use super::scope::Scope;
 use super::{Context, identifier};
-use crate::blueprint::raw::{self, Text};
+use crate::blueprint::raw::{self, InvokeIn, Text};
 use crate::diag::{Code, Diagnostic, Located, Span};
-use crate::model::{BedrockModel, Grant, LanguageModel, Network, Project, RoleIdentity, Verb};
-use crate::vocab::{AccountId, Endpoint, Region};
+use crate::model::{
+    BedrockModel, ContentGuardrail, Grant, LanguageModel, Network, Project, RoleIdentity, Verb,
+};
+use crate::vocab::{AccountId, Endpoint, EndpointService, Region};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Resolves `may`.
@@ -44,7 +48,7 @@ pub(super) fn sort(grants: &mut [Grant]) {
 }
 
 /// A grant's identity: verb, objects and qualifiers.
-fn key(verb: &Verb) -> [String; 4] {
+pub(super) fn key(verb: &Verb) -> [String; 5] {
     let way = |through: &Option<Arc<Network>>| {
         through
             .as_ref()
@@ -57,6 +61,7 @@ fn key(verb: &Verb) -> [String; 4] {
             object.to_string(),
             second.to_string(),
             third,
+            String::new(),
         ]
     };
     match verb {
@@ -65,16 +70,59 @@ fn key(verb: &Verb) -> [String; 4] {
             project,
             through,
         } => key("invoke", &model.name, &project.name, way(through)),
+        Verb::InvokeWhereTagged {
+            model,
+            tags,
+            through,
+            ..
+        } => {
+            let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
+            key(
+                "invoke",
+                &model.name,
+                &format!("tagged {}", tags.join(" ")),
+                way(through),
+            )
+        }
         Verb::InvokeOnRuntime {
             model,
             region,
             through,
-        } => key("invoke", &model.name, region, way(through)),
+            profile,
+            guarded_by,
+        } => {
+            let by = profile.as_ref().map(|profile| profile.name.to_string());
+            let guard = guarded_by.as_ref().map(|guard| guard.name.to_string());
+            let mut key = key("invoke", &model.name, region, way(through));
+            let [.., last] = &mut key;
+            *last = format!("{} {}", by.unwrap_or_default(), guard.unwrap_or_default());
+            key
+        }
+        Verb::Apply { guardrail } => key("apply", &guardrail.name, &"", String::new()),
         Verb::InvokeOutside { model } => key("invoke", &model.name, &"", String::new()),
         Verb::Read { bucket, prefix } => key("read", &bucket.name, prefix, String::new()),
         Verb::Use { cache } => key("use", &cache.name, &"", String::new()),
+        Verb::UseTable { table } => key("use", &table.name, &"", String::new()),
+        Verb::Notify { topic } => key("notify", &topic.name, &"", String::new()),
         Verb::PublishMetrics { namespace } => key("publish", namespace, &"", String::new()),
         Verb::Assume { role } => key("assume", &role.arn, &"", String::new()),
+    }
+}
+
+/// The account of what a verb is about, where things of one name are in several.
+pub(super) fn account_of(verb: &Verb) -> Option<AccountId> {
+    match verb {
+        Verb::InvokeInProject { project, .. } => Some(project.account.id),
+        Verb::InvokeWhereTagged { account, .. } => Some(account.id),
+        Verb::Use { cache } => Some(cache.account.id),
+        Verb::Apply { guardrail } => Some(guardrail.account.id),
+        Verb::UseTable { .. }
+        | Verb::Notify { .. }
+        | Verb::InvokeOnRuntime { .. }
+        | Verb::InvokeOutside { .. }
+        | Verb::Read { .. }
+        | Verb::PublishMetrics { .. }
+        | Verb::Assume { .. } => None,
     }
 }
 
@@ -97,6 +145,13 @@ fn one(
             let unread = context.is_cut(entry.span);
             invoke(role, raw, unread, scope, context)
         }
+        raw::Grant::Apply(raw) => {
+            let guardrail =
+                scope
+                    .content_guardrails
+                    .in_account(&raw.apply, role.account_id, context);
+            single(guardrail.map(|guardrail| Verb::Apply { guardrail }))
+        }
         raw::Grant::Read(raw) => {
             let prefix = match &raw.prefix {
                 Some(prefix) => identifier::object_prefix(prefix, context),
@@ -110,6 +165,9 @@ fn one(
             )
         }
         raw::Grant::Use(raw) => {
+            if let Some(table) = scope.existing.table(&raw.r#use.value) {
+                return single(Some(Verb::UseTable { table }));
+            }
             let cache = scope
                 .caches
                 .in_account(&raw.r#use, role.account_id, context);
@@ -118,6 +176,10 @@ fn one(
         raw::Grant::PublishMetrics(raw) => {
             let namespace = identifier::metrics_namespace(&raw.publish_metrics, context);
             single(namespace.map(|namespace| Verb::PublishMetrics { namespace }))
+        }
+        raw::Grant::Publish(raw) => {
+            let topic = scope.existing.topic(&raw.publish, context);
+            single(topic.map(|topic| Verb::Notify { topic }))
         }
         raw::Grant::Assume(raw) => {
             let target = scope.role(&raw.assume, role.account_id, context);
@@ -133,16 +195,31 @@ fn invoke(
     scope: &Scope<'_>,
     context: &mut Context<'_>,
 ) -> Vec<Grant> {
-    let project = raw
-        .r#in
-        .as_ref()
-        .map(|name| (name, project_of(role, name, scope, context)));
+    let project = match &raw.r#in {
+        Some(InvokeIn::Project(name)) => Some((name, project_of(role, name, scope, context))),
+        Some(InvokeIn::Tagged(_)) | None => None,
+    };
+    let tags = match &raw.r#in {
+        Some(InvokeIn::Tagged(tagged)) => Some(tag_keys(tagged, context)),
+        Some(InvokeIn::Project(_)) | None => None,
+    };
     let through = match &raw.through {
         Some(name) => match scope.existing.network(name, context) {
             Some(network) => Some(network),
             // A way that could not be read must not turn into any way.
             None => return Vec::new(),
         },
+        None => None,
+    };
+    let guarded_by = match &raw.guarded_by {
+        Some(name) => {
+            let guardrails = scope.content_guardrails;
+            match guardrails.in_account(name, role.account_id, context) {
+                Some(guardrail) => Some((name, guardrail)),
+                // Nor must a guardrail that could not be read turn into none.
+                None => return Vec::new(),
+            }
+        }
         None => None,
     };
     let mut grants = Vec::new();
@@ -155,8 +232,15 @@ fn invoke(
             project: project.clone(),
             unread,
             through: through.clone(),
+            guarded_by: guarded_by.clone(),
         };
-        if let Some(verb) = place.invoke(model, name, context) {
+        let verb = match &tags {
+            // A tag that could not be read must not turn into no tag.
+            Some(None) => None,
+            Some(Some(tags)) => place.invoke_where_tagged(model, tags, name, context),
+            None => place.invoke(model, name, context),
+        };
+        if let Some(verb) = verb {
             grants.push(Grant {
                 verb,
                 span: name.span,
@@ -164,6 +248,15 @@ fn invoke(
         }
     }
     grants
+}
+
+/// The keys of the tags that have to be equal; `None` where one of them is none.
+fn tag_keys(tagged: &raw::TaggedProjects, context: &mut Context<'_>) -> Option<BTreeSet<String>> {
+    let keys = tagged.projects_tagged.0.iter();
+    let keys: Vec<Option<String>> = keys
+        .map(|(key, _)| identifier::tag_key(key, context))
+        .collect();
+    keys.into_iter().collect()
 }
 
 /// The project that a role invokes in: one of its own account.
@@ -212,16 +305,61 @@ struct Place<'a> {
     /// Whether the grant holds something that could not be used: it may be the project.
     unread: bool,
     through: Option<Arc<Network>>,
+    /// The content guardrail, where it was named.
+    guarded_by: Option<(&'a Text, Arc<ContentGuardrail>)>,
 }
 
 impl Place<'_> {
+    fn invoke_where_tagged(
+        self,
+        model: LanguageModel,
+        tags: &BTreeSet<String>,
+        name: &Text,
+        context: &mut Context<'_>,
+    ) -> Option<Verb> {
+        match model {
+            LanguageModel::Bedrock(model) if model.endpoint == Endpoint::Mantle => {
+                Some(Verb::InvokeWhereTagged {
+                    model,
+                    account: self.role.home()?.clone(),
+                    tags: tags.clone(),
+                    through: self.through,
+                })
+            }
+            _ => {
+                context.report(
+                    Diagnostic::error(
+                        Code::WrongKind,
+                        name.span,
+                        format!(
+                            "`{}` is not on bedrock-mantle, so it is invoked in no project",
+                            name.value
+                        ),
+                    )
+                    .help("grant it by itself, without `in:`"),
+                );
+                None
+            }
+        }
+    }
+
     fn invoke(self, model: LanguageModel, name: &Text, context: &mut Context<'_>) -> Option<Verb> {
+        if let Some((guard, _)) = &self.guarded_by
+            && !on_runtime(&model)
+        {
+            context.report(no_guardrails(name, guard));
+            return None;
+        }
         match model {
             LanguageModel::Outside(model) => Some(Verb::InvokeOutside { model }),
             LanguageModel::Bedrock(model) => match (model.endpoint, self.project) {
                 (_, Some((_, None))) => None,
                 (Endpoint::Mantle, Some((_, Some(project)))) => {
                     offered(&model, &project.region, name, Some(project.span), context)?;
+                    if let Some(network) = &self.through {
+                        let service = EndpointService::BedrockMantle;
+                        reaches(network, service, &project.region, name, context)?;
+                    }
                     Some(Verb::InvokeInProject {
                         model,
                         project,
@@ -239,12 +377,25 @@ impl Place<'_> {
                         Some(project) => project.region.clone(),
                         None => home_region(self.role)?,
                     };
+                    let profile = project
+                        .as_ref()
+                        .and_then(|project| project.profile(&model).cloned());
                     let declared = project.map(|project| project.span);
                     offered(&model, &region, name, declared, context)?;
+                    if let Some(network) = &self.through {
+                        let service = EndpointService::BedrockRuntime;
+                        reaches(network, service, &region, name, context)?;
+                    }
+                    let guarded_by = match self.guarded_by {
+                        Some((text, guard)) => Some(same_region(text, guard, &region, context)?),
+                        None => None,
+                    };
                     Some(Verb::InvokeOnRuntime {
                         model,
                         region,
                         through: self.through,
+                        profile,
+                        guarded_by,
                     })
                 }
             },
@@ -252,11 +403,50 @@ impl Place<'_> {
     }
 }
 
-fn home_region(role: &RoleIdentity) -> Option<Region> {
-    match &role.owner {
-        crate::model::Owner::Synth(account) => Some(account.home_region.clone()),
-        crate::model::Owner::Existing => None,
+fn on_runtime(model: &LanguageModel) -> bool {
+    matches!(model, LanguageModel::Bedrock(model) if model.endpoint == Endpoint::Runtime)
+}
+
+fn no_guardrails(model: &Text, guard: &Text) -> Diagnostic {
+    Diagnostic::error(
+        Code::NoContentGuardrails,
+        guard.span,
+        format!("`{}` cannot be guarded by `{}`", model.value, guard.value),
+    )
+    .related(model.span, "not on bedrock-runtime")
+    .note("Amazon Bedrock checks content in calls of InvokeModel and Converse on bedrock-runtime alone")
+    .help(format!(
+        "grant `{{ apply: {} }}` to who calls the model, and have it put prompts and answers to the guardrail",
+        guard.value
+    ))
+}
+
+fn same_region(
+    text: &Text,
+    guard: Arc<ContentGuardrail>,
+    region: &Region,
+    context: &mut Context<'_>,
+) -> Option<Arc<ContentGuardrail>> {
+    if guard.region == *region {
+        return Some(guard);
     }
+    context.report(
+        Diagnostic::error(
+            Code::OtherRegion,
+            text.span,
+            format!(
+                "the content guardrail `{}` is in {}, the model is invoked in {region}",
+                text.value, guard.region
+            ),
+        )
+        .related(guard.span, "declared here")
+        .help(format!("make a content guardrail in {region}")),
+    );
+    None
+}
+
+fn home_region(role: &RoleIdentity) -> Option<Region> {
+    role.home().map(|account| account.home_region.clone())
 }
 
 fn project_missing(name: &Text) -> Diagnostic {

@@ -1,32 +1,43 @@
 //! Names to things: the raw blueprint becomes the model.
+mod access_tags;
 mod accounts;
 mod budgets;
+mod content_guardrails;
 mod context;
+mod deploy;
 mod existing;
 mod expectations;
+mod given_providers;
 mod grants;
 mod guardrails;
 mod identifier;
+mod identity_providers;
+mod key_users;
+mod keys;
 mod models;
 mod names;
+mod networks;
 mod own;
+mod permission_sets;
 mod placed;
+mod profiles;
 mod quantity;
+mod quotas;
+mod renamed;
 mod roles;
 mod routing;
 mod scope;
 mod trust;
 
-use context::Context;
-use own::Own;
-
 use super::files::Files;
 use super::pointer::{Pointer, Step};
 use super::raw;
 use crate::diag::{Code, Diagnostic, SourceId, SourceMap, Span};
-use crate::model::{LanguageModel, Model};
+use crate::model::{GivenRole, LanguageModel, Model};
+use context::Context;
 use existing::Thing;
 use names::Broken;
+use own::Own;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -90,9 +101,10 @@ pub(super) fn resolve(
     let tags = identifier::tags(&defaults.tags, context);
 
     let accounts = accounts::resolve(blueprint, broken, context);
-    let keys = placed::keys(&blueprint.keys, broken("keys"), &accounts, context);
+    let keys = keys::resolve(&blueprint.keys, broken("keys"), &accounts, context);
     let existing = existing::resolve(
         &blueprint.existing,
+        &blueprint.networks,
         broken("existing"),
         &accounts,
         &keys,
@@ -103,6 +115,13 @@ pub(super) fn resolve(
     let projects = placed::projects(
         &blueprint.projects,
         broken("projects"),
+        &accounts,
+        (&models, &tags),
+        context,
+    );
+    let content_guardrails = content_guardrails::resolve(
+        &blueprint.content_guardrails,
+        broken("content_guardrails"),
         &accounts,
         &tags,
         context,
@@ -115,6 +134,13 @@ pub(super) fn resolve(
         &existing,
         context,
     );
+    let entrances = permission_sets::entrances(
+        &blueprint.permission_sets,
+        broken("permission_sets"),
+        &accounts,
+        &existing,
+        context,
+    );
     let roles = roles::identities(
         &blueprint.roles,
         broken("roles"),
@@ -123,15 +149,40 @@ pub(super) fn resolve(
         &existing,
         context,
     );
+    let providers = identity_providers::resolve(
+        &blueprint.identity_providers,
+        broken("identity_providers"),
+        &accounts,
+        &existing,
+        &tags,
+        context,
+    );
     let scope = scope::Scope {
         accounts: &accounts,
         existing: &existing,
         models: &models,
         projects: &projects,
         caches: &caches,
+        content_guardrails: &content_guardrails,
         roles: &roles,
+        providers: &providers,
+        entrances: &entrances,
     };
-    let resolved_roles = roles::resolve(&blueprint.roles, &defaults.roles, &tags, &scope, context);
+    let resolved_roles = roles::resolve(
+        (&blueprint.roles, &blueprint.permission_sets),
+        &defaults.roles,
+        &tags,
+        &scope,
+        context,
+    );
+    let permission_sets = permission_sets::finish(
+        &blueprint.permission_sets,
+        &entrances,
+        &resolved_roles,
+        &tags,
+        context,
+    );
+    let key_accesses = key_users::resolve(&blueprint.keys, &keys, &scope, context);
     let expectations = expectations::resolve(&blueprint.expect, &scope, context);
     let budgets = budgets::resolve(&blueprint.budgets, &accounts, &projects, context);
     let all_models: Vec<LanguageModel> = models.usable().map(|(_, model)| model.clone()).collect();
@@ -142,15 +193,33 @@ pub(super) fn resolve(
         roles: &resolved_roles,
     };
     let guardrails = guardrails::resolve(&blueprint.guardrails, &used, &scope, context);
+    let tagged = access_tags::Tagged {
+        roles: &resolved_roles,
+        permission_sets: &permission_sets,
+        projects: &all_projects,
+        guardrails: &guardrails,
+        organization: accounts.organization.as_ref(),
+    };
+    access_tags::check(&tagged, context);
     let routing = match &blueprint.routing {
         Some(routing) => routing::resolve(&routing.value, &models, context),
         None => None,
     };
+    let deploy = deploy::resolve(blueprint, &accounts, context);
+    let quotas = quotas::raised(&blueprint.quotas, &accounts, context);
+    let network_services = networks::resolve(
+        &blueprint.networks,
+        &resolved_roles,
+        routing.as_ref(),
+        &scope,
+        context,
+    );
     context.report_without_region();
     let mut model = Model {
         name: name.ok()?,
         facts: blueprint.facts.value.clone(),
         organization: accounts.organization.clone(),
+        deploy,
         accounts: accounts
             .named
             .usable()
@@ -160,28 +229,43 @@ pub(super) fn resolve(
         buckets: Vec::new(),
         given_keys: Vec::new(),
         given_roles: Vec::new(),
+        given_tables: Vec::new(),
+        given_topics: Vec::new(),
         networks: Vec::new(),
         secrets: Vec::new(),
+        oidc_providers: providers.instances().cloned().collect(),
         models: all_models,
         projects: all_projects,
+        permission_sets,
         roles: resolved_roles,
-        keys: keys.instances().cloned().collect(),
+        keys: keys::with_replicas(&keys),
+        key_accesses,
         caches: caches.instances().cloned().collect(),
         budgets,
+        network_services,
+        content_guardrails: content_guardrails.instances().cloned().collect(),
         guardrails,
         routing,
         expectations,
         tags,
+        quotas,
     };
     for (_, thing) in existing.things.usable() {
         match thing {
             Thing::Bucket(thing) => model.buckets.push(Arc::clone(thing)),
             Thing::Key(thing) => model.given_keys.push(Arc::clone(thing)),
-            Thing::Role(thing) => model.given_roles.push(Arc::clone(thing)),
+            Thing::Role(thing) => model.given_roles.push(GivenRole::clone(thing)),
+            Thing::Table(thing) => model.given_tables.push(Arc::clone(thing)),
+            Thing::Topic(thing) => model.given_topics.push(Arc::clone(thing)),
             Thing::Network(thing) => model.networks.push(Arc::clone(thing)),
             Thing::Scp(thing) => model.given_scps.push(Arc::clone(thing)),
             Thing::Secret(thing) => model.secrets.push(Arc::clone(thing)),
-            Thing::Boundary(_) => {}
+            Thing::OidcProvider(thing) => model.oidc_providers.push(Arc::clone(thing)),
+            Thing::Boundary(_)
+            | Thing::Cluster(_)
+            | Thing::SamlProvider(_)
+            | Thing::ManagedPolicy(_)
+            | Thing::IdentityCenter(_) => {}
         }
     }
     Some(model)
@@ -228,37 +312,7 @@ fn names_taken(
             );
         }
     }
-    let mut by_camel: BTreeMap<(usize, String), &raw::Text> = BTreeMap::new();
-    let sections: [Vec<&raw::Text>; 5] = [
-        blueprint.roles.0.iter().map(|(name, _)| name).collect(),
-        blueprint.keys.0.iter().map(|(name, _)| name).collect(),
-        blueprint.caches.0.iter().map(|(name, _)| name).collect(),
-        blueprint.projects.0.iter().map(|(name, _)| name).collect(),
-        blueprint.budgets.0.iter().map(|(name, _)| name).collect(),
-    ];
-    for (section, names) in sections.iter().enumerate() {
-        for name in names {
-            let Ok(parsed) = name.value.parse::<crate::vocab::Name>() else {
-                continue;
-            };
-            let first = by_camel.insert((section, parsed.camel_case()), name);
-            if let Some(first) = first.filter(|first| first.value != name.value) {
-                context.report(
-                    Diagnostic::error(
-                        Code::SameLogicalId,
-                        name.span,
-                        format!(
-                            "`{}` and `{}` differ in punctuation only",
-                            first.value, name.value
-                        ),
-                    )
-                    .related(first.span, "the other one")
-                    .note("CloudFormation's names for resources are letters and digits")
-                    .help("give one of the two another name"),
-                );
-            }
-        }
-    }
+    renamed::told_apart(blueprint, context);
 }
 
 fn facts_date(text: &raw::Text, context: &mut Context<'_>) {

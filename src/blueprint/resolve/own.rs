@@ -34,6 +34,11 @@ impl<T> Own<T> {
         self.names.declares(name)
     }
 
+    /// Whether everything that was declared is usable.
+    pub(super) fn is_whole(&self) -> bool {
+        self.names.is_whole()
+    }
+
     /// All declared names.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.names.all()
@@ -49,6 +54,14 @@ impl<T> Own<T> {
     /// All instances of one name, without complaint.
     pub(super) fn find(&self, name: &str) -> impl Iterator<Item = &Arc<T>> {
         self.names.find(name).into_iter().flat_map(BTreeMap::values)
+    }
+
+    /// All instances of one name; complains where nobody declared it.
+    pub(super) fn all_of(&self, name: &Text, context: &mut Context<'_>) -> Vec<Arc<T>> {
+        if !self.declares(&name.value) {
+            context.report(unknown_name(self.kind, name, self.names.all()));
+        }
+        self.find(&name.value).cloned().collect()
     }
 
     /// The instance of a name that something in `account` means: the only one there is, else the

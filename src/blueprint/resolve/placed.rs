@@ -1,29 +1,17 @@
-//! Projects, keys and caches: things that stand in an account, or in each of a group.
+//! Projects and caches: things that stand in an account, or in each of a group.
 use super::accounts::Accounts;
 use super::existing::Existing;
-use super::names::Broken;
+use super::names::{Broken, Names};
 use super::quantity::{self, Bounds};
-use super::{Context, Own, identifier};
+use super::{Context, Own, identifier, profiles, renamed};
 use crate::blueprint::raw::{self, KeyPart, Text};
-use crate::model::{Account, Cache, CacheKeyPart, Key, Project, physical_name};
+use crate::model::{Account, Cache, CacheKeyPart, Key, LanguageModel, Project, physical_name};
 use crate::vocab::Region;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 const DAY: u64 = 86_400_000;
 
-/// The bounds that CloudFormation documents for `RotationPeriodInDays`.
-const ROTATION: Bounds = Bounds {
-    least: 90 * DAY,
-    greatest: 2560 * DAY,
-    words: "90d to 2560d",
-};
-/// The bounds that CloudFormation documents for `PendingWindowInDays`.
-const PENDING: Bounds = Bounds {
-    least: 7 * DAY,
-    greatest: 30 * DAY,
-    words: "7d to 30d",
-};
 const TTL: Bounds = Bounds {
     least: 1_000,
     greatest: 365 * DAY,
@@ -35,7 +23,7 @@ pub(super) fn projects(
     section: &raw::Section<raw::Project>,
     broken: Broken,
     accounts: &Accounts,
-    default_tags: &BTreeMap<String, String>,
+    (models, default_tags): (&Names<LanguageModel>, &BTreeMap<String, String>),
     context: &mut Context<'_>,
 ) -> Own<Project> {
     let mut projects = Own::new("a project", broken);
@@ -43,8 +31,15 @@ pub(super) fn projects(
         let raw = &raw.value;
         let own_tags = identifier::tags(&raw.tags, context);
         let placed = place(&raw.account, raw.region.as_ref(), accounts, context);
-        let project = context.declared_name(name).map(|declared| {
-            let project_name = physical_name(&context.blueprint, &declared);
+        let profiled = profiles::models(&raw.profiles, &placed, models, context);
+        let declared = context.declared_name(name);
+        let profiled = declared
+            .as_ref()
+            .map(|declared| profiles::named(&profiled, declared, context))
+            .unwrap_or_default();
+        let identity = renamed::identity(name, raw.was.as_ref(), context);
+        let project = declared.zip(identity).map(|(declared, identity)| {
+            let project_name = physical_name(&context.blueprint, &identity);
             move |account: &Arc<Account>, region: &Region| {
                 let mut tags = default_tags.clone();
                 tags.extend(environment_tag(account));
@@ -52,10 +47,15 @@ pub(super) fn projects(
                 tags.insert(Project::COST_TAG.to_owned(), project_name.clone());
                 Project {
                     name: declared.clone(),
+                    identity: identity.clone(),
                     account: account.clone(),
                     region: region.clone(),
                     project_name: project_name.clone(),
                     tags,
+                    profiles: profiled
+                        .iter()
+                        .map(|profile| profile.placed(account, region))
+                        .collect(),
                     span: name.span,
                 }
             }
@@ -73,53 +73,6 @@ pub(super) fn environment_tag(account: &Account) -> Option<(String, String)> {
         .map(|environment| ("Environment".to_owned(), environment))
 }
 
-/// Resolves the keys to make.
-pub(super) fn keys(
-    section: &raw::Section<raw::Key>,
-    broken: Broken,
-    accounts: &Accounts,
-    context: &mut Context<'_>,
-) -> Own<Key> {
-    let mut keys = Own::new("a key", broken);
-    for (name, raw) in &section.0 {
-        let raw = &raw.value;
-        let placed = place(&raw.account, raw.region.as_ref(), accounts, context);
-        let rotation = days(raw.rotation.as_ref(), 365, ROTATION, context);
-        let pending = days(raw.pending_window.as_ref(), 30, PENDING, context);
-        let pending = pending.and_then(|days| u8::try_from(days).ok());
-        let key = match (context.declared_name(name), rotation, pending) {
-            (Some(declared), Some(rotation_days), Some(pending_window_days)) => {
-                let alias = physical_name(&context.blueprint, &declared).replace('.', "-");
-                Some(move |account: &Arc<Account>, region: &Region| Key {
-                    name: declared.clone(),
-                    account: account.clone(),
-                    region: region.clone(),
-                    alias: alias.clone(),
-                    rotation_days,
-                    pending_window_days,
-                    span: name.span,
-                })
-            }
-            _ => None,
-        };
-        keys.declare(&name.value, each(&placed, key));
-    }
-    keys
-}
-
-fn days(
-    given: Option<&Text>,
-    unless: u16,
-    bounds: Bounds,
-    context: &mut Context<'_>,
-) -> Option<u16> {
-    let Some(text) = given else {
-        return Some(unless);
-    };
-    let milliseconds = quantity::duration(text, bounds, context)?;
-    u16::try_from(milliseconds / DAY).ok()
-}
-
 /// Resolves the caches.
 pub(super) fn caches(
     section: &raw::Section<raw::Cache>,
@@ -133,6 +86,11 @@ pub(super) fn caches(
     for (name, raw) in &section.0 {
         let raw = &raw.value;
         let declared = context.declared_name(name);
+        let identity = renamed::identity(name, raw.was.as_ref(), context);
+        let adopted = match &raw.adopt {
+            Some(table) => identifier::table_name(table, context).map(Some),
+            None => Some(None),
+        };
         let ttl = quantity::duration(&raw.ttl, TTL, context);
         let placed = place(&raw.account, raw.region.as_ref(), accounts, context);
         let mut instances = BTreeMap::new();
@@ -144,13 +102,18 @@ pub(super) fn caches(
                 },
                 None => None,
             };
-            let (Some(declared), Some(ttl)) = (&declared, ttl) else {
+            let (Some(declared), Some(identity), Some(adopted), Some(ttl)) =
+                (&declared, &identity, &adopted, ttl)
+            else {
                 continue;
             };
+            let own_name = || physical_name(&context.blueprint, identity);
             let cache = Cache {
                 name: declared.clone(),
+                identity: identity.clone(),
                 region,
-                table_name: physical_name(&context.blueprint, declared),
+                table_name: adopted.clone().unwrap_or_else(own_name),
+                adopt: adopted.is_some(),
                 ttl_seconds: ttl / 1_000,
                 key_by: raw.key_by.iter().map(|part| key_part(part.value)).collect(),
                 key,
@@ -174,7 +137,7 @@ fn key_part(part: KeyPart) -> CacheKeyPart {
 }
 
 /// The accounts a thing stands in, and its region there.
-fn place(
+pub(super) fn place(
     account: &Text,
     region: Option<&Text>,
     accounts: &Accounts,
@@ -198,7 +161,8 @@ fn place(
         .collect()
 }
 
-fn each<T>(
+/// One in each place.
+pub(super) fn each<T>(
     placed: &[(Arc<Account>, Region)],
     make: Option<impl Fn(&Arc<Account>, &Region) -> T>,
 ) -> BTreeMap<crate::vocab::AccountId, Arc<T>> {

@@ -3,12 +3,12 @@ use super::accounts::Accounts;
 use super::existing::Existing;
 use super::quantity::{self, Bounds};
 use super::scope::Scope;
-use super::{Context, Own, grants, identifier, placed, trust};
+use super::{Context, Own, grants, identifier, permission_sets, placed, renamed, trust};
 use crate::blueprint::raw::{self, Text};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
-    Boundary, Grant, Owner, Role, RoleIdentity, Trust, TrustConditions, TrustedPrincipal, Verb,
-    physical_name,
+    Boundary, Grant, ManagedPolicy, Owner, Role, RoleIdentity, Trust, TrustConditions,
+    TrustedPrincipal, Verb, physical_name,
 };
 use crate::vocab::{AccountId, Arn};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +16,8 @@ use std::sync::Arc;
 
 /// Names of roles in IAM have at most 64 characters.
 const MOST_NAME: usize = 64;
-const SESSION: Bounds = Bounds {
+/// How long a session may last.
+pub(super) const MAX_SESSION: Bounds = Bounds {
     least: 3_600_000,
     greatest: 43_200_000,
     words: "1h to 12h",
@@ -65,7 +66,17 @@ pub(super) fn identities(
             roles.declare(&name.value, BTreeMap::new());
             continue;
         };
-        let role_name = physical_name(&context.blueprint, &declared);
+        let identity = renamed::identity(name, raw.value.was.as_ref(), context);
+        let adopted = match &raw.value.adopt {
+            Some(adopt) => identifier::role_name(adopt, context).map(Some),
+            None => Some(None),
+        };
+        let (Some(identity), Some(adopted)) = (identity, adopted) else {
+            roles.declare(&name.value, BTreeMap::new());
+            continue;
+        };
+        let adopt = adopted.is_some();
+        let role_name = adopted.unwrap_or_else(|| physical_name(&context.blueprint, &identity));
         if role_name.len() > MOST_NAME {
             context.report(
                 Diagnostic::error(
@@ -91,6 +102,8 @@ pub(super) fn identities(
             let (name, span) = (declared.clone(), name.span);
             let identity = RoleIdentity {
                 name,
+                identity: identity.clone(),
+                adopt,
                 account_id: account.id,
                 owner: Owner::Synth(account),
                 arn,
@@ -105,7 +118,7 @@ pub(super) fn identities(
 
 /// Resolves the roles.
 pub(super) fn resolve(
-    section: &raw::Section<raw::Role>,
+    (section, permission_sets): (&raw::Section<raw::Role>, &raw::Section<raw::PermissionSet>),
     defaults: &raw::RoleDefaults,
     default_tags: &BTreeMap<String, String>,
     scope: &Scope<'_>,
@@ -115,7 +128,8 @@ pub(super) fn resolve(
         .boundary
         .as_ref()
         .and_then(|boundary| scope.existing.boundary(boundary, context));
-    let mut roles = Vec::new();
+    let mut roles =
+        permission_sets::roles(permission_sets, default_boundary.as_ref(), scope, context);
     for (name, raw) in &section.0 {
         let common = Common::resolve(&raw.value, default_boundary.as_ref(), context, scope);
         let identities: Vec<_> = scope.roles.find(&name.value).cloned().collect();
@@ -137,6 +151,7 @@ pub(super) fn resolve(
     roles.sort_by(|a, b| role_order(&a.identity).cmp(&role_order(&b.identity)));
     mirror_assumptions(&mut roles);
     nobody_can_assume(&roles, context);
+    trust::chained_sessions(&roles, context);
     roles
 }
 
@@ -145,9 +160,17 @@ fn unplaced(name: &Text, scope: &Scope<'_>) -> Option<Arc<RoleIdentity>> {
     if scope.roles.find(&name.value).next().is_some() {
         return None;
     }
+    stand_in(name)
+}
+
+/// A role that nobody is, to look at what one of this name may do.
+pub(super) fn stand_in(name: &Text) -> Option<Arc<RoleIdentity>> {
     let arn = format!("arn:aws:iam::{}:role/-", AccountId::NOBODYS);
+    let known: crate::vocab::Name = name.value.parse().or_else(|_| "unnamed".parse()).ok()?;
     Some(Arc::new(RoleIdentity {
-        name: name.value.parse().or_else(|_| "unnamed".parse()).ok()?,
+        identity: known.clone(),
+        adopt: false,
+        name: known,
         owner: Owner::Existing,
         account_id: AccountId::NOBODYS,
         arn: arn.parse().ok()?,
@@ -161,6 +184,7 @@ fn role_order(identity: &RoleIdentity) -> (&crate::vocab::Name, AccountId) {
 
 /// What all instances of a role share, so that a mistake in it is reported once.
 struct Common {
+    managed: Vec<Arc<ManagedPolicy>>,
     boundary: Option<Arc<Boundary>>,
     max_session_seconds: u32,
     tags: BTreeMap<String, String>,
@@ -180,9 +204,32 @@ impl Common {
         let max_session = raw
             .max_session
             .as_ref()
-            .and_then(|text| quantity::duration(text, SESSION, context))
+            .and_then(|text| quantity::duration(text, MAX_SESSION, context))
             .and_then(|milliseconds| u32::try_from(milliseconds / 1_000).ok());
+        let mut managed: Vec<Arc<ManagedPolicy>> = Vec::new();
+        for text in &raw.policies {
+            let Some(policy) = scope.existing.managed_policy(text, context) else {
+                continue;
+            };
+            match managed
+                .iter()
+                .find(|known| known.policy_name == policy.policy_name)
+            {
+                Some(first) => context.report(
+                    Diagnostic::error(
+                        Code::DuplicateGrant,
+                        text.span,
+                        format!("the managed policy `{}` stands twice", policy.policy_name),
+                    )
+                    .related(first.span, "declared here")
+                    .help("remove one of the two"),
+                ),
+                None => managed.push(policy),
+            }
+        }
+        managed.sort_by(|one, other| one.policy_name.cmp(&other.policy_name));
         Self {
+            managed,
             boundary,
             max_session_seconds: max_session.unwrap_or(3_600),
             tags: identifier::tags(&raw.tags, context),
@@ -206,6 +253,7 @@ fn one(
     Role {
         trusted_by: trust::resolve(&identity, &raw.trusted_by, scope, context),
         grants: grants::resolve(&identity, &raw.may, scope, context),
+        managed: common.managed.clone(),
         boundary: common.boundary.clone(),
         max_session_seconds: common.max_session_seconds,
         tags,
@@ -294,10 +342,10 @@ fn nobody_can_assume(roles: &[Role], context: &mut Context<'_>) {
             // A role without any trust has one that could not be read, which has been told.
             let entry = role.trusted_by.is_empty()
                 || role.trusted_by.iter().any(|trust| match &trust.principal {
-                    TrustedPrincipal::Service(_) | TrustedPrincipal::Account(_) => true,
                     TrustedPrincipal::Role(caller) => {
                         caller.owner == Owner::Existing || reachable.contains(&caller.arn)
                     }
+                    _ => true,
                 });
             if entry {
                 reachable.insert(&role.identity.arn);

@@ -1,11 +1,12 @@
 //! What names can stand for while grants, trust and expectations are resolved.
 use super::accounts::Accounts;
-use super::existing::Existing;
+use super::existing::{Existing, Thing};
 use super::names::{self, Names};
+use super::permission_sets::Entrances;
 use super::{Context, Own};
 use crate::blueprint::raw::Text;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Cache, LanguageModel, Project, RoleIdentity};
+use crate::model::{Cache, ContentGuardrail, LanguageModel, OidcProvider, Project, RoleIdentity};
 use crate::vocab::AccountId;
 use std::sync::Arc;
 
@@ -21,8 +22,14 @@ pub(super) struct Scope<'a> {
     pub projects: &'a Own<Project>,
     /// Caches.
     pub caches: &'a Own<Cache>,
+    /// Content guardrails.
+    pub content_guardrails: &'a Own<ContentGuardrail>,
     /// Roles to be made.
     pub roles: &'a Own<RoleIdentity>,
+    /// OIDC identity providers to be made.
+    pub providers: &'a Own<OidcProvider>,
+    /// Permission sets to be made.
+    pub entrances: &'a Entrances,
 }
 
 impl Scope<'_> {
@@ -56,6 +63,54 @@ impl Scope<'_> {
             self.unknown_role(text, context);
         }
         self.roles.find(&text.value).cloned().collect()
+    }
+
+    /// An OIDC identity provider by name, for a role in `account`: of that account, to be made or
+    /// there already.
+    pub(super) fn provider(
+        &self,
+        text: &Text,
+        account: AccountId,
+        context: &mut Context<'_>,
+    ) -> Option<Arc<OidcProvider>> {
+        if self.providers.declares(&text.value) {
+            return self.providers.in_account(text, account, context);
+        }
+        let Some(thing) = self.existing.things.find(&text.value) else {
+            if !self.existing.things.declares(&text.value) {
+                let given = self.existing.things.usable().filter_map(|(name, thing)| {
+                    matches!(thing, Thing::OidcProvider(_)).then_some(name)
+                });
+                let names = self.providers.names().chain(given);
+                context.report(names::unknown_name("an identity provider", text, names));
+            }
+            return None;
+        };
+        let Thing::OidcProvider(provider) = thing else {
+            let (found, span) = (thing.kind(), thing.span());
+            context.report(names::wrong_kind("an OIDC provider", found, text, span));
+            return None;
+        };
+        if account != AccountId::NOBODYS && provider.account_id != account {
+            context.report(
+                Diagnostic::error(
+                    Code::OtherAccount,
+                    text.span,
+                    format!(
+                        "the provider `{}` is in account {}, the role in account {account}",
+                        text.value, provider.account_id
+                    ),
+                )
+                .help(format!("name a provider of account {account}")),
+            );
+            return None;
+        }
+        Some(provider.clone())
+    }
+
+    /// Whether no declaration of an identity provider was unreadable.
+    pub(super) fn knows_all_providers(&self) -> bool {
+        self.providers.is_whole() && self.existing.things.is_whole()
     }
 
     fn unknown_role(&self, text: &Text, context: &mut Context<'_>) {

@@ -1,7 +1,7 @@
 //! What a run did, counted.
 use crate::Synthesis;
-use crate::artifact::write;
-use crate::report::{Compiled, Expectations, How, Method, RunSummary, Written};
+use crate::artifact::{Headroom, write};
+use crate::report::{Compiled, Expectations, How, Method, RunSummary, SlotsUsed, Written};
 use crate::simulate::{Basis, Checks, Origin};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -16,10 +16,11 @@ pub(super) fn of(synthesis: &Synthesis) -> RunSummary {
             *policies.entry(kind.to_owned()).or_default() += 1;
         }
     }
-    let templates: BTreeSet<String> = artifacts
-        .stacks
+    let templates: BTreeSet<&[u8]> = synthesis
+        .tree
         .iter()
-        .map(|stack| stack.template.print(crate::artifact::TemplateFormat::Json))
+        .filter(|(path, _)| is_template(path.as_str()))
+        .map(|(_, bytes)| bytes)
         .collect();
     RunSummary {
         blueprint: synthesis.model.name.to_string(),
@@ -31,9 +32,31 @@ pub(super) fn of(synthesis: &Synthesis) -> RunSummary {
             policies,
             handoffs: artifacts.handoffs.len(),
         },
+        headroom: artifacts.headroom.iter().map(slots).collect(),
         expectations: expectations(&synthesis.checks),
+        limits: synthesis.checks.limits.clone(),
         written: None,
         second_opinion: None,
+    }
+}
+
+fn is_template(path: &str) -> bool {
+    let mut folders = ["stacks/", "stacksets/"].iter();
+    folders.any(|folder| path.starts_with(folder))
+        && path.contains(".template.")
+        && !path.contains(".import.template.")
+}
+
+fn slots(headroom: &Headroom) -> SlotsUsed {
+    SlotsUsed {
+        policy_type: headroom.policy_type.to_owned(),
+        kind: headroom.kind.to_owned(),
+        name: headroom.name.clone(),
+        id: headroom.id.clone(),
+        used: headroom.slots_used,
+        slots: headroom.slots,
+        largest: headroom.largest,
+        characters: headroom.characters,
     }
 }
 

@@ -75,9 +75,12 @@ pub(super) fn standing<R: Recorder>(
                 ask(candidate, recorder);
             }
         } else {
-            for candidate in policy.compiled.candidates(scope.service, scope.name) {
-                ask(candidate, recorder);
-            }
+            let (service, name, resource) = (scope.service, scope.name, scope.resource);
+            policy
+                .compiled
+                .each_candidate(service, name, resource, |candidate| {
+                    ask(candidate, recorder);
+                });
         }
         for statement in policy.compiled.inert_statements() {
             recorder.note(Note::InertStatement {

@@ -107,6 +107,8 @@ impl Deciders {
             Verdict::Unknown => self.unknown,
         };
         by.sort_unstable();
+        // A statement several of whose patterns match was compared for each.
+        by.dedup();
         if reached.verdict != Verdict::Unknown {
             self.needs.clear();
         }

@@ -121,6 +121,15 @@ impl ResourcePattern {
         }))
     }
 
+    /// What every resource that this matches begins with, as far as it is known without a request.
+    pub(crate) fn beginning(&self) -> Option<&str> {
+        match self {
+            Self::Exactly(text) | Self::Beginning(text) => Some(text),
+            Self::Arn(pattern) => Some(&pattern.beginning),
+            Self::Everything | Self::Nothing => None,
+        }
+    }
+
     fn matches<R: Recorder>(&self, scope: &Scope<'_>, layer: Layer, recorder: &mut R) -> Truth {
         match (self, &scope.request.resource) {
             (Self::Everything, _) => Truth::True,

@@ -6,6 +6,9 @@ use crate::simulate::{AccessLine, AccessReview, Basis};
 use serde::Serialize;
 use std::fmt::Write as _;
 
+/// How many characters of sentences are set in a column.
+const WIDEST: usize = 100;
+
 /// The version of the object.
 const VERSION: u32 = 1;
 
@@ -43,8 +46,10 @@ fn section(title: &str, lines: &[AccessLine], sources: &SourceMap) -> String {
     if rows.is_empty() {
         return format!("  {title}: nothing\n");
     }
-    let width = rows.iter().map(|(sentence, ..)| sentence.chars().count());
-    let width = width.max().unwrap_or_default();
+    let widths = rows.iter().map(|(sentence, ..)| sentence.chars().count());
+    // One sentence that is very long shall not push all others apart.
+    let width = widths.filter(|width| *width <= WIDEST).max();
+    let width = width.unwrap_or_default();
     let mut text = format!("  {title}\n");
     for (sentence, place, state) in &rows {
         writeln!(text, "    {sentence:<width$}  {state:<7}  {place}").ok();

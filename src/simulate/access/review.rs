@@ -87,6 +87,7 @@ pub fn review(model: &Model, emitted: &Emitted, sources: &mut SourceMap) -> Outc
                 .iter()
                 .filter(|question| is_entry(question, role))
                 .map(line)
+                .chain(groups(model, role))
                 .collect(),
             may: questions
                 .iter()
@@ -99,6 +100,25 @@ pub fn review(model: &Model, emitted: &Emitted, sources: &mut SourceMap) -> Outc
     Outcome::new(Some(AccessReview { roles }), diagnostics)
 }
 
+/// The groups that enter with a permission set: IAM Identity Center lets them in, no policy.
+fn groups(model: &Model, role: &Role) -> Vec<AccessLine> {
+    if !role.identity.is_of_permission_set() {
+        return Vec::new();
+    }
+    let name = &role.identity.name;
+    let sets = model.permission_sets.iter().filter(|set| set.name == *name);
+    sets.flat_map(|set| &set.assignments)
+        .filter(|assignment| assignment.account.id == role.identity.account_id)
+        .map(|assignment| AccessLine {
+            sentence: format!("the group `{}` can enter as `{name}`", assignment.group),
+            holds: true,
+            basis: Basis::Checked,
+            by: Vec::new(),
+            span: assignment.span,
+        })
+        .collect()
+}
+
 /// Whether a question is about someone who becomes the role.
 fn is_entry(question: &Question, role: &Role) -> bool {
     let trusts = role
@@ -108,9 +128,7 @@ fn is_entry(question: &Question, role: &Role) -> bool {
     trusts
         && question
             .requests()
-            .next()
-            .and_then(|asked| asked.request.resource.arn())
-            .is_some_and(|arn| *arn == role.identity.arn)
+            .any(|asked| asked.request.resource.arn() == Some(&role.identity.arn))
 }
 
 /// Whether a question is about something the role was given leave to do.
@@ -119,6 +137,5 @@ fn is_grant(question: &Question, role: &Role) -> bool {
     granted
         && question
             .requests()
-            .next()
-            .is_some_and(|asked| asked.request.caller.role() == Some(&role.identity.arn))
+            .any(|asked| asked.request.caller.role() == Some(&role.identity.arn))
 }

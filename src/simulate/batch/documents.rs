@@ -1,7 +1,8 @@
 //! Documents compiled once for all lines that hold them: equal texts are one document.
-use crate::diag::Level;
+use super::layers;
+use crate::diag::{Level, Outcome, SourceId};
 use crate::policy::{Compiled, Document, Kind, parse};
-use crate::syntax::Node;
+use crate::syntax::{KnownObjects, Node, parse_json, parse_json_beside};
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,6 +15,9 @@ pub struct Documents {
     young: Generation,
     old: Generation,
     labels: BTreeMap<(&'static str, usize, usize), Arc<str>>,
+    /// Whether the text that is read now is JSON without a problem, so that its documents can be
+    /// stepped over when they are met again.
+    is_sound: bool,
 }
 
 /// One document.
@@ -72,7 +76,33 @@ impl Documents {
             young: Generation::new(),
             old: Generation::new(),
             labels: BTreeMap::new(),
+            is_sound: true,
         }
+    }
+
+    /// The tree of a text whose documents are asked for next. Known documents are not read again:
+    /// their nodes are empty.
+    pub(super) fn parse(&mut self, text: &str, source: SourceId) -> Outcome<Node> {
+        let read = match self.sharing {
+            Sharing::Never => parse_json(text, source),
+            Sharing::ByText => {
+                let known = KnownObjects {
+                    fields: &layers::FIELDS,
+                    is_known: &|field, written| self.knows(field, written),
+                };
+                parse_json_beside(text, source, known)
+            }
+        };
+        self.is_sound = read.diagnostics.is_empty();
+        read
+    }
+
+    fn knows(&self, field: &str, written: &str) -> bool {
+        layers::kinds(field).iter().any(|kind| {
+            let generations = [&self.young, &self.old].into_iter();
+            let mut texts = generations.filter_map(|generation| generation.get(kind));
+            texts.any(|texts| texts.known.contains_key(written))
+        })
     }
 
     /// The document that a node of `text` is; `None` if it is no mapping.
@@ -82,7 +112,7 @@ impl Documents {
         text: &str,
         kind: Kind,
     ) -> Option<Arc<KnownDocument>> {
-        node.as_mapping()?;
+        let entries = &node.as_mapping()?.entries;
         let written = text.get(node.span.start as usize..node.span.end as usize);
         let (Sharing::ByText, Some(written)) = (self.sharing, written) else {
             return made(node, kind, Sharing::Never).map(Arc::new);
@@ -90,8 +120,15 @@ impl Documents {
         if let Some(known) = self.recall(written, kind) {
             return Some(known);
         }
+        // Known as another kind of policy, and therefore not read.
+        let again = entries
+            .is_empty()
+            .then(|| parse_json(written, node.span.source).value);
+        let node = again.as_ref().map_or(Some(node), Option::as_ref)?;
         let known = Arc::new(made(node, kind, Sharing::ByText)?);
-        self.keep(written.into(), Arc::clone(&known), kind);
+        if self.is_sound {
+            self.keep(written.into(), Arc::clone(&known), kind);
+        }
         Some(known)
     }
 

@@ -28,6 +28,20 @@ pub(super) const FIELDS: [&str; 8] = [
     "endpointType",
 ];
 
+/// What kinds of policies stand in a field.
+pub(super) fn kinds(field: &str) -> &'static [Kind] {
+    match field {
+        "identityPolicies" => &[Kind::Identity],
+        "permissionsBoundaries" => &[Kind::Boundary],
+        "sessionPolicies" => &[Kind::Session],
+        "serviceControlPolicies" => &[Kind::ServiceControl],
+        "resourceControlPolicies" => &[Kind::ResourceControl],
+        "resourcePolicy" => &[Kind::Resource, Kind::Trust, Kind::Key],
+        "endpointPolicies" => &[Kind::Endpoint],
+        _ => &[],
+    }
+}
+
 /// Reads the fields of an object that are layers of policies; other fields are not looked at.
 ///
 /// `text` is what the object was read from, `resource_kind` what its `resourcePolicy` is. A list

@@ -3,7 +3,7 @@ use super::case::{Case, id, read_case};
 use super::documents::Documents;
 use crate::diag::{Diagnostic, Outcome, SourceMap, Span};
 use crate::policy::{Decision, Facts, decide};
-use crate::syntax::{Node, Value, parse_json};
+use crate::syntax::{Node, Value};
 
 /// How long a line may be, in bytes without its line end: 16 MB.
 pub const LONGEST_LINE: usize = 16 * 1024 * 1024;
@@ -60,7 +60,7 @@ pub fn reply(bytes: &[u8], line: u64, documents: &mut Documents, facts: &dyn Fac
         return unread(format!("the line holds more than {MOST_VALUES} values"));
     }
     // Places within one line need no map of sources.
-    let read = parse_json(text, Span::default().source);
+    let read = documents.parse(text, Span::default().source);
     let given_id = read.value.as_ref().and_then(Node::as_mapping).and_then(id);
     let Outcome { value, diagnostics } = read_case(read, text, documents);
     match value {

@@ -2,14 +2,15 @@
 use super::misses::{self, Miss};
 use super::{allowed, denied};
 use crate::estate::Estate;
-use crate::model::{Model, Owner, Role, Verb};
+use crate::model::{Model, Role, Verb};
 use crate::simulate::call::Asker;
 use crate::simulate::exercise::calls;
 use crate::simulate::question::{Asked, Question, Scope, Who};
+use crate::vocab::Name;
 
 /// The questions that a role's grants raise.
 pub(super) fn of_role(model: &Model, estate: &Estate, role: &Role, questions: &mut Vec<Question>) {
-    let Owner::Synth(account) = &role.identity.owner else {
+    let Some(account) = role.identity.home() else {
         return;
     };
     let asker = Asker::role(Who::Ours, &role.identity.arn);
@@ -73,21 +74,49 @@ pub(in crate::simulate) fn sentence(verb: &Verb) -> String {
                 .unwrap_or_default();
             format!("invoke `{}` in `{}`{through}", model.name, project.name)
         }
-        Verb::InvokeOnRuntime {
+        Verb::InvokeWhereTagged {
             model,
-            region,
+            tags,
             through,
+            ..
         } => {
             let through = through
                 .as_ref()
                 .map(|network| format!(" through `{}`", network.name))
                 .unwrap_or_default();
-            format!("invoke `{}` in {region}{through}", model.name)
+            let tags: Vec<String> = tags.iter().map(|tag| format!("`{tag}`")).collect();
+            format!(
+                "invoke `{}` in projects with its own {}{through}",
+                model.name,
+                tags.join(" and ")
+            )
         }
+        Verb::InvokeOnRuntime {
+            model,
+            region,
+            through,
+            profile,
+            guarded_by,
+        } => {
+            let part = |word: &str, name: Option<&Name>| {
+                name.map(|name| format!(" {word} `{name}`"))
+                    .unwrap_or_default()
+            };
+            let by = part(
+                "by the profile",
+                profile.as_ref().map(|profile| &profile.name),
+            );
+            let guard = part("guarded by", guarded_by.as_ref().map(|guard| &guard.name));
+            let through = part("through", through.as_ref().map(|network| &network.name));
+            format!("invoke `{}` in {region}{by}{guard}{through}", model.name)
+        }
+        Verb::Apply { guardrail } => format!("put texts to `{}`", guardrail.name),
         Verb::InvokeOutside { model } => format!("invoke `{}`", model.name),
         Verb::Read { bucket, prefix } if prefix.is_empty() => format!("read `{}`", bucket.name),
         Verb::Read { bucket, prefix } => format!("read `{prefix}` of `{}`", bucket.name),
         Verb::Use { cache } => format!("use `{}`", cache.name),
+        Verb::UseTable { table } => format!("use `{}`", table.name),
+        Verb::Notify { topic } => format!("publish to `{}`", topic.name),
         Verb::PublishMetrics { namespace } => format!("publish metrics in `{namespace}`"),
         Verb::Assume { role } => format!("assume `{}`", role.name),
     }

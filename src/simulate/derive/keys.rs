@@ -4,7 +4,7 @@ use super::trust::FOREIGN_ACCOUNT;
 use super::{allowed, denied, misses};
 use crate::catalog::{CausedRequest, operations_that};
 use crate::estate::Estate;
-use crate::model::{EncryptionKey, Key, Model, Owner, Role, Verb};
+use crate::model::{EncryptionKey, Key, Model, Role, Verb};
 use crate::simulate::call::{Asker, Call};
 use crate::simulate::exercise::calls;
 use crate::simulate::place;
@@ -103,11 +103,16 @@ fn decrypt(
 }
 
 /// The roles that were granted something under a key.
-fn users<'a>(model: &'a Model, key: &'a EncryptionKey) -> impl Iterator<Item = &'a Role> {
+pub(super) fn users<'a>(
+    model: &'a Model,
+    key: &'a EncryptionKey,
+) -> impl Iterator<Item = &'a Role> {
     model.roles.iter().filter(move |role| {
         role.grants.iter().any(|grant| match &grant.verb {
             Verb::Read { bucket, .. } => bucket.key.as_ref() == Some(key),
             Verb::Use { cache } => cache.key.as_ref() == Some(key),
+            Verb::UseTable { table } => table.key.as_ref() == Some(key),
+            Verb::Notify { topic } => topic.key.as_ref() == Some(key),
             _ => false,
         })
     })
@@ -118,7 +123,7 @@ fn ways_to(model: &Model, estate: &Estate, key: &EncryptionKey) -> BTreeSet<Stri
     let arn = place::key_arn(estate, key);
     let mut ways = BTreeSet::new();
     for role in users(model, key) {
-        let Owner::Synth(account) = &role.identity.owner else {
+        let Some(account) = role.identity.home() else {
             continue;
         };
         let asker = Asker::role(Who::Ours, &role.identity.arn);

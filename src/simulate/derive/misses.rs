@@ -1,9 +1,10 @@
 //! Near misses of a grant: the same request with one thing wrong that no other grant makes right.
-use crate::catalog::{CausedRequest, operation};
-use crate::estate::Estate;
+use crate::catalog::{self, CausedRequest, operation};
+use crate::estate::{Author, Estate};
 use crate::model::{
-    BedrockModel, Bucket, LanguageModel, Model, Network, Owner, Project, Role, Verb,
+    BedrockModel, Grant, KeyRight, LanguageModel, Model, Network, Owner, Project, Role, Verb,
 };
+use crate::policy::Kind;
 use crate::simulate::ask::emitted_resource_policy;
 use crate::simulate::call::{Asker, Call};
 use crate::simulate::circumstances::{
@@ -11,7 +12,8 @@ use crate::simulate::circumstances::{
 };
 use crate::simulate::place;
 use crate::simulate::question::{Asked, Scope, Who, caller_account};
-use crate::vocab::{Endpoint, Region};
+use crate::vocab::{Endpoint, EndpointService};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One thing that is wrong.
@@ -23,9 +25,11 @@ pub(super) struct Miss {
 }
 
 /// A model that nobody has.
-const OTHER_MODEL: &str = "other.model-1";
+pub(super) const OTHER_MODEL: &str = "other.model-1";
 /// The end of a name that nobody gave.
-const OTHER: &str = "-other";
+pub(super) const OTHER: &str = "-other";
+/// What putting a text to a content guardrail is called in IAM.
+pub(super) const APPLY: &str = "bedrock:ApplyGuardrail";
 
 /// The near misses of one grant of a role.
 pub(super) fn of_grant(
@@ -39,6 +43,7 @@ pub(super) fn of_grant(
         model,
         estate,
         role,
+        elsewhere: elsewhere(model, role),
         asker: Asker::role(Who::Ours, &role.identity.arn),
     };
     let mut misses = match verb {
@@ -47,14 +52,25 @@ pub(super) fn of_grant(
             project,
             through,
         } => near.mantle(model, project, through.as_ref(), calls),
-        Verb::InvokeOnRuntime {
+        Verb::InvokeOnRuntime { .. } => near.runtime(verb, calls),
+        Verb::Apply { guardrail } => near.content_guardrail(guardrail, calls),
+        Verb::InvokeWhereTagged {
             model,
-            region,
+            tags,
             through,
-        } => near.runtime(model, region, through.as_ref(), calls),
+            ..
+        } => {
+            let mut misses = near.tagged(model, tags, calls);
+            if let Some(network) = through {
+                misses.extend(near.ways(network, EndpointService::BedrockMantle, calls));
+            }
+            misses
+        }
         Verb::InvokeOutside { model } => near.secret(&model.secret.arn.to_string(), calls),
         Verb::Read { bucket, prefix } => near.read(bucket, prefix, calls),
         Verb::Use { cache } => near.cache(&cache.table_name, calls),
+        Verb::UseTable { table } => near.cache(&table.table, calls),
+        Verb::Notify { topic } => near.topic(&topic.arn.to_string(), calls),
         Verb::PublishMetrics { namespace } => near.metrics(namespace, calls),
         Verb::Assume { role } => near.assume(&role.arn.to_string(), calls),
     };
@@ -83,20 +99,37 @@ pub(super) fn of_grant(
     misses
 }
 
+/// The grants of a permission set in all its accounts; none for other roles.
+fn elsewhere<'m>(model: &'m Model, role: &Role) -> &'m [Grant] {
+    let sets = model.permission_sets.iter();
+    sets.filter(|set| role.identity.is_of_permission_set() && set.name == role.identity.name)
+        .map(|set| set.grants.as_slice())
+        .next()
+        .unwrap_or_default()
+}
+
 /// Whether the resource has a policy that synth wrote, for a caller of another account. In its own
-/// account a policy may leave the decision to the caller's policies.
+/// account a policy may leave the decision to the caller's policies; what the owner
+/// of a key is asked to add does not, and a key's policy has the last word.
 pub(super) fn other_side_decides(estate: &Estate, asked: &Asked) -> bool {
     let request = &asked.request;
-    caller_account(&request.caller) != request.resource_account
-        && emitted_resource_policy(estate, request).is_some()
+    emitted_resource_policy(estate, request).is_some_and(|label| {
+        let document = estate.documents.get(label);
+        caller_account(&request.caller) != request.resource_account
+            || document.is_some_and(|document| {
+                document.author == Author::Handoff && document.kind == Kind::Key
+            })
+    })
 }
 
 /// What near misses are made of.
-struct Near<'a> {
-    model: &'a Model,
-    estate: &'a Estate,
-    role: &'a Role,
-    asker: Asker,
+pub(super) struct Near<'a> {
+    pub(super) model: &'a Model,
+    pub(super) estate: &'a Estate,
+    pub(super) asker: Asker,
+    pub(super) role: &'a Role,
+    /// What the same policy says for other accounts: that of a permission set serves all.
+    elsewhere: &'a [Grant],
 }
 
 impl Near<'_> {
@@ -108,7 +141,11 @@ impl Near<'_> {
             .collect()
     }
 
-    fn miss(&self, but: impl Into<String>, calls: impl IntoIterator<Item = Call>) -> Miss {
+    pub(super) fn miss(
+        &self,
+        but: impl Into<String>,
+        calls: impl IntoIterator<Item = Call>,
+    ) -> Miss {
         Miss {
             but: but.into(),
             requests: self.own(calls),
@@ -116,8 +153,9 @@ impl Near<'_> {
     }
 
     /// The role's verbs that could make a miss right.
-    fn verbs(&self) -> impl Iterator<Item = &Verb> {
-        self.role.grants.iter().map(|grant| &grant.verb)
+    pub(super) fn verbs(&self) -> impl Iterator<Item = &Verb> {
+        let grants = self.role.grants.iter().chain(self.elsewhere);
+        grants.map(|grant| &grant.verb)
     }
 
     fn mantle(
@@ -146,7 +184,8 @@ impl Near<'_> {
             ),
         ];
         for other in bedrock_models(self.model, Endpoint::Mantle) {
-            if !grants(&other.id, &arn) {
+            let covered = self.covers(&other.id, project, &BTreeMap::new());
+            if !grants(&other.id, &arn) && !covered {
                 let change = |call: &Call| call.with("model", other.id.as_str());
                 misses.push(self.miss(format!("`{}`", other.name), each(&change)));
             }
@@ -164,7 +203,8 @@ impl Near<'_> {
         ));
         for other in &self.model.projects {
             let other_arn = place::project_arn(self.estate, other);
-            if !grants(&model.id, &other_arn) {
+            let covered = self.covers(&model.id, other, &BTreeMap::new());
+            if !grants(&model.id, &other_arn) && !covered {
                 let change = |call: &Call| call.with("project", other_arn.as_str());
                 misses.push(self.miss(format!("in `{}`", other.name), each(&change)));
             }
@@ -173,176 +213,54 @@ impl Near<'_> {
             matches!(verb, Verb::InvokeInProject { model: other, project: at, through: None }
                 if other.id == model.id && at == project)
         });
-        if through.is_some() && !anywhere {
-            misses.extend(self.ways(calls));
+        if let Some(network) = through.filter(|_| !anywhere) {
+            misses.extend(self.ways(network, EndpointService::BedrockMantle, calls));
         }
         misses
     }
 
-    fn runtime(
+    /// Over the internet, through a network that is not named, and through another endpoint of the
+    /// network that is.
+    pub(super) fn ways(
         &self,
-        model: &Arc<BedrockModel>,
-        region: &Region,
-        through: Option<&Arc<Network>>,
+        network: &Network,
+        service: EndpointService,
         calls: &[Call],
     ) -> Vec<Miss> {
-        let grants = |model_id: &str, at: &Region| {
-            self.verbs().any(|verb| {
-                matches!(verb, Verb::InvokeOnRuntime { model, region, .. }
-                    if model.id == model_id && region == at)
-            })
+        let through = |vpc: &str| Path::Endpoint {
+            vpc: vpc.to_owned(),
+            endpoint: Some(SOME_ENDPOINT.to_owned()),
         };
-        let each = |parameter: &'static str, value: &str| {
-            calls
-                .iter()
-                .map(|call| call.with(parameter, value))
-                .collect::<Vec<_>>()
-        };
-        let mut misses = vec![self.miss("a model that is not named", each("model", OTHER_MODEL))];
-        for other in bedrock_models(self.model, Endpoint::Runtime) {
-            if !grants(&other.id, region) {
-                misses.push(self.miss(format!("`{}`", other.name), each("model", &other.id)));
-            }
-        }
-        let elsewhere = model.regions.iter().find(|other| !grants(&model.id, other));
-        if let Some(other) = elsewhere {
-            misses.push(self.miss(format!("in {other}"), each("region", other.as_str())));
-        }
-        let anywhere = self.verbs().any(|verb| {
-            matches!(verb, Verb::InvokeOnRuntime { model: other, region: at, through: None }
-                if other.id == model.id && at == region)
-        });
-        if through.is_some() && !anywhere {
-            misses.extend(self.ways(calls));
-        }
-        misses
-    }
-
-    /// Over the internet, and through a network that is not named.
-    fn ways(&self, calls: &[Call]) -> [Miss; 2] {
-        let other = Path::Endpoint {
-            vpc: SOME_NETWORK.to_owned(),
-            endpoint: SOME_ENDPOINT.to_owned(),
-        };
-        [
+        let mut ways = vec![
             ("over the internet", Path::Internet),
-            ("through another network", other),
-        ]
-        .map(|(but, way)| {
-            let calls = calls
-                .iter()
-                .map(|call| call.clone().under(Circumstances::by(way.clone())));
-            self.miss(but, calls)
-        })
-    }
-
-    fn secret(&self, secret: &str, calls: &[Call]) -> Vec<Miss> {
-        let granted = |arn: &str| {
-            self.verbs().any(|verb| {
-                matches!(verb, Verb::InvokeOutside { model } if model.secret.arn.to_string() == arn)
-            })
-        };
-        let each = |arn: &str| {
-            calls
-                .iter()
-                .map(|call| call.with("secret", arn))
-                .collect::<Vec<_>>()
-        };
-        let mut misses = vec![self.miss(
-            "with a secret that is not named",
-            each(&format!("{secret}{OTHER}")),
-        )];
-        for other in &self.model.secrets {
-            let arn = other.arn.to_string();
-            if !granted(&arn) {
-                misses.push(self.miss(format!("with the secret `{}`", other.name), each(&arn)));
-            }
-        }
-        misses
-    }
-
-    fn read(&self, bucket: &Arc<Bucket>, prefix: &str, calls: &[Call]) -> Vec<Miss> {
-        let prefixes: Vec<&str> = self
-            .verbs()
-            .filter_map(|verb| match verb {
-                Verb::Read { bucket: at, prefix } if at.bucket == bucket.bucket => {
-                    Some(prefix.as_str())
-                }
-                _ => None,
-            })
-            .collect();
-        let outside = |key: &str| !prefixes.iter().any(|granted| key.starts_with(granted));
-        let other_bucket = format!("{}{OTHER}", bucket.bucket);
-        let mut misses = vec![
-            self.miss(
-                "of another bucket",
-                calls
-                    .iter()
-                    .map(|call| call.with("bucket", other_bucket.as_str())),
-            ),
+            ("through another network", through(SOME_NETWORK)),
         ];
-        // One that shares a beginning with the prefix, and one that shares nothing.
-        let twin = format!("{}{OTHER}/", prefix.trim_end_matches('/'));
-        for (but, other) in [
-            ("under another prefix", "~other/"),
-            ("under a prefix that begins like it", twin.as_str()),
-        ] {
-            if outside(other) {
-                let key = format!("{other}example.json");
-                let change = |call: &Call| call.with("key", key.as_str()).with("prefix", other);
-                misses.push(self.miss(but, calls.iter().map(change)));
-            }
+        if network.endpoint(service).is_some() {
+            ways.push((
+                "through another endpoint of the network",
+                through(&network.vpc),
+            ));
         }
-        let listings = || {
-            calls
-                .iter()
-                .filter(|call| call.operation == "s3.ListObjectsV2")
-        };
-        if !prefixes.contains(&"") {
-            let whole =
-                listings().flat_map(|call| [call.without("prefix"), call.with("prefix", "")]);
-            misses.push(self.miss("by listing the whole bucket", whole));
-        }
-        misses
-    }
-
-    fn cache(&self, table: &str, calls: &[Call]) -> Vec<Miss> {
-        let granted = |name: &str| {
-            self.verbs()
-                .any(|verb| matches!(verb, Verb::Use { cache } if cache.table_name == name))
-        };
-        let each = |name: &str| {
-            calls
-                .iter()
-                .map(|call| call.with("table", name))
-                .collect::<Vec<_>>()
-        };
-        let mut misses = vec![self.miss(
-            "a table that is not named",
-            each(&format!("{table}{OTHER}")),
-        )];
-        for other in &self.model.caches {
-            if !granted(&other.table_name) {
-                misses.push(self.miss(format!("`{}`", other.name), each(&other.table_name)));
-            }
-        }
-        misses
-    }
-
-    fn metrics(&self, namespace: &str, calls: &[Call]) -> Vec<Miss> {
-        let other = format!("{namespace}{OTHER}");
-        vec![
-            self.miss(
-                "in another namespace",
-                calls
-                    .iter()
-                    .map(|call| call.with("namespace", other.as_str())),
-            ),
-            self.miss(
-                "without a namespace",
-                calls.iter().map(|call| call.without("namespace")),
-            ),
-        ]
+        ways.into_iter()
+            .map(|(but, way)| {
+                let requests = calls.iter().flat_map(|call| {
+                    let call = call.clone().under(Circumstances {
+                        way: way.clone(),
+                        ..call.circumstances.clone()
+                    });
+                    let asked = call.asked(self.estate, &self.asker, Scope::OwnPolicies);
+                    // Putting a text to a guardrail is bound to no network.
+                    let bound = asked
+                        .into_iter()
+                        .filter(|asked| asked.request.action.to_string() != APPLY);
+                    bound.collect::<Vec<_>>()
+                });
+                Miss {
+                    but: but.to_owned(),
+                    requests: requests.collect(),
+                }
+            })
+            .collect()
     }
 
     fn assume(&self, target: &str, calls: &[Call]) -> Vec<Miss> {
@@ -360,10 +278,23 @@ impl Near<'_> {
                 })
                 .collect()
         };
-        let mut misses = vec![Miss {
-            but: "a role that is not named".to_owned(),
-            requests: each(&format!("{target}{OTHER}")),
-        }];
+        let changes = calls.iter().filter_map(|call| {
+            let caused = CausedRequest {
+                action: "iam:UpdateAssumeRolePolicy".to_owned(),
+                ..call.caused(&self.asker).into_iter().next()?
+            };
+            call.ask(self.estate, &self.asker, &caused, Scope::OwnPolicies)
+        });
+        let mut misses = vec![
+            Miss {
+                but: "a role that is not named".to_owned(),
+                requests: each(&format!("{target}{OTHER}")),
+            },
+            Miss {
+                but: "change whom it trusts".to_owned(),
+                requests: changes.collect(),
+            },
+        ];
         for other in &self.model.roles {
             let arn = other.identity.arn.to_string();
             if !granted(&arn) {
@@ -402,13 +333,21 @@ impl Near<'_> {
         let requests = calls
             .iter()
             .flat_map(|call| {
-                let caused = call.caused(&self.asker).into_iter().next();
-                let requests = caused.into_iter().flat_map(|caused| {
-                    call.beyond().iter().map(move |action| CausedRequest {
-                        action: action.clone(),
-                        ..caused.clone()
-                    })
-                });
+                // What other services do for the caller is another matter.
+                let all = call.caused(&self.asker);
+                let taken: Vec<String> = all.iter().map(|caused| caused.action.clone()).collect();
+                let requests = all
+                    .into_iter()
+                    .filter(|caused| caused.via.is_none())
+                    .flat_map(move |caused| {
+                        let beyond = call.beyond().iter();
+                        let beyond = beyond.filter(|action| !taken.contains(action));
+                        let beyond: Vec<&String> = beyond.collect();
+                        beyond.into_iter().map(move |action| CausedRequest {
+                            action: action.clone(),
+                            ..caused.clone()
+                        })
+                    });
                 requests.filter_map(|caused| {
                     call.ask(self.estate, &self.asker, &caused, Scope::OwnPolicies)
                 })
@@ -466,7 +405,15 @@ impl Near<'_> {
         };
         ask("by decrypting with another key", vec![other_key]);
         let beyond = operation("kms.Decrypt").map_or(&[] as &[String], |decrypt| &decrypt.beyond);
-        let more = beyond.iter().map(|action| CausedRequest {
+        // An administrator of the key has more, which is asked for there.
+        let administers = self.model.key_accesses.iter().any(|access| {
+            matches!(&access.right, KeyRight::Administer(role) if role.arn == self.role.identity.arn)
+        });
+        let administration = catalog::key_administration();
+        let beyond = beyond
+            .iter()
+            .filter(|action| !administers || !administration.contains(*action));
+        let more = beyond.map(|action| CausedRequest {
             action: action.clone(),
             ..caused.clone()
         });
@@ -481,12 +428,15 @@ pub(super) fn foreign_ways() -> [(&'static str, Option<String>); 2] {
         ("by decrypting directly", None),
         (
             "by decrypting through another service",
-            Some("secretsmanager".to_owned()),
+            Some("ssm".to_owned()),
         ),
     ]
 }
 
-fn bedrock_models(model: &Model, endpoint: Endpoint) -> impl Iterator<Item = &Arc<BedrockModel>> {
+pub(super) fn bedrock_models(
+    model: &Model,
+    endpoint: Endpoint,
+) -> impl Iterator<Item = &Arc<BedrockModel>> {
     model.models.iter().filter_map(move |model| match model {
         LanguageModel::Bedrock(model) if model.endpoint == endpoint => Some(model),
         _ => None,

@@ -3,11 +3,17 @@
 //! They come from the model and from the table of operations, not from what `compile` knows: each
 //! grant is exercised, each of its qualifiers is broken alone, everyone else is refused, and each
 //! guardrail refuses what it forbids and nothing more.
+mod chains;
+mod endpoints;
 mod grants;
 mod guardrails;
+mod key_access;
 mod keys;
 mod misses;
 mod outsiders;
+mod runtime;
+mod stored;
+mod tagged;
 mod trust;
 
 pub(super) use trust::{FOREIGN_ACCOUNT, outsiders};
@@ -25,11 +31,16 @@ pub(super) fn questions(model: &Model, estate: &Estate) -> Vec<Question> {
     for role in &model.roles {
         grants::of_role(model, estate, role, &mut questions);
         trust::of_role(model, estate, role, &mut questions);
+        chains::of_role(model, estate, role, &mut questions);
     }
     for key in &model.keys {
         keys::of_key(model, estate, key, &mut questions);
     }
+    for access in &model.key_accesses {
+        key_access::of_access(model, estate, access, &mut questions);
+    }
     outsiders::of_things(model, estate, &mut questions);
+    endpoints::of_networks(model, estate, &mut questions);
     for guardrail in &model.guardrails {
         guardrails::of_guardrail(model, estate, guardrail, &mut questions);
     }
@@ -59,6 +70,7 @@ fn allowed(sentence: String, operations: Vec<Vec<Asked>>, span: Span) -> Questio
         origin: Origin::Derived,
         sentence,
         expected: Expected::Allowed,
+        about: None,
         operations,
         span,
     }
@@ -70,6 +82,7 @@ fn denied(sentence: String, requests: impl IntoIterator<Item = Asked>, span: Spa
         origin: Origin::Derived,
         sentence,
         expected: Expected::Denied,
+        about: None,
         operations: requests.into_iter().map(|asked| vec![asked]).collect(),
         span,
     }

@@ -1,6 +1,7 @@
 //! Whoever was granted nothing is refused by the things themselves: projects, tables, and the
 //! policies that others are asked to change.
 use super::denied;
+use super::misses::other_side_decides;
 use super::trust::FOREIGN_ACCOUNT;
 use crate::estate::Estate;
 use crate::model::{Model, Owner, Role, Verb};
@@ -16,7 +17,7 @@ use std::collections::BTreeSet;
 pub(super) fn of_things(model: &Model, estate: &Estate, questions: &mut Vec<Question>) {
     let mut asked_about = BTreeSet::new();
     for role in &model.roles {
-        let Owner::Synth(account) = &role.identity.owner else {
+        let Some(account) = role.identity.home() else {
             continue;
         };
         for grant in &role.grants {
@@ -69,11 +70,17 @@ fn thing(verb: &Verb) -> Option<String> {
         Verb::Assume { role } if matches!(role.owner, Owner::Existing) => {
             Some(super::grants::sentence(verb))
         }
-        Verb::Assume { .. } | Verb::PublishMetrics { .. } | Verb::InvokeOnRuntime { .. } => None,
+        Verb::Assume { .. }
+        | Verb::PublishMetrics { .. }
+        | Verb::InvokeOnRuntime { .. }
+        | Verb::InvokeWhereTagged { .. }
+        | Verb::Apply { .. } => None,
         Verb::InvokeInProject { .. }
         | Verb::InvokeOutside { .. }
         | Verb::Read { .. }
-        | Verb::Use { .. } => Some(super::grants::sentence(verb)),
+        | Verb::Use { .. }
+        | Verb::UseTable { .. }
+        | Verb::Notify { .. } => Some(super::grants::sentence(verb)),
     }
 }
 
@@ -104,7 +111,7 @@ fn foreigners(model: &Model, verb: &Verb) -> Vec<Asker> {
 /// Others in the account of a role: with another name, and with a name that begins alike.
 fn neighbours(role: &Role) -> [Asker; 3] {
     let account = role.identity.account_id;
-    let twin = format!("{}-other", role.identity.arn.resource);
+    let twin = role.identity.twin_resource();
     [
         "role/synth-check/administrator",
         "user/synth-check/administrator",
@@ -119,6 +126,8 @@ fn object(verb: &Verb) -> Option<(&'static str, &str)> {
         Verb::InvokeOutside { model } => ("secret", model.secret.name.as_str()),
         Verb::Read { bucket, .. } => ("bucket", bucket.name.as_str()),
         Verb::Use { cache } => ("cache", cache.name.as_str()),
+        Verb::UseTable { table } => ("table", table.name.as_str()),
+        Verb::Notify { topic } => ("topic", topic.name.as_str()),
         Verb::Assume { role } => ("role", role.name.as_str()),
         _ => return None,
     })
@@ -130,6 +139,8 @@ fn owner(verb: &Verb) -> Option<String> {
         Verb::InvokeOutside { model } => model.secret.account.to_string(),
         Verb::Read { bucket, .. } => bucket.account.id.to_string(),
         Verb::Use { cache } => cache.account.id.to_string(),
+        Verb::UseTable { table } => table.account.to_string(),
+        Verb::Notify { topic } => topic.account.to_string(),
         Verb::Assume { role } => role.account_id.to_string(),
         _ => return None,
     })
@@ -145,7 +156,10 @@ fn requests(estate: &Estate, calls: &[Call], asker: &Asker) -> Vec<Asked> {
             let call = call.clone().under(Circumstances::by(Path::Internet));
             call.asked(estate, asker, Scope::ResourcePolicy)
         })
-        .filter(|asked| caller_account(&asked.request.caller) != asked.request.resource_account)
+        .filter(|asked| {
+            caller_account(&asked.request.caller) != asked.request.resource_account
+                || other_side_decides(estate, asked)
+        })
         .collect()
 }
 

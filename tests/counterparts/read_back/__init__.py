@@ -7,7 +7,19 @@ nothing goes unread by silence. A new type is a reader here and, where moto lack
 from dataclasses import dataclass, field
 from typing import Any, Callable
 
-from . import bedrock_mantle, budgets, dynamodb, iam, kms, organizations
+from . import (
+    bedrock_mantle,
+    budgets,
+    dynamodb,
+    ec2,
+    eks,
+    iam,
+    kept,
+    kms,
+    organizations,
+    sso,
+    stack_sets,
+)
 
 
 @dataclass
@@ -36,6 +48,18 @@ class Reader:
 
 READERS = {
     type_: Reader(**tables)
-    for module in (bedrock_mantle, budgets, dynamodb, iam, kms, organizations)
+    for module in (
+        bedrock_mantle,
+        budgets,
+        dynamodb,
+        ec2,
+        eks,
+        iam,
+        kept,
+        kms,
+        organizations,
+        sso,
+        stack_sets,
+    )
     for type_, tables in module.READERS.items()
 }

@@ -1,4 +1,4 @@
-"""IAM: GetPolicy, GetPolicyVersion; GetRole, ListRolePolicies, GetRolePolicy, ListAttachedRolePolicies, ListRoleTags."""
+"""IAM: GetInstanceProfile; GetOpenIDConnectProvider; GetPolicy, GetPolicyVersion; GetRole, ListRolePolicies, GetRolePolicy, ListAttachedRolePolicies, ListRoleTags."""
 
 from . import normal_form
 
@@ -37,7 +37,38 @@ def entities(key, name):
     return read
 
 
+def instance_profile(resource):
+    iam = resource.session.client("iam")
+    return iam.get_instance_profile(InstanceProfileName=resource.physical_id)["InstanceProfile"]
+
+
+def oidc_provider(resource):
+    iam = resource.session.client("iam")
+    return iam.get_open_id_connect_provider(OpenIDConnectProviderArn=resource.physical_id)
+
+
 READERS = {
+    "AWS::IAM::InstanceProfile": {
+        "read": {
+            "InstanceProfileName": lambda r: instance_profile(r)["InstanceProfileName"],
+            "Path": lambda r: instance_profile(r)["Path"],
+            "Roles": lambda r: [role["RoleName"] for role in instance_profile(r)["Roles"]],
+        },
+        "attributes": {"Arn": lambda r: instance_profile(r)["Arn"]},
+        "defaults": {"Path": "/"},
+    },
+    "AWS::IAM::OIDCProvider": {
+        "read": {
+            "ClientIdList": lambda r: sorted(oidc_provider(r)["ClientIDList"]),
+            "Tags": lambda r: normal_form.tags(oidc_provider(r).get("Tags", [])),
+            "ThumbprintList": lambda r: sorted(oidc_provider(r).get("ThumbprintList", [])),
+            # The service gives the URL back without its scheme.
+            "Url": lambda r: "https://" + oidc_provider(r)["Url"].removeprefix("https://"),
+        },
+        "attributes": {"Arn": lambda r: r.physical_id},
+        "defaults": {"ClientIdList": [], "Tags": [], "ThumbprintList": []},
+        "normal": {"ClientIdList": sorted, "Tags": normal_form.tags, "ThumbprintList": sorted},
+    },
     "AWS::IAM::ManagedPolicy": {
         "read": {
             "Description": lambda r: managed_policy(r).get("Description", ""),

@@ -61,6 +61,19 @@ READERS = {
         # The waiting time is an argument of ScheduleKeyDeletion; no API returns it before that.
         "write_only": frozenset({"PendingWindowInDays"}),
     },
+    "AWS::KMS::ReplicaKey": {
+        "read": {
+            "Description": lambda r: key(r).get("Description", ""),
+            "Enabled": lambda r: key(r)["Enabled"],
+            "KeyPolicy": policy,
+            "PrimaryKeyArn": lambda r: key(r)["MultiRegionConfiguration"]["PrimaryKey"]["Arn"],
+            "Tags": tags,
+        },
+        "attributes": {"Arn": lambda r: key(r)["Arn"], "KeyId": lambda r: key(r)["KeyId"]},
+        "defaults": {"Description": "", "Enabled": True, "Tags": []},
+        "normal": {"KeyPolicy": normal_form.document, "Tags": normal_form.tags},
+        "write_only": frozenset({"PendingWindowInDays"}),
+    },
     "AWS::KMS::Alias": {
         "read": {
             "AliasName": lambda r: alias(r)["AliasName"],

@@ -5,10 +5,22 @@ moto's own models keep properties they drop; each module has a table of them, `T
 type is a new file here, a line in the list and a reader in `../read_back`.
 """
 
-from . import bedrock_mantle, budgets, dynamodb, iam, kms, organizations
+from . import (
+    bedrock_mantle,
+    budgets,
+    dynamodb,
+    ec2,
+    eks,
+    iam,
+    kept,
+    kms,
+    organizations,
+    sso,
+    stack_sets,
+)
 
-TYPES = [bedrock_mantle, budgets, organizations]
-PROPERTIES = [budgets, dynamodb, iam, kms]
+TYPES = [bedrock_mantle, budgets, eks, iam, kept, kms, organizations, sso, stack_sets]
+PROPERTIES = [budgets, dynamodb, ec2, iam, kms]
 
 
 def register_types() -> None:
@@ -29,4 +41,12 @@ def register_properties(without: set) -> None:
 
 def routes() -> dict:
     """(method, path) -> function of a decoded JSON body; for what has no AWS client."""
-    return {**bedrock_mantle.ROUTES, **organizations.ROUTES}
+    return {
+        **bedrock_mantle.ROUTES,
+        **ec2.ROUTES,
+        **eks.ROUTES,
+        **kept.ROUTES,
+        **organizations.ROUTES,
+        **sso.ROUTES,
+        **stack_sets.ROUTES,
+    }

@@ -18,6 +18,8 @@ def register_types() -> None:
     utils.ROOT_ID_REGEX = r"r-[0-9a-z]{4,32}"
     utils.OU_ID_REGEX = r"ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}"
 
+    take_bedrock_policies()
+
     class Policy(CloudFormationModel):
         def __init__(self, summary):
             self.id, self.arn = summary["Id"], summary["Arn"]
@@ -61,6 +63,28 @@ def register_types() -> None:
 
         def is_created(self):
             return True
+
+
+def take_bedrock_policies() -> None:
+    """moto knows the types of policy that it knew in 2024; of Bedrock policies it lacks the name and the ARN alone."""
+    from moto.organizations import models, utils
+
+    known = models.FakePolicy.SUPPORTED_POLICY_TYPES
+    if "BEDROCK_POLICY" in known:
+        return
+    known.append("BEDROCK_POLICY")
+    models.FakeRoot.SUPPORTED_POLICY_TYPES.append("BEDROCK_POLICY")
+    of_others = models.FakePolicy.__init__
+
+    def of_bedrock(self, organization, **kwargs):
+        if kwargs["Type"] != "BEDROCK_POLICY":
+            return of_others(self, organization, **kwargs)
+        of_others(self, organization, **{**kwargs, "Type": "SERVICE_CONTROL_POLICY"})
+        self.type = "BEDROCK_POLICY"
+        self._arn_format = utils.SCP_ARN_FORMAT.replace("service_control_policy", "bedrock_policy")
+        return None
+
+    models.FakePolicy.__init__ = of_bedrock
 
 
 @contextmanager

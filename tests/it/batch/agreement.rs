@@ -5,11 +5,12 @@ use serde_json::{Map, Value, json};
 use synth::catalog::EngineFacts;
 use synth::policy::{Verdict, decide};
 
-/// A vector as a line, if lines can say it: what is not known about the context, and who made a
+/// A vector as a line, if lines can say it: what is not known about the context, what is exempt, and who made a
 /// federated session, they cannot.
 fn line(vector: &Vector) -> Option<Value> {
     let given = &vector.request;
-    if given.federated_by.is_some() || given.context.values().any(Value::is_null) {
+    let is_exempt = !vector.exempt.is_empty();
+    if is_exempt || given.federated_by.is_some() || given.context.values().any(Value::is_null) {
         return None;
     }
     let mut request = json!({

@@ -4,6 +4,7 @@ mod agreement;
 mod contract;
 mod explain;
 mod forms;
+mod known;
 mod stream;
 
 use serde_json::Value;

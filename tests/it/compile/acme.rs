@@ -6,9 +6,9 @@ use super::builder::{
 use std::sync::Arc;
 use synth::model::{
     Account, BedrockModel, Boundary, Breaker, Bucket, Budget, Cache, Covers, EncryptionKey,
-    Guardrail, GuardrailKind, Key, LanguageModel, Model, Network, Organization, OutsideModel,
-    Project, Requirement, Role, RoleIdentity, Route, Routing, StickyBy, TrustConditions,
-    TrustedPrincipal, Verb,
+    ExceptedRole, GivenRole, Guardrail, GuardrailKind, Key, LanguageModel, Model, Network,
+    Organization, OutsideModel, Project, Requirement, Role, RoleIdentity, Route, Routing, StickyBy,
+    TrustConditions, TrustedPrincipal, Verb,
 };
 
 /// The things of acme that tests take by name.
@@ -49,7 +49,10 @@ pub(crate) fn acme() -> Acme {
         name: name("private-network"),
         account: search.clone(),
         vpc: PRIVATE_VPC.to_owned(),
+        region: region("us-east-2"),
         subnets: Vec::new(),
+        given_endpoints: std::collections::BTreeMap::new(),
+        made_endpoints: synth::model::MadeEndpoints::Nothing,
         span: span(81),
     });
     let secret = secret("arn:aws:secretsmanager:us-east-2:333333333333:secret:openai-AbCdEf");
@@ -72,6 +75,10 @@ pub(crate) fn acme() -> Acme {
     let support_prod = project("support-prod", &support);
     let key = Arc::new(Key {
         name: name("llm-data"),
+        identity: name("llm-data"),
+        replica_of: None,
+        replicas: Vec::new(),
+        adopt: None,
         account: search.clone(),
         region: region("us-east-2"),
         alias: "acme-llm-data".to_owned(),
@@ -85,6 +92,9 @@ pub(crate) fn acme() -> Acme {
         id: "o-a1b2c3d4e5".parse().unwrap(),
         root: "r-ab12".parse().unwrap(),
         management: management.clone(),
+        units: std::collections::BTreeMap::new(),
+        control_tower: false,
+        occupied: std::collections::BTreeMap::new(),
         span: span(2),
     });
     model.accounts = vec![
@@ -96,7 +106,11 @@ pub(crate) fn acme() -> Acme {
     ];
     model.buckets = vec![prompts.clone()];
     model.given_keys = vec![prompts_key];
-    model.given_roles = vec![orchestrator.clone()];
+    model.given_roles = vec![GivenRole {
+        identity: orchestrator.clone(),
+        policies: None,
+        trust: None,
+    }];
     model.networks = vec![network.clone()];
     model.secrets = vec![secret];
     model.models = vec![
@@ -163,6 +177,8 @@ fn roles(acme: &Acme, support_prod: &Arc<Project>, spare: &Arc<OutsideModel>) ->
                 model: acme.small.clone(),
                 region: region("us-east-2"),
                 through: Some(acme.network.clone()),
+                profile: None,
+                guarded_by: None,
             },
             Verb::InvokeOutside {
                 model: spare.clone(),
@@ -236,19 +252,29 @@ fn guardrails() -> Vec<Guardrail> {
         GuardrailKind::ApprovedModelsOnly {
             mantle: vec!["openai.gpt-5.5".to_owned()],
             runtime: vec!["openai.gpt-oss-20b-1:0".to_owned()],
+            profiles: Vec::new(),
         },
         GuardrailKind::ApprovedRegionsOnly {
             regions: vec![region("us-east-1"), region("us-east-2")],
+            global_inference: false,
         },
         GuardrailKind::NoDefaultProject,
         GuardrailKind::NoLongTermApiKeys,
         GuardrailKind::ProtectAuditTrail {
-            except: vec![given_role("security-admin", admin)],
+            log_groups: Vec::new(),
+            buckets: Vec::new(),
         },
         GuardrailKind::ZeroRetention,
     ]
     .into_iter()
     .map(guardrail)
+    .map(|mut guardrail| {
+        if let GuardrailKind::ProtectAuditTrail { .. } = guardrail.kind {
+            let role = given_role("security-admin", admin);
+            guardrail.except = vec![ExceptedRole::Role(role)];
+        }
+        guardrail
+    })
     .collect()
 }
 

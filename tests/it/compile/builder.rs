@@ -38,6 +38,7 @@ pub(crate) fn account(called: &str, id: &str, unit: Option<&str>) -> Arc<Account
     levels.extend(unit.map(|unit| PolicyTarget::Unit(unit.parse().unwrap())));
     levels.push(PolicyTarget::Account(id.parse().unwrap()));
     Arc::new(Account {
+        tags: BTreeMap::new(),
         name: name(called),
         id: id.parse().unwrap(),
         levels,
@@ -51,6 +52,8 @@ pub(crate) fn own_role(called: &str, account: &Arc<Account>) -> Arc<RoleIdentity
     let arn = format!("arn:aws:iam::{}:role/llm/acme-{called}", account.id);
     Arc::new(RoleIdentity {
         name: name(called),
+        identity: name(called),
+        adopt: false,
         owner: Owner::Synth(account.clone()),
         account_id: account.id,
         arn: arn.parse().unwrap(),
@@ -62,6 +65,8 @@ pub(crate) fn given_role(called: &str, arn: &str) -> Arc<RoleIdentity> {
     let arn: Arn = arn.parse().unwrap();
     Arc::new(RoleIdentity {
         name: name(called),
+        identity: name(called),
+        adopt: false,
         owner: Owner::Existing,
         account_id: arn.account.parse().unwrap(),
         arn,
@@ -81,6 +86,7 @@ pub(crate) fn role(identity: Arc<RoleIdentity>, trusted_by: Vec<Trust>, may: Vec
                 span: span(start),
             })
             .collect(),
+        managed: Vec::new(),
         boundary: None,
         max_session_seconds: 3600,
         tags: texts(&[("CostCenter", "genai")]),
@@ -103,10 +109,12 @@ pub(crate) fn project(called: &str, account: &Arc<Account>) -> Arc<Project> {
     let project_name = format!("acme-{called}");
     Arc::new(Project {
         name: name(called),
+        identity: name(called),
         account: account.clone(),
         region: region("us-east-2"),
         tags: texts(&[("CostCenter", "genai"), (Project::COST_TAG, &project_name)]),
         project_name,
+        profiles: Vec::new(),
         span: span(40),
     })
 }
@@ -137,6 +145,8 @@ pub(crate) fn cache(
 ) -> Arc<Cache> {
     Arc::new(Cache {
         name: name(called),
+        identity: name(called),
+        adopt: false,
         account: account.clone(),
         region: region("us-east-2"),
         table_name: format!("acme-{called}"),
@@ -150,6 +160,7 @@ pub(crate) fn cache(
 pub(crate) fn budget(called: &str, covers: Covers, at: &[(i64, &[&str])]) -> Budget {
     Budget {
         name: name(called),
+        identity: name(called),
         covers,
         limit: Decimal::new(80_050, 2),
         period: Period::Monthly,
@@ -168,6 +179,7 @@ pub(crate) fn budget(called: &str, covers: Covers, at: &[(i64, &[&str])]) -> Bud
 /// A blueprint that says nothing but its name.
 pub(crate) fn empty(called: &str) -> Model {
     Model {
+        deploy: synth::model::Deploy::default(),
         name: name(called),
         facts: "2026-11-22".to_owned(),
         organization: None,
@@ -176,18 +188,26 @@ pub(crate) fn empty(called: &str) -> Model {
         buckets: Vec::new(),
         given_keys: Vec::new(),
         given_roles: Vec::new(),
+        given_tables: Vec::new(),
+        given_topics: Vec::new(),
         networks: Vec::new(),
         secrets: Vec::new(),
+        oidc_providers: Vec::new(),
         models: Vec::new(),
         projects: Vec::new(),
+        permission_sets: Vec::new(),
         roles: Vec::new(),
         keys: Vec::new(),
+        key_accesses: Vec::new(),
         caches: Vec::new(),
         budgets: Vec::new(),
+        network_services: Vec::new(),
+        content_guardrails: Vec::new(),
         guardrails: Vec::new(),
         routing: None,
         expectations: Vec::new(),
         tags: texts(&[("CostCenter", "genai")]),
+        quotas: BTreeMap::new(),
     }
 }
 
@@ -216,7 +236,9 @@ pub(crate) fn secret(arn: &str) -> Arc<Secret> {
 
 pub(crate) fn guardrail(kind: GuardrailKind) -> Guardrail {
     Guardrail {
+        except: Vec::new(),
         kind,
+        on: vec!["root".to_owned()],
         attached_to: vec![PolicyTarget::Root("r-ab12".parse().unwrap())],
         span: span(90),
     }

@@ -245,24 +245,25 @@ fn without_an_approved_model_all_models_are_denied() {
     let kind = GuardrailKind::ApprovedModelsOnly {
         mantle: Vec::new(),
         runtime: Vec::new(),
+        profiles: Vec::new(),
     };
     let mut acme = acme();
     acme.model.guardrails = vec![guardrail(kind)];
-    let document = json(
-        &printed(&acme.model),
-        "policies/scp/approved-models-only.json",
-    );
+    let document = json(&printed(&acme.model), "policies/scp/root-1.json");
     assert_eq!(
         document["Statement"],
-        json!([
-            {
-                "Sid": "MantleModels", "Effect": "Deny", "Resource": "*",
-                "Action": ["bedrock-mantle:CountTokens", "bedrock-mantle:CreateInference"]
-            },
-            {
-                "Sid": "RuntimeModels", "Effect": "Deny", "Resource": "*",
-                "Action": "bedrock:InvokeModel*"
-            }
-        ])
+        json!([{
+            "Sid": "MantleModelsRuntimeModels", "Effect": "Deny", "Resource": "*",
+            "Action": [
+                "bedrock-mantle:CountTokens",
+                "bedrock-mantle:CreateFineTuningJob",
+                "bedrock-mantle:CreateInference",
+                "bedrock:CreateEvaluationJob",
+                "bedrock:CreateInferenceProfile",
+                "bedrock:CreateModelInvocationJob",
+                "bedrock:CreateProvisionedModelThroughput",
+                "bedrock:InvokeModel*"
+            ]
+        }])
     );
 }

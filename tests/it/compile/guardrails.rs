@@ -3,11 +3,15 @@ use super::acme::acme;
 use super::builder::guardrail;
 use super::{json, printed};
 use serde_json::{Value, json};
-use synth::model::GuardrailKind;
+use synth::model::{GuardrailKind, PolicyTarget};
 
+/// The statements of one guardrail of acme, alone in its document.
 fn statements(name: &str) -> Value {
-    let files = printed(&acme().model);
-    json(&files, &format!("policies/scp/{name}.json"))["Statement"].clone()
+    let mut acme = acme();
+    acme.model
+        .guardrails
+        .retain(|guardrail| guardrail.kind.name() == name);
+    json(&printed(&acme.model), "policies/scp/root-1.json")["Statement"].clone()
 }
 
 #[test]
@@ -17,13 +21,26 @@ fn approved_models_only_knows_both_endpoints_and_what_the_responses_api_needs() 
         json!([
             {
                 "Sid": "MantleModels", "Effect": "Deny", "Resource": "*",
-                "Action": ["bedrock-mantle:CountTokens", "bedrock-mantle:CreateInference"],
+                "Action": [
+                    "bedrock-mantle:CountTokens",
+                    "bedrock-mantle:CreateFineTuningJob",
+                    "bedrock-mantle:CreateInference"
+                ],
                 "Condition": { "StringNotEquals": { "bedrock-mantle:Model": "openai.gpt-5.5" }}
             },
             {
-                "Sid": "RuntimeModels", "Effect": "Deny", "Action": "bedrock:InvokeModel*",
+                "Sid": "RuntimeModels", "Effect": "Deny",
+                "Action": [
+                    "bedrock:CreateEvaluationJob",
+                    "bedrock:CreateInferenceProfile",
+                    "bedrock:CreateModelInvocationJob",
+                    "bedrock:CreateProvisionedModelThroughput",
+                    "bedrock:InvokeModel*"
+                ],
                 "NotResource": [
                     "arn:aws:bedrock:*:*:application-inference-profile/*",
+                    "arn:aws:bedrock:*:*:async-invoke/*",
+                    "arn:aws:bedrock:*:*:model-invocation-job/*",
                     "arn:aws:bedrock:*:*:project/default",
                     "arn:aws:bedrock:*::foundation-model/openai.gpt-oss-20b-1:0"
                 ]
@@ -65,9 +82,19 @@ fn no_long_term_api_keys_denies_both_prefixes_and_leaves_other_credentials_alone
         json!([
             {
                 "Sid": "CreateLongTermKeys", "Effect": "Deny", "Resource": "*",
-                "Action": "iam:CreateServiceSpecificCredential",
+                "Action": [
+                    "iam:CreateServiceSpecificCredential",
+                    "iam:ResetServiceSpecificCredential"
+                ],
                 "Condition": { "StringEquals": {
                     "iam:ServiceSpecificCredentialServiceName": "bedrock.amazonaws.com"
+                }}
+            },
+            {
+                "Sid": "UseLongTermKeysOnAnthropic", "Effect": "Deny", "Resource": "*",
+                "Action": "aws-external-anthropic:CallWithBearerToken",
+                "Condition": { "StringNotEquals": {
+                    "aws-external-anthropic:BearerTokenType": "SHORT_TERM"
                 }}
             },
             {
@@ -102,12 +129,10 @@ fn protect_audit_trail_excepts_the_exact_roles_or_nobody() {
     );
     let mut acme = acme();
     acme.model.guardrails = vec![guardrail(GuardrailKind::ProtectAuditTrail {
-        except: Vec::new(),
+        log_groups: Vec::new(),
+        buckets: Vec::new(),
     })];
-    let without = json(
-        &printed(&acme.model),
-        "policies/scp/protect-audit-trail.json",
-    );
+    let without = json(&printed(&acme.model), "policies/scp/root-1.json");
     assert_eq!(without["Statement"][0].get("Condition"), None);
 }
 
@@ -142,19 +167,32 @@ fn zero_retention_lets_requests_pass_that_say_nothing_of_retention() {
 
 #[test]
 fn guardrails_are_organization_policies_made_one_after_the_other() {
-    let files = printed(&acme().model);
-    let template = json(&files, "stacks/111111111111/us-east-2/org.template.json");
+    let mut acme = acme();
+    let search = ("search", "333333333333");
+    let support = ("support", "555555555555");
+    for (guardrail, (word, id)) in acme.model.guardrails.iter_mut().zip([search, support]) {
+        guardrail.on = vec![word.to_owned()];
+        guardrail.attached_to = vec![PolicyTarget::Account(id.parse().unwrap())];
+    }
+    let template = json(
+        &printed(&acme.model),
+        "stacks/111111111111/us-east-2/org.template.json",
+    );
     let resources = template["Resources"].as_object().unwrap();
-    assert_eq!(resources.len(), 6);
+    let ids: Vec<&str> = resources.keys().map(String::as_str).collect();
+    let expected = ["GuardrailsRoot1", "GuardrailsSearch1", "GuardrailsSupport1"];
+    assert_eq!(ids, expected);
     let waiting: Vec<&str> = resources
         .values()
         .filter_map(|resource| resource["DependsOn"].as_str())
         .collect();
-    let mut ids: Vec<&str> = resources.keys().map(String::as_str).collect();
-    ids.pop();
-    assert_eq!(waiting, ids);
-    let properties = &resources["GuardrailZeroRetention"]["Properties"];
-    assert_eq!(properties["Name"], "acme-zero-retention");
+    assert_eq!(waiting, expected[..2]);
+    let properties = &resources["GuardrailsRoot1"]["Properties"];
+    assert_eq!(properties["Name"], "acme-guardrails-root-1");
+    assert_eq!(
+        properties["Description"],
+        "no-default-project, no-long-term-api-keys, protect-audit-trail, zero-retention"
+    );
     assert_eq!(properties["TargetIds"], json!(["r-ab12"]));
     assert_eq!(properties["Type"], "SERVICE_CONTROL_POLICY");
     assert!(

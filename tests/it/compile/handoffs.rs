@@ -61,6 +61,7 @@ fn a_bucket_of_the_same_account_is_left_alone_but_its_key_is_not() {
     assert_eq!(
         handed,
         [
+            "handoff/111111111111/cost-allocation-tags.md",
             "handoff/222222222222/README.md",
             "handoff/222222222222/key.prompts-key.json"
         ]
@@ -168,20 +169,32 @@ fn the_guide_of_an_account_names_every_file_and_statement() {
 The blueprint grants access that also needs a statement in a policy that synth does not own.
 Each file below holds statements to append to the `Statement` list of one such policy; nothing
 that is there already needs to change. A statement that an existing one already covers can be
-left out.
+left out. Until a policy is given to the blueprint, synth takes it to say this, and calls what
+rests on it assumed.
 
 - [bucket.prompts.json](bucket.prompts.json): the bucket policy `arn:aws:s3:::org-ml-prompts`
   - `ListPromptsByAnswerService`
   - `ListPromptsByMinimalCaller`
   - `ReadPromptsByAnswerService`
   - `ReadPromptsByMinimalCaller`
+  - so that:
+    - `role arn:aws:iam::333333333333:role/llm/acme-answer-service reads objects under prod/`
+    - `role arn:aws:iam::555555555555:role/llm/acme-minimal-caller reads objects under support/`
+  - read the policy with `aws s3api get-bucket-policy`, write it with `aws s3api put-bucket-policy`
 
 - [key.prompts-key.json](key.prompts-key.json): the key policy `arn:aws:kms:us-east-2:222222222222:key/11111111-2222-3333-4444-555555555555`
   - `DecryptByAnswerService`
   - `DecryptByMinimalCaller`
+  - so that:
+    - `role arn:aws:iam::333333333333:role/llm/acme-answer-service uses what s3 encrypts with the key`
+    - `role arn:aws:iam::555555555555:role/llm/acme-minimal-caller uses what s3 encrypts with the key`
+  - read the policy with `aws kms get-key-policy`, write it with `aws kms put-key-policy`
 
 - [role.orchestrator.json](role.orchestrator.json): the identity policy of the role `arn:aws:iam::222222222222:role/ml/orchestrator`
   - `AssumePlatformOperator`
+  - so that:
+    - `it may assume role arn:aws:iam::333333333333:role/llm/acme-platform-operator`
+  - read the policy with `aws iam get-role-policy`, write it with `aws iam put-role-policy`
 "
     );
 }

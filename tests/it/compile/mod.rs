@@ -5,6 +5,8 @@ mod constructs;
 mod guardrails;
 mod handoffs;
 mod literal;
+mod network;
+mod packing;
 mod policies;
 mod printing;
 mod properties;

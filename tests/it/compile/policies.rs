@@ -79,6 +79,25 @@ fn invoking_on_the_runtime_is_the_invoke_model_pair_on_the_model() {
 }
 
 #[test]
+fn the_responses_api_of_the_runtime_is_asked_of_the_default_project_too() {
+    assert_eq!(
+        answer_service("RespondOnRuntimeUsEast2ThroughPrivateNetwork"),
+        json!({
+            "Sid": "RespondOnRuntimeUsEast2ThroughPrivateNetwork",
+            "Effect": "Allow",
+            "Action": "bedrock:InvokeModel",
+            "Resource": "arn:aws:bedrock:us-east-2:333333333333:project/default",
+            "Condition": {
+                "ArnEquals": {
+                    "bedrock:ModelArn": "arn:aws:bedrock:us-east-2::foundation-model/openai.gpt-oss-20b-1:0"
+                },
+                "StringEquals": { "aws:SourceVpc": "vpc-0a1b2c3d4e5f60718" }
+            }
+        })
+    );
+}
+
+#[test]
 fn reading_is_each_action_on_its_own_resource_and_decryption_through_s3_alone() {
     assert_eq!(
         answer_service("ReadPrompts"),
@@ -271,9 +290,9 @@ fn a_service_is_trusted_for_its_account_where_it_says_for_whom_it_acts() {
             "Condition": { "StringEquals": { "aws:SourceAccount": "333333333333" }}
         })
     );
-    acme.model.roles[0].trusted_by = service("ecs-tasks.amazonaws.com");
+    acme.model.roles[0].trusted_by = service("lambda.amazonaws.com");
     assert_eq!(
-        statement(&acme.model, path, "TrustEcsTasks").get("Condition"),
+        statement(&acme.model, path, "TrustLambda").get("Condition"),
         None
     );
 }

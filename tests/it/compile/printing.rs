@@ -25,7 +25,12 @@ fn a_policy_file_is_in_canonical_form() {
       "Principal": {
         "Service": "ecs-tasks.amazonaws.com"
       },
-      "Action": "sts:AssumeRole"
+      "Action": "sts:AssumeRole",
+      "Condition": {
+        "StringEquals": {
+          "aws:SourceAccount": "333333333333"
+        }
+      }
     }
   ]
 }

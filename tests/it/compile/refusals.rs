@@ -1,12 +1,15 @@
 //! What AWS would not accept is an error where it was written.
-use super::acme::acme;
+use super::acme::{Acme, acme};
 use super::builder::{
-    account, cache, empty, guardrail, name, own_role, project, region, role, service, span,
+    account, cache, empty, given_role, guardrail, name, own_role, project, region, role, service,
+    span, trust,
 };
 use std::sync::Arc;
+use synth::compile::compile;
 use synth::diag::{Code, Diagnostic, Level};
 use synth::model::{
-    EncryptionKey, GivenPolicy, GivenScp, GuardrailKind, Key, Model, PolicyTarget, Verb,
+    EncryptionKey, GivenPolicy, GivenScp, GuardrailKind, Key, Model, PolicyTarget, Trust,
+    TrustedPrincipal, Verb,
 };
 use synth::policy::{Document, Kind};
 
@@ -58,23 +61,29 @@ fn a_guardrail_without_an_organization() {
 }
 
 #[test]
-fn an_identity_policy_over_its_quota() {
+fn an_identity_policy_over_its_quota_goes_on_in_managed_policies() {
     let acme = acme();
-    let may = (0..60)
-        .map(|number| Verb::Read {
-            bucket: acme.prompts.clone(),
-            prefix: format!("{}{number}/", "long".repeat(20)),
-        })
-        .collect();
-    let mut problems = problems(&with_grants(may));
-    problems.retain(|problem| problem.code == Code::OverQuota && problem.level == Level::Error);
-    assert_eq!(problems.len(), 1);
-    let message = &problems[0].message;
+    let reads = |count: usize| {
+        (0..count)
+            .map(|number| Verb::Read {
+                bucket: acme.prompts.clone(),
+                prefix: format!("{}{number}/", "long".repeat(200)),
+            })
+            .collect()
+    };
+    let errors = |may: Vec<Verb>| {
+        let mut problems = problems(&with_grants(may));
+        problems.retain(|problem| problem.level == Level::Error);
+        problems
+    };
+    assert_eq!(errors(reads(40)), []);
+    let errors = errors(reads(90));
+    assert_eq!(errors.len(), 1);
+    let message = &errors[0].message;
     assert!(
-        message.starts_with("the identity policy of this role comes to "),
+        message.ends_with(" characters, more than one role can have"),
         "{message}"
     );
-    assert!(message.ends_with(", AWS accepts 10240"), "{message}");
 }
 
 #[test]
@@ -92,6 +101,59 @@ fn a_trust_policy_over_its_quota() {
     );
 }
 
+/// acme with a trust policy of so many characters.
+fn with_trust_policy_of(characters: usize) -> Acme {
+    let mut acme = acme();
+    let path = "policies/trust/333333333333/answer-service.json";
+    let length = |model: &Model| {
+        let artifacts = compile(model).value.unwrap();
+        let file = artifacts.policies.iter().find(|file| file.path == path);
+        file.unwrap().document.minified().chars().count()
+    };
+    let partner = |number: usize, id: usize| {
+        let arn = format!("arn:aws:iam::999999999999:role/partner-{number:04}");
+        let mut trust = trust(TrustedPrincipal::Role(given_role(
+            &format!("partner-{number:04}"),
+            &arn,
+        )));
+        trust.conditions.external_id = Some("x".repeat(id));
+        trust
+    };
+    acme.model.roles[0].trusted_by = vec![partner(0, 2)];
+    let one = length(&acme.model);
+    acme.model.roles[0].trusted_by.push(partner(1, 2));
+    let each = length(&acme.model) - one;
+    let count = (characters - one) / each + 1;
+    let mut entries: Vec<Trust> = (0..count).map(|number| partner(number, 2)).collect();
+    let rest = characters - (one + (count - 1) * each);
+    entries[0].conditions.external_id = Some("x".repeat(2 + rest));
+    acme.model.roles[0].trusted_by = entries;
+    assert_eq!(length(&acme.model), characters);
+    acme
+}
+
+#[test]
+fn a_trust_policy_is_taken_at_its_quota_and_refused_one_past_it() {
+    assert_eq!(problems(&with_trust_policy_of(2_048).model), []);
+    let raise =
+        "split it in two, or have AWS raise the quota, to 8192 at most, and say so under `quotas`";
+    let too_long = "AWS raises this quota to 8192 at most, so no account takes it";
+    for (characters, help, notes) in [
+        (2_049, raise, ["1 too many"].as_slice()),
+        (8_192, raise, ["6144 too many"].as_slice()),
+        (8_193, "split it in two", &["6145 too many", too_long]),
+    ] {
+        let problem = problem(&with_trust_policy_of(characters).model);
+        assert_eq!(problem.code, Code::OverQuota);
+        assert_eq!(
+            problem.message,
+            format!("the trust policy of this role comes to {characters}, AWS accepts 2048")
+        );
+        assert_eq!(problem.help.as_deref(), Some(help));
+        assert_eq!(problem.notes, notes);
+    }
+}
+
 #[test]
 fn more_service_control_policies_than_a_target_takes() {
     let mut acme = acme();
@@ -106,18 +168,18 @@ fn more_service_control_policies_than_a_target_takes() {
             span: span(0),
         })
     };
-    acme.model.given_scps = (0..3).map(given).collect();
+    acme.model.given_scps = (0..8).map(given).collect();
     assert_eq!(problems(&acme.model), []);
-    acme.model.given_scps = (0..4).map(given).collect();
+    acme.model.given_scps = (0..9).map(given).collect();
     let problem = problem(&acme.model);
     assert_eq!(problem.code, Code::OverQuota);
     assert_eq!(
         problem.message,
-        "`r-ab12` would have 11 service control policies, AWS attaches 10 to one target"
+        "the root would have 11 service control policies, AWS attaches 10 to one target"
     );
     assert_eq!(
-        problem.notes,
-        ["6 guardrails, 4 that are there already, and FullAWSAccess"]
+        problem.notes[0],
+        "FullAWSAccess 1 + existing 9 (`given-0`, `given-1`, `given-2`, `given-3` and 5 more) + guardrails 1 = 11"
     );
 }
 
@@ -130,6 +192,7 @@ fn a_service_control_policy_over_its_quota() {
     let kind = GuardrailKind::ApprovedModelsOnly {
         mantle,
         runtime: Vec::new(),
+        profiles: Vec::new(),
     };
     acme.model.guardrails = vec![guardrail(kind)];
     let problems = problems(&acme.model);
@@ -184,6 +247,10 @@ fn two_things_with_one_logical_id() {
 fn key_of(account: &Arc<synth::model::Account>, called: &str) -> Arc<Key> {
     Arc::new(Key {
         name: name(called),
+        identity: name(called),
+        replica_of: None,
+        replicas: Vec::new(),
+        adopt: None,
         account: account.clone(),
         region: region("us-east-2"),
         alias: called.to_owned(),

@@ -82,6 +82,10 @@ fn whoever_makes_an_id_is_deployed_before_whoever_needs_it() {
     let mut model = empty("two");
     let key = Arc::new(synth::model::Key {
         name: name("far"),
+        identity: name("far"),
+        replica_of: None,
+        replicas: Vec::new(),
+        adopt: None,
         account: second.clone(),
         region: region("us-east-2"),
         alias: "two-far".to_owned(),

@@ -133,9 +133,10 @@ fn moto_itself_fails_on_each_property_that_is_listed_so() {
         .filter(|property| property.stack_fails)
     {
         let deployment = deploy_without(&Out::fixture().folder, &[property.full_name()]);
+        // Where outputs fail, moto tells none, and it is the next stack that cannot be deployed.
         let failed = deployment.differences.iter().any(|difference| {
             difference.what.starts_with("the stack cannot be deployed")
-                && difference.stack.contains("/data")
+                && difference.stack.starts_with("333333333333/us-east-2/")
         });
         assert!(
             failed,

@@ -15,10 +15,7 @@ const EXPECTED: &[(&str, &[(&str, u32)])] = &[
     ("05-fallback-provider", &[]),
     ("06-existing-organization", &[]),
     // `deploy: { by: stackset, bucket: … }` is of a later version; groups are not.
-    (
-        "07-groups-stackset",
-        &[("unknown-key", 8), ("unknown-key", 9)],
-    ),
+    ("07-groups-stackset", &[]),
     (
         "08-copied-from-the-guide",
         &[

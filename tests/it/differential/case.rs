@@ -57,6 +57,7 @@ impl Case {
             resource_control_policies: levels(&self.resource_control),
             resource_policy: self.resource_policy.clone(),
             endpoint_policies: one(&self.endpoint),
+            exempt: Vec::new(),
             endpoint_type: None,
             beyond_reference: true,
         }

@@ -30,6 +30,10 @@ pub(crate) fn live() -> BTreeMap<String, String> {
             include_str!("../../../blueprints/live/prompts-key.json"),
         ),
         (
+            "live/prompts-bucket.json",
+            include_str!("../../../blueprints/live/prompts-bucket.json"),
+        ),
+        (
             "live/region-deny.json",
             include_str!("../../../blueprints/live/region-deny.json"),
         ),
@@ -55,7 +59,9 @@ pub(crate) fn load_file(folder: &Path, name: &str) -> Estate {
     load(&read(&folder.join(name)), live.collect())
 }
 
-struct Texts(BTreeMap<String, String>);
+/// Files by path.
+#[derive(Default)]
+pub(crate) struct Texts(BTreeMap<String, String>);
 
 impl Files for Texts {
     fn read(&self, path: &str) -> Result<String, ReadError> {
@@ -66,9 +72,7 @@ impl Files for Texts {
     }
 
     fn glob(&self, pattern: &str) -> Result<Vec<String>, ReadError> {
-        Err(ReadError::Outside {
-            path: pattern.to_owned(),
-        })
+        self.read(pattern).map(|_| vec![pattern.to_owned()])
     }
 }
 

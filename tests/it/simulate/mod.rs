@@ -163,7 +163,7 @@ fn a_statement_taken_out_of_a_template_fails_the_check() {
         .iter_mut()
         .find(|stack| stack.path == "stacks/333333333333/us-east-2/access.template.json")
         .unwrap();
-    assert_eq!(access.text.matches("\"Synth/LLM\"").count(), 1);
+    assert_eq!(access.text.matches("\"Synth/LLM\"").count(), 2);
     access.text = access.text.replace("\"Synth/LLM\"", "\"*\"");
     let (checks, diagnostics) = estate.check();
     let messages = messages(&diagnostics);
@@ -185,9 +185,9 @@ fn what_rests_on_documents_of_others_that_are_not_given_is_assumed() {
             .find(|result| result.sentence == sentence);
         found.unwrap_or_else(|| panic!("{sentence}")).basis
     };
-    // The bucket's policy and what the orchestrator may do are not given.
+    // The archive's policy and what the orchestrator may do are not given.
     assert_eq!(
-        basis("`answer-service` can read `prod/` of `prompts`"),
+        basis("`answer-service` can read `search/` of `archive`"),
         Basis::Assumed
     );
     assert_eq!(
@@ -226,7 +226,7 @@ fn the_file_says_how_much_was_asked_and_is_the_same_whatever_the_order() {
     let json: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(json["version"], 1);
     assert_eq!(json["method"], "sampled");
-    assert_eq!(json["summary"]["written"], 18);
+    assert_eq!(json["summary"]["written"], 20);
     assert_eq!(json["summary"]["failed"], 0);
     let count = json["checks"].as_array().unwrap().len();
     assert_eq!(checks.results.len(), count);

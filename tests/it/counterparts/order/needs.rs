@@ -7,11 +7,21 @@ use serde_json::{Map, Value};
 use crate::counterparts::Stack;
 
 /// Resource types whose ARN follows from the template: type, pointer to the name, ARN.
-const MADE: [(&str, &str, &str); 10] = [
+const MADE: [(&str, &str, &str); 12] = [
     (
         "AWS::DynamoDB::Table",
         "/TableName",
         "arn:aws:dynamodb:{region}:{account}:table/{name}",
+    ),
+    (
+        "AWS::IAM::InstanceProfile",
+        "/InstanceProfileName",
+        "arn:aws:iam::{account}:instance-profile{path}{name}",
+    ),
+    (
+        "AWS::IAM::OIDCProvider",
+        "/Url",
+        "arn:aws:iam::{account}:oidc-provider/{name}",
     ),
     (
         "AWS::IAM::ManagedPolicy",
@@ -57,7 +67,7 @@ const MADE: [(&str, &str, &str); 10] = [
 ];
 
 /// Properties that name a resource of the same account: type, pointer, type of what is named, pointer to its name.
-const NAMED: [(&str, &str, &str, &str); 7] = [
+const NAMED: [(&str, &str, &str, &str); 8] = [
     (
         "AWS::Budgets::BudgetsAction",
         "/BudgetName",
@@ -75,6 +85,12 @@ const NAMED: [(&str, &str, &str, &str); 7] = [
         "/SSESpecification/KMSMasterKeyId",
         "AWS::KMS::Alias",
         "/AliasName",
+    ),
+    (
+        "AWS::IAM::InstanceProfile",
+        "/Roles",
+        "AWS::IAM::Role",
+        "/RoleName",
     ),
     (
         "AWS::IAM::ManagedPolicy",
@@ -127,7 +143,7 @@ pub(super) fn needs(stacks: &[Stack]) -> Vec<Need> {
                         .replace("{account}", &stack.account)
                         .replace("{region}", &stack.region)
                         .replace("{path}", path)
-                        .replace("{name}", name);
+                        .replace("{name}", name.trim_start_matches("https://"));
                     made.insert(arn, place.clone());
                 }
             }

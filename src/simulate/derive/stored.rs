@@ -1,0 +1,143 @@
+//! Near misses of grants on what is stored: secrets, objects, items, messages, metrics.
+use super::misses::{Miss, Near, OTHER};
+use crate::model::{Bucket, Verb};
+use crate::simulate::call::Call;
+use std::sync::Arc;
+
+impl Near<'_> {
+    pub(super) fn secret(&self, secret: &str, calls: &[Call]) -> Vec<Miss> {
+        let granted = |arn: &str| {
+            self.verbs().any(|verb| {
+                matches!(verb, Verb::InvokeOutside { model } if model.secret.arn.to_string() == arn)
+            })
+        };
+        let each = |arn: &str| {
+            calls
+                .iter()
+                .map(|call| call.with("secret", arn))
+                .collect::<Vec<_>>()
+        };
+        let mut misses = vec![self.miss(
+            "with a secret that is not named",
+            each(&format!("{secret}{OTHER}")),
+        )];
+        for other in &self.model.secrets {
+            let arn = other.arn.to_string();
+            if !granted(&arn) {
+                misses.push(self.miss(format!("with the secret `{}`", other.name), each(&arn)));
+            }
+        }
+        misses
+    }
+
+    pub(super) fn read(&self, bucket: &Arc<Bucket>, prefix: &str, calls: &[Call]) -> Vec<Miss> {
+        let prefixes: Vec<&str> = self
+            .verbs()
+            .filter_map(|verb| match verb {
+                Verb::Read { bucket: at, prefix } if at.bucket == bucket.bucket => {
+                    Some(prefix.as_str())
+                }
+                _ => None,
+            })
+            .collect();
+        let outside = |key: &str| !prefixes.iter().any(|granted| key.starts_with(granted));
+        let other_bucket = format!("{}{OTHER}", bucket.bucket);
+        let mut misses = vec![
+            self.miss(
+                "of another bucket",
+                calls
+                    .iter()
+                    .map(|call| call.with("bucket", other_bucket.as_str())),
+            ),
+        ];
+        // One that shares a beginning with the prefix, and one that shares nothing.
+        let twin = format!("{}{OTHER}/", prefix.trim_end_matches('/'));
+        for (but, other) in [
+            ("under another prefix", "~other/"),
+            ("under a prefix that begins like it", twin.as_str()),
+        ] {
+            if outside(other) {
+                let key = format!("{other}example.json");
+                let change = |call: &Call| call.with("key", key.as_str()).with("prefix", other);
+                misses.push(self.miss(but, calls.iter().map(change)));
+            }
+        }
+        let listings = || {
+            calls
+                .iter()
+                .filter(|call| call.operation == "s3.ListObjectsV2")
+        };
+        if !prefixes.contains(&"") {
+            let whole =
+                listings().flat_map(|call| [call.without("prefix"), call.with("prefix", "")]);
+            misses.push(self.miss("by listing the whole bucket", whole));
+        }
+        misses
+    }
+
+    pub(super) fn cache(&self, table: &str, calls: &[Call]) -> Vec<Miss> {
+        let granted = |name: &str| {
+            self.verbs().any(|verb| match verb {
+                Verb::Use { cache } => cache.table_name == name,
+                Verb::UseTable { table } => table.table == name,
+                _ => false,
+            })
+        };
+        let each = |name: &str| {
+            calls
+                .iter()
+                .map(|call| call.with("table", name))
+                .collect::<Vec<_>>()
+        };
+        let mut misses = vec![self.miss(
+            "a table that is not named",
+            each(&format!("{table}{OTHER}")),
+        )];
+        for other in &self.model.caches {
+            if !granted(&other.table_name) {
+                misses.push(self.miss(format!("`{}`", other.name), each(&other.table_name)));
+            }
+        }
+        misses
+    }
+
+    pub(super) fn topic(&self, topic: &str, calls: &[Call]) -> Vec<Miss> {
+        let granted = |arn: &str| {
+            self.verbs()
+                .any(|verb| matches!(verb, Verb::Notify { topic } if topic.arn.to_string() == arn))
+        };
+        let each = |arn: &str| {
+            calls
+                .iter()
+                .map(|call| call.with("topic", arn))
+                .collect::<Vec<_>>()
+        };
+        let mut misses = vec![self.miss(
+            "a topic that is not named",
+            each(&format!("{topic}{OTHER}")),
+        )];
+        for other in &self.model.given_topics {
+            let arn = other.arn.to_string();
+            if !granted(&arn) {
+                misses.push(self.miss(format!("`{}`", other.name), each(&arn)));
+            }
+        }
+        misses
+    }
+
+    pub(super) fn metrics(&self, namespace: &str, calls: &[Call]) -> Vec<Miss> {
+        let other = format!("{namespace}{OTHER}");
+        vec![
+            self.miss(
+                "in another namespace",
+                calls
+                    .iter()
+                    .map(|call| call.with("namespace", other.as_str())),
+            ),
+            self.miss(
+                "without a namespace",
+                calls.iter().map(|call| call.without("namespace")),
+            ),
+        ]
+    }
+}
