@@ -24,6 +24,7 @@
 //! - [`policy`]: the IAM engine, which knows nothing of the rest
 //! - [`estate`]: who has which policies, read back from what is emitted
 //! - [`simulate`]: expectations to requests, decided over the estate
+//! - [`lint`]: rules over policies, one file each
 //! - `deployed`: everything that talks to AWS; with the feature `aws`
 //! - [`report`]: results for people and for programs
 //! - [`cli`]: flags, files, printing and exit codes

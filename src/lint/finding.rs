@@ -1,6 +1,6 @@
 //! What a rule finds, as data.
 use super::Rule;
-use crate::diag::{Code, Diagnostic, Label, Level, Snippet, Span};
+use crate::diag::{Code, Diagnostic, Label, Snippet, Span};
 
 /// Something that a rule found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,11 +99,6 @@ impl Found<'_> {
     pub(super) fn related(self, span: Span, text: impl Into<String>) -> Self {
         let text = text.into();
         self.change(|finding| finding.diagnostic.related.push(Label { span, text }))
-    }
-
-    /// Weighs it otherwise than the rule usually does.
-    pub(super) fn level(self, level: Level) -> Self {
-        self.change(|finding| finding.diagnostic.level = level)
     }
 
     /// Says that it is a guess.

@@ -26,7 +26,6 @@ pub fn lint(subjects: &[Subject], rules: &[&'static Rule]) -> Vec<Finding> {
     for rule in rules {
         let mut findings = Findings::new(rule);
         match rule.check {
-            Check::Reading => {}
             Check::Policy(check) => {
                 for subject in subjects {
                     check(subject, &mut findings);

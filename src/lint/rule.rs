@@ -25,8 +25,6 @@ pub struct Rule {
 /// What a rule looks at.
 #[derive(Clone, Copy)]
 pub(super) enum Check {
-    /// Found by the reader of policies, under the rule's name.
-    Reading,
     /// One policy at a time.
     Policy(fn(&Subject, &mut Findings)),
     /// One statement at a time.

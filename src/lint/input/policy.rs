@@ -9,13 +9,15 @@ use crate::syntax::{Node, Value};
 /// A file that is a policy.
 pub(super) fn of_file(tree: &Node, said: Option<Kind>, read: &mut Read) {
     let (tree, handed_off) = statements_of(tree);
-    let said = said.or(handed_off);
     let tree = &tree;
+    // What is handed off are statements for a policy that has others: its kind is known and it is not whole.
+    let kind_is_certain = said.is_some();
+    let said = said.or(handed_off);
     let kind = said.unwrap_or_else(|| {
         let first = parse(tree, Kind::Identity);
         first.value.as_ref().map_or(Kind::Identity, likely_kind)
     });
-    add(tree, kind, said.is_some(), None, read);
+    add(tree, kind, kind_is_certain, None, read);
 }
 
 /// The policy in a file of synth's own: a handoff says beside it where it goes, and an id that AWS has not

@@ -3,10 +3,11 @@
 use crate::compile::acme::acme;
 use synth::diag::Code;
 
-/// The codes that have their case here, and the one that needs a simulator to differ from: its
-/// case is in `second_opinion`.
+/// The codes that have their case here, and those that no blueprint can give: their cases are in `lint` and, for the
+/// one that needs a simulator to differ from, in `second_opinion`.
 pub(super) const CODES: &[Code] = &[
     Code::InvalidTemplate,
+    Code::NoPolicy,
     Code::SimulatorsDiffer,
     Code::UnlinkableStack,
 ];

@@ -131,7 +131,9 @@ fn files_without_policies_are_passed_over_below_a_folder_and_refused_by_name() {
         "{}",
         told.stderr
     );
-    assert_eq!(synth(place.path(), &["lint", "package.json"], "").code, 1);
+    let told = synth(place.path(), &["lint", "package.json"], "");
+    assert_eq!(told.code, 1);
+    assert!(told.stderr.contains("error[no-policy]"), "{}", told.stderr);
     assert_eq!(synth(place.path(), &["lint", "broken.json"], "").code, 1);
     assert_eq!(synth(place.path(), &["lint", "nowhere.json"], "").code, 3);
 }
