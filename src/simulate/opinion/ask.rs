@@ -5,7 +5,8 @@ use super::question::{ContextEntry, ContextKind, SecondOpinionQuestion};
 use super::stand_in::StandIns;
 use crate::catalog::{EngineFacts, SimulatorBound, SimulatorLimit, simulator_bound};
 use crate::policy::{
-    Caller, ContextValue, Layers, Policy, Request, Verdict, decide, full_context, print_minified,
+    Caller, ContextValue, Facts as _, Layers, Policy, Request, Verdict, decide, full_context,
+    print_minified,
 };
 use crate::simulate::question::caller_account;
 use crate::simulate::{Asked, Bench, Scope};
@@ -140,7 +141,11 @@ impl<'b> Asking<'b> {
             resource_control,
             ..
         } = layers;
-        if session.is_some() || !resource_control.is_empty() || layers.endpoint.is_some() {
+        // Resource control policies say nothing about services that they do not cover.
+        let controlled = !resource_control.is_empty()
+            && EngineFacts
+                .resource_control_supports(&request.action.service().to_ascii_lowercase());
+        if session.is_some() || controlled || layers.endpoint.is_some() {
             return Err(SimulatorLimit::UnsupportedPolicy);
         }
         if identity.is_empty() {
