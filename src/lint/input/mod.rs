@@ -9,7 +9,7 @@ use crate::policy::Kind;
 use crate::syntax::{Node, parse_json, parse_yaml};
 
 /// What a file turned out to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Content {
     /// A policy document.
     Policy,
@@ -20,6 +20,7 @@ pub enum Content {
     /// A blueprint.
     Blueprint,
     /// Nothing that holds policies.
+    #[default]
     Nothing,
 }
 
@@ -32,12 +33,6 @@ pub struct Read {
     pub subjects: Vec<Subject>,
     /// What is wrong with reading it and them.
     pub diagnostics: Vec<Diagnostic>,
-}
-
-impl Default for Content {
-    fn default() -> Self {
-        Self::Nothing
-    }
 }
 
 /// Reads the text of a source. `kind` is what its policies are, if the user said so.

@@ -88,7 +88,7 @@ fn resolved(template: &Node, node: &Node, depth: usize) -> Node {
         return unknown(node);
     }
     if let Some((function, argument)) = function(node) {
-        return called(template, node, &function, argument, depth);
+        return called(template, node, &function, &argument, depth);
     }
     let value = match &node.value {
         Value::Sequence(nodes) => Value::Sequence(
@@ -139,11 +139,11 @@ fn function(node: &Node) -> Option<(String, Node)> {
     }
 }
 
-fn called(template: &Node, node: &Node, function: &str, argument: Node, depth: usize) -> Node {
+fn called(template: &Node, node: &Node, function: &str, argument: &Node, depth: usize) -> Node {
     let text = match function {
         "Ref" => argument.as_str().map(|name| reference(template, name)),
-        "Fn::Sub" => substituted(template, &argument, depth),
-        "Fn::Join" => joined(template, &argument, depth),
+        "Fn::Sub" => substituted(template, argument, depth),
+        "Fn::Join" => joined(template, argument, depth),
         "Fn::If" => {
             // Which branch counts is known when it is deployed; the first says what may be.
             let branches = argument.as_sequence().unwrap_or_default();

@@ -1,5 +1,5 @@
 //! `list-under-plain-operator`: a key that holds several values, compared as if it held one.
-use crate::catalog::condition_key;
+use crate::catalog::{CatalogConditionKey, condition_key};
 use crate::diag::Level;
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
@@ -27,7 +27,7 @@ fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
         }
         for key in &block.keys {
             let known = condition_key(&key.key.value);
-            if !known.is_some_and(|known| known.is_multivalued()) {
+            if !known.is_some_and(CatalogConditionKey::is_multivalued) {
                 continue;
             }
             findings

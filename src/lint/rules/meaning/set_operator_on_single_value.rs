@@ -1,5 +1,5 @@
 //! `set-operator-on-single-value`: `ForAllValues` on a key that holds one value at most.
-use crate::catalog::condition_key;
+use crate::catalog::{CatalogConditionKey, condition_key};
 use crate::diag::Level;
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
@@ -31,7 +31,7 @@ fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
         }
         for key in &block.keys {
             let known = condition_key(&key.key.value);
-            if known.is_none_or(|known| known.is_multivalued()) {
+            if known.is_none_or(CatalogConditionKey::is_multivalued) {
                 continue;
             }
             let name = &key.key.value;

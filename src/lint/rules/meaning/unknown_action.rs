@@ -44,7 +44,7 @@ fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
         } else {
             "no action"
         };
-        let mut found = findings
+        let found = findings
             .add(
                 entry.span,
                 format!("{} has {what} `{name}`", service.name()),
@@ -57,8 +57,7 @@ fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
             .map(|near| format!("`{}:{}`", near.service().prefix(), near.name()))
             .collect();
         if !near.is_empty() {
-            found = found.help(format!("did you mean {}?", near.join(" or ")));
+            found.help(format!("did you mean {}?", near.join(" or ")));
         }
-        drop(found);
     }
 }
