@@ -38,10 +38,11 @@ mod trust;
 mod uses;
 
 use crate::artifact::{Artifacts, Deployment};
-use crate::diag::Outcome;
+use crate::diag::{Diagnostic, Outcome};
 use crate::model::Model;
 use part::Part;
 use stack_set::{Grouped, StackSets};
+use std::collections::BTreeSet;
 use uses::Uses;
 
 /// Everything that the model becomes, and what AWS would not accept of it.
@@ -95,7 +96,17 @@ pub fn compile(model: &Model) -> Outcome<Artifacts> {
     artifacts.stacks = link::in_deployment_order(stacks, &mut diagnostics);
     diagnostics.extend(literal::refusals(&artifacts.stacks, &artifacts.handoffs));
     diagnostics.extend(size::of_stacks(model, &artifacts.stacks));
-    Outcome::new(Some(artifacts), diagnostics)
+    Outcome::new(Some(artifacts), distinct(diagnostics))
+}
+
+/// Each problem once: what is wrong with a thing in a group is wrong in each of its accounts.
+fn distinct(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut told = BTreeSet::new();
+    diagnostics.retain(|problem| {
+        let place = problem.primary.as_ref().map(|label| label.span);
+        told.insert((place, problem.code, problem.message.clone()))
+    });
+    diagnostics
 }
 
 /// What each thing of the model becomes.
