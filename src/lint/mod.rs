@@ -1,6 +1,6 @@
 //! The policy linter: what is wrong with policies, found by their meaning.
 //!
-//! [`input`] turns files into [`Subject`]s: policies with their kind and, where they stand in a
+//! `input` turns files into [`Subject`]s: policies with their kind and, where they stand in a
 //! template, the resource that holds them. Each rule is one file below `rules`, with its page of
 //! documentation beside it, and looks at one subject, or at all of a run. A rule judges; it changes
 //! nothing.
