@@ -88,6 +88,46 @@ pub fn synthesize(
     Outcome::new(value.filter(|_| !failed), diagnostics)
 }
 
+/// What a blueprint compiles to, before anything is asked of it.
+#[derive(Debug)]
+pub struct Compilation {
+    /// What the blueprint says, and its digest.
+    pub loaded: Loaded,
+    /// What it compiles to.
+    pub artifacts: Artifacts,
+    /// The same as files, the checks and the manifest not yet among them.
+    pub output: Vec<OutputFile>,
+    /// The files as the check reads them.
+    pub emitted: Emitted,
+}
+
+/// Compiles the blueprint that is `source` of `sources`, with the sections that the source `question`
+/// adds to it, and checks nothing.
+pub fn compile_unchecked(
+    source: SourceId,
+    question: Option<SourceId>,
+    files: &dyn Files,
+    folder: &str,
+    format: TemplateFormat,
+    sources: &mut SourceMap,
+) -> Outcome<Compilation> {
+    let mut diagnostics = Vec::new();
+    let mut compilation = || {
+        let loaded = blueprint::load_and_ask(source, question, files, folder, sources);
+        let loaded = loaded.into_valid(&mut diagnostics)?;
+        let artifacts = compile::compile(&loaded.model).into_valid(&mut diagnostics)?;
+        let output = artifact::files(&artifacts, format);
+        Some(Compilation {
+            emitted: Emitted::of(&artifacts, &output),
+            loaded,
+            artifacts,
+            output,
+        })
+    };
+    let value = compilation();
+    Outcome::new(value, diagnostics)
+}
+
 fn steps(
     source: SourceId,
     files: &dyn Files,
@@ -96,11 +136,13 @@ fn steps(
     sources: &mut SourceMap,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Synthesis> {
-    let loaded = blueprint::load(source, files, folder, sources);
-    let Loaded { model, digest } = loaded.into_valid(diagnostics)?;
-    let artifacts = compile::compile(&model).into_valid(diagnostics)?;
-    let mut output = artifact::files(&artifacts, format);
-    let emitted = Emitted::of(&artifacts, &output);
+    let compilation = compile_unchecked(source, None, files, folder, format, sources);
+    let Compilation {
+        loaded: Loaded { model, digest },
+        artifacts,
+        mut output,
+        emitted,
+    } = compilation.into_valid(diagnostics)?;
     let checks = simulate::check(&model, &emitted, sources).into_valid(diagnostics)?;
     output.push(OutputFile {
         path: CHECKS.to_owned(),

@@ -3,10 +3,9 @@ use super::files::Files;
 use super::resolve::{self, Surroundings};
 use super::validate::validate;
 use super::{decode, digest, include, placeholder, raw, values};
-use crate::diag::{Code, Diagnostic, Outcome, SourceId, SourceMap, Span};
+use crate::diag::{Code, Outcome, SourceId, SourceMap, Span, distinct};
 use crate::model::Model;
 use crate::syntax::{self, Node};
-use std::collections::BTreeSet;
 
 /// A blueprint that was read.
 #[derive(Debug)]
@@ -78,6 +77,8 @@ pub fn load_and_ask(
         account_limits: included.limits,
     };
     let model = resolve::resolve(&raw, surroundings, &mut diagnostics);
+    // What is about a placeholder has been told where it stands for something.
+    diagnostics.retain(|diagnostic| !placeholder::is_about(diagnostic));
     let diagnostics = distinct(diagnostics);
     Outcome::new(model.map(|model| Loaded { model, digest }), diagnostics)
 }
@@ -88,18 +89,4 @@ pub fn load_and_ask(
 pub fn decodes(tree: &Node) -> Option<bool> {
     let accepted = super::schema::validator()?.is_valid(&super::pointer::to_json(tree));
     accepted.then(|| decode::decode::<raw::Blueprint>(tree).is_ok())
-}
-
-/// Each problem once: what is wrong with a thing in a group is wrong in each of its accounts. What
-/// is about a placeholder has been told where it stands for something.
-fn distinct(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut told: BTreeSet<(Option<Span>, Code, String)> = BTreeSet::new();
-    diagnostics
-        .into_iter()
-        .filter(|diagnostic| !placeholder::is_about(diagnostic))
-        .filter(|diagnostic| {
-            let place = diagnostic.primary.as_ref().map(|label| label.span);
-            told.insert((place, diagnostic.code, diagnostic.message.clone()))
-        })
-        .collect()
 }

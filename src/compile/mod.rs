@@ -38,11 +38,10 @@ mod trust;
 mod uses;
 
 use crate::artifact::{Artifacts, Deployment};
-use crate::diag::{Diagnostic, Outcome};
+use crate::diag::{Outcome, distinct};
 use crate::model::Model;
 use part::Part;
 use stack_set::{Grouped, StackSets};
-use std::collections::BTreeSet;
 use uses::Uses;
 
 /// Everything that the model becomes, and what AWS would not accept of it.
@@ -97,16 +96,6 @@ pub fn compile(model: &Model) -> Outcome<Artifacts> {
     diagnostics.extend(literal::refusals(&artifacts.stacks, &artifacts.handoffs));
     diagnostics.extend(size::of_stacks(model, &artifacts.stacks));
     Outcome::new(Some(artifacts), distinct(diagnostics))
-}
-
-/// Each problem once: what is wrong with a thing in a group is wrong in each of its accounts.
-fn distinct(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut told = BTreeSet::new();
-    diagnostics.retain(|problem| {
-        let place = problem.primary.as_ref().map(|label| label.span);
-        told.insert((place, problem.code, problem.message.clone()))
-    });
-    diagnostics
 }
 
 /// What each thing of the model becomes.

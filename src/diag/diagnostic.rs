@@ -1,5 +1,6 @@
 //! One problem: code, level, message, labelled places, help.
 use super::{Code, Span};
+use std::collections::BTreeSet;
 
 /// How much a diagnostic weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -10,6 +11,17 @@ pub enum Level {
     Warning,
     /// Something worth knowing.
     Note,
+}
+
+impl Level {
+    /// The word in output: `error`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
 }
 
 /// Whether the source line of a diagnostic may be shown.
@@ -126,4 +138,14 @@ impl Diagnostic {
         self.snippet = Snippet::Masked;
         self
     }
+}
+
+/// Each problem once: what is wrong with a thing in a group is wrong in each of its accounts.
+pub fn distinct(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut told = BTreeSet::new();
+    diagnostics.retain(|problem| {
+        let place = problem.primary.as_ref().map(|label| label.span);
+        told.insert((place, problem.code, problem.message.clone()))
+    });
+    diagnostics
 }

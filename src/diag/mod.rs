@@ -7,7 +7,7 @@ mod span;
 mod suggest;
 
 pub use code::Code;
-pub use diagnostic::{Diagnostic, Label, Level, Snippet};
+pub use diagnostic::{Diagnostic, Label, Level, Snippet, distinct};
 pub use outcome::Outcome;
 pub use source_map::{Position, SourceFile, SourceMap};
 pub use span::{Located, SourceId, Span};

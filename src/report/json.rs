@@ -7,7 +7,7 @@ use super::order::in_order;
 use super::secrets::{secret_text, without};
 use super::summary::RunSummary;
 use super::tally::Tally;
-use crate::diag::{Diagnostic, Label, Level, SourceMap, Span};
+use crate::diag::{Diagnostic, Label, SourceMap, Span};
 use serde::Serialize;
 use std::fmt::Write as _;
 
@@ -33,8 +33,13 @@ pub fn render(diagnostics: &[Diagnostic], sources: &SourceMap, run: Option<&RunS
         summary: Tally::of(diagnostics).into(),
         run,
     };
+    print(&document)
+}
+
+/// A document for programs as text, hazardous characters escaped. Ends with a line end.
+pub(super) fn print(document: &impl Serialize) -> String {
     // Strings, numbers, and lists and maps of them by string always serialise.
-    let text = serde_json::to_string_pretty(&document)
+    let text = serde_json::to_string_pretty(document)
         .unwrap_or_else(|error| serde_json::json!({ "error": error.to_string() }).to_string());
     escape(&text) + "\n"
 }
@@ -67,7 +72,7 @@ struct Problem {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Place {
+pub(super) struct Place {
     file: String,
     line: u32,
     column: u32,
@@ -77,7 +82,7 @@ struct Place {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Related {
+pub(super) struct Related {
     #[serde(flatten)]
     place: Place,
     message: String,
@@ -107,11 +112,7 @@ fn wire(diagnostic: &Diagnostic, sources: &SourceMap) -> Problem {
     let label = |label: &Label| (!label.text.is_empty()).then(|| sentence(&label.text));
     Problem {
         code: diagnostic.code.name(),
-        level: match diagnostic.level {
-            Level::Error => "error",
-            Level::Warning => "warning",
-            Level::Note => "note",
-        },
+        level: diagnostic.level.word(),
         message: sentence(&diagnostic.message),
         place: diagnostic
             .primary
@@ -120,18 +121,23 @@ fn wire(diagnostic: &Diagnostic, sources: &SourceMap) -> Problem {
         label: diagnostic.primary.as_ref().and_then(label),
         help: diagnostic.help.as_ref().map(sentence),
         notes: diagnostic.notes.iter().map(sentence).collect(),
-        related: diagnostic
-            .related
-            .iter()
-            .map(|label| Related {
-                place: place(label.span, sources),
-                message: sentence(&label.text),
-            })
-            .collect(),
+        related: related(diagnostic, sources),
     }
 }
 
-fn place(span: Span, sources: &SourceMap) -> Place {
+/// The other places of a problem, without its secret.
+pub(super) fn related(diagnostic: &Diagnostic, sources: &SourceMap) -> Vec<Related> {
+    let secret = secret_text(diagnostic, sources);
+    let labels = diagnostic.related.iter();
+    labels
+        .map(|label| Related {
+            place: place(label.span, sources),
+            message: without(secret, &label.text).into_owned(),
+        })
+        .collect()
+}
+
+pub(super) fn place(span: Span, sources: &SourceMap) -> Place {
     let (start, end) = (sources.start(span), sources.end(span));
     Place {
         file: sources

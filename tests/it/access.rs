@@ -130,6 +130,24 @@ fn write(path: &std::path::Path, text: &str) {
 }
 
 #[test]
+fn a_file_that_is_not_there_is_no_fault_of_the_blueprint() {
+    let place = tempfile::tempdir().unwrap();
+    let blueprint = place.path().join("blueprint.yaml");
+    let text = concat!(
+        include_str!("../../blueprints/starter.yaml"),
+        "include: [{ files: absent.json }]\n"
+    );
+    write(&blueprint, text);
+    let path = blueprint.to_str().unwrap();
+    let asked = ["explain-access", path, "role: any, can: { use: any }"];
+    for arguments in [&asked[..], &["access-review", path], &["check", path]] {
+        let told = synth(arguments);
+        assert_eq!((told.code, told.stdout.as_str()), (3, ""), "{arguments:?}");
+        assert!(told.stderr.contains("absent.json"), "{}", told.stderr);
+    }
+}
+
+#[test]
 fn the_answer_for_programs_says_what_the_one_for_people_says() {
     let question = "role: answer-service, can: { use: answers }";
     let told = synth(&[

@@ -1,17 +1,15 @@
 //! `synth explain-access` and `synth access-review`: who may do what by a blueprint, and why.
-use super::run::{shown_folder, unreadable};
-use crate::artifact::{TemplateFormat, files};
+use super::run::of_blueprint;
+use crate::artifact::TemplateFormat;
 use crate::cli::args::{AccessReviewArguments, ExplainAccessArguments, ReviewFormat};
 use crate::cli::exit::Exit;
-use crate::cli::files::read_blueprint;
 use crate::cli::finished::Finished;
 use crate::cli::output::{Console, Format, data, talk};
 use crate::diag::SourceId;
 use crate::estate::Emitted;
 use crate::model::Model;
-use crate::report::{access, human};
+use crate::report::{Tally, access, human};
 use crate::simulate::{explain_access as explain, review};
-use crate::{blueprint, compile};
 use std::path::Path;
 
 /// Answers a question about what a blueprint compiles to. Whatever the answer is, a question that was
@@ -68,21 +66,12 @@ fn compiled(
     question: Option<SourceId>,
     finished: &mut Finished,
 ) -> Option<(Model, Emitted)> {
-    let (folder, text) = match read_blueprint(path) {
-        Ok(read) => read,
-        Err(error) => {
-            unreadable(&error, finished);
-            return None;
-        }
-    };
-    let source = finished.sources.add(path.to_string_lossy(), text);
-    let shown = shown_folder(path);
-    let loaded = blueprint::load_and_ask(source, question, &folder, &shown, &mut finished.sources);
-    let model = loaded.into_valid(&mut finished.diagnostics)?.model;
-    let artifacts = compile::compile(&model).into_valid(&mut finished.diagnostics)?;
-    let output = files(&artifacts, TemplateFormat::Json);
-    let emitted = Emitted::of(&artifacts, &output);
-    Some((model, emitted))
+    let compilation = of_blueprint(path, finished, |source, folder, shown, sources| {
+        let format = TemplateFormat::Json;
+        crate::compile_unchecked(source, question, folder, shown, format, sources)
+    })?;
+    let failed = Tally::of(&finished.diagnostics).errors > 0;
+    (!failed).then_some((compilation.loaded.model, compilation.emitted))
 }
 
 /// The question as the section of a blueprint that it stands for.

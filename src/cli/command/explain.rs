@@ -1,8 +1,8 @@
 //! `synth explain`: what a diagnostic code means.
+use super::no_such::no_such;
 use crate::cli::exit::Exit;
-use crate::cli::output::{data, talk};
-use crate::diag::{Code, did_you_mean};
-use crate::report::neutralise;
+use crate::cli::output::data;
+use crate::diag::Code;
 
 /// Prints what `name` means; a name that is no code is wrong usage.
 pub(crate) fn explain(name: &str) -> anyhow::Result<Exit> {
@@ -10,15 +10,6 @@ pub(crate) fn explain(name: &str) -> anyhow::Result<Exit> {
         data(&format!("{name}: {}\n", code.explanation()))?;
         return Ok(Exit::Fine);
     }
-    let mut text = format!(
-        "error: there is no diagnostic code `{}`\n",
-        neutralise(name)
-    );
-    let near = did_you_mean(name, Code::ALL.iter().map(|code| code.name()));
-    if !near.is_empty() {
-        let near: Vec<String> = near.iter().map(|code| format!("`{code}`")).collect();
-        text += &["help: did you mean ", &near.join(" or "), "?\n"].concat();
-    }
-    talk(&text);
-    Ok(Exit::Usage)
+    let codes = Code::ALL.iter().map(|code| code.name());
+    Ok(no_such("diagnostic code", name, codes))
 }

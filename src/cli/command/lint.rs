@@ -1,4 +1,5 @@
 //! `synth lint` and `synth rules`.
+use super::no_such::no_such;
 use super::run::unreadable;
 use crate::cli::args::{FailOn, LintArguments};
 use crate::cli::exit::Exit;
@@ -6,7 +7,7 @@ use crate::cli::files::{read_file, read_standard_input};
 use crate::cli::finished::Finished;
 use crate::cli::output::{Console, Format, data, environment_text, talk};
 use crate::cli::walk::Walk;
-use crate::diag::{Code, Diagnostic, Level, did_you_mean};
+use crate::diag::{Code, Diagnostic, Level};
 use crate::lint::{Content, Finding, Subject, all, lint as check, read};
 use crate::policy::Kind;
 use crate::report::lint::{self as print, LintSummary};
@@ -155,12 +156,6 @@ pub(crate) fn rules(id: Option<&str>) -> anyhow::Result<Exit> {
         data(&print::page(rule))?;
         return Ok(Exit::Fine);
     }
-    let mut text = format!("error: there is no rule `{}`\n", neutralise(id));
-    let near = did_you_mean(id, all().iter().map(|rule| rule.id));
-    if !near.is_empty() {
-        let near: Vec<String> = near.iter().map(|id| format!("`{id}`")).collect();
-        text += &["help: did you mean ", &near.join(" or "), "?\n"].concat();
-    }
-    talk(&text);
-    Ok(Exit::Usage)
+    let ids = all().into_iter().map(|rule| rule.id);
+    Ok(no_such("rule", id, ids))
 }

@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod explain;
 mod lint;
+mod no_such;
 mod run;
 mod schema;
 mod second_opinion;

@@ -3,9 +3,9 @@ use crate::Synthesis;
 use crate::artifact::TemplateFormat;
 use crate::blueprint::ReadError;
 use crate::cli::exit::Exit;
-use crate::cli::files::read_blueprint;
+use crate::cli::files::{Folder, read_blueprint};
 use crate::cli::finished::Finished;
-use crate::diag::{Code, Diagnostic, Level};
+use crate::diag::{Code, Diagnostic, Level, Outcome, SourceId, SourceMap};
 use std::path::{Path, PathBuf};
 
 /// Reads and synthesizes a blueprint. Problems go into `finished`; there is a value only if
@@ -15,6 +15,18 @@ pub(super) fn synthesize(
     format: TemplateFormat,
     finished: &mut Finished,
 ) -> Option<Synthesis> {
+    of_blueprint(path, finished, |source, folder, shown, sources| {
+        crate::synthesize(source, folder, shown, format, sources)
+    })
+}
+
+/// Reads a blueprint and has something made of it: of its text, its folder, and what to show before the paths of
+/// files that it names.
+pub(super) fn of_blueprint<T>(
+    path: &Path,
+    finished: &mut Finished,
+    make: impl FnOnce(SourceId, &Folder, &str, &mut SourceMap) -> Outcome<T>,
+) -> Option<T> {
     let (folder, text) = match read_blueprint(path) {
         Ok(read) => read,
         Err(error) => {
@@ -23,8 +35,7 @@ pub(super) fn synthesize(
         }
     };
     let source = finished.sources.add(path.to_string_lossy(), text);
-    let shown = shown_folder(path);
-    let outcome = crate::synthesize(source, &folder, &shown, format, &mut finished.sources);
+    let outcome = make(source, &folder, &shown_folder(path), &mut finished.sources);
     finished.diagnostics.extend(outcome.diagnostics);
     // A file that a blueprint names and that is not there is no fault of the blueprint's text.
     let missing = finished.diagnostics.iter().any(|diagnostic| {
@@ -45,7 +56,7 @@ pub(super) fn unreadable(error: &ReadError, finished: &mut Finished) {
 }
 
 /// What to show before the paths of files that the blueprint names.
-pub(super) fn shown_folder(path: &Path) -> String {
+fn shown_folder(path: &Path) -> String {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => {
             format!("{}/", parent.to_string_lossy().trim_end_matches('/'))

@@ -51,7 +51,10 @@ fn one(
             ),
             ("Tags", tags_in(model, account)),
             ("TargetIds", Value::list(targets.map(Value::string))),
-            ("Type", Value::string(pack.policy_type.organizations_type())),
+            (
+                "Type",
+                Value::string(pack.policy_type.policy_type().organizations_type()),
+            ),
         ]),
         pack.span,
     );

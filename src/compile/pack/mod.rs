@@ -104,7 +104,7 @@ fn too_many(policy_type: RailType, packs: &[Pack<'_>]) -> Option<Diagnostic> {
         RailType::ResourceControl => Quota::ResourceControlPolicies,
     });
     let first = packs.get(most)?;
-    let words = slots::plural(policy_type.words());
+    let words = slots::plural(policy_type.policy_type().words());
     Some(
         Diagnostic::error(
             Code::OverQuota,

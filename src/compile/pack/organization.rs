@@ -164,7 +164,7 @@ fn too_large(slots: &Slots<'_>, packs: &[Pack<'_>]) -> Vec<Diagnostic> {
                 return None;
             }
             let (size, most) = (alone(longest), slots.characters);
-            let policy = pack.policy_type.words();
+            let policy = pack.policy_type.policy_type().words();
             Some(
                 Diagnostic::error(
                     Code::OverQuota,

@@ -1,7 +1,7 @@
 //! What packing starts from: the statements of one guardrail and where they have to hold.
 use crate::artifact::{PolicyKind, PolicyStatement};
 use crate::diag::Span;
-use crate::model::PolicyTarget;
+use crate::model::{PolicyTarget, PolicyType};
 
 /// The statements of one guardrail for one type of policy, before they are put into documents.
 #[derive(Debug, Clone)]
@@ -34,20 +34,11 @@ impl RailType {
     /// Both.
     pub const ALL: [Self; 2] = [Self::ServiceControl, Self::ResourceControl];
 
-    /// The `Type` of `AWS::Organizations::Policy`
-    /// (<https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-organizations-policy.html>).
-    pub fn organizations_type(self) -> &'static str {
+    /// The same among all types of organization policy.
+    pub fn policy_type(self) -> PolicyType {
         match self {
-            Self::ServiceControl => "SERVICE_CONTROL_POLICY",
-            Self::ResourceControl => "RESOURCE_CONTROL_POLICY",
-        }
-    }
-
-    /// What AWS calls it.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::ServiceControl => "service control policy",
-            Self::ResourceControl => "resource control policy",
+            Self::ServiceControl => PolicyType::ServiceControl,
+            Self::ResourceControl => PolicyType::ResourceControl,
         }
     }
 

@@ -95,7 +95,7 @@ impl<'a> Slots<'a> {
         characters: usize,
         span: Span,
     ) -> Diagnostic {
-        let words = self.policy_type.words();
+        let words = self.policy_type.policy_type().words();
         let total = self.taken(target) + documents;
         let mut sum = vec![format!("{} 1", self.policy_type.of_aws())];
         let others = self.others(target);

@@ -3,7 +3,7 @@ use super::Read;
 use crate::diag::{Diagnostic, Level};
 use crate::lint::known::{UNKNOWN, is_unknown};
 use crate::lint::{Holder, Subject};
-use crate::policy::{Document, Kind, Principal, Statement, parse};
+use crate::policy::{Kind, parse};
 use crate::syntax::{Node, Value};
 
 /// A file that is a policy.
@@ -15,7 +15,7 @@ pub(super) fn of_file(tree: &Node, said: Option<Kind>, read: &mut Read) {
     let said = said.or(handed_off);
     let kind = said.unwrap_or_else(|| {
         let first = parse(tree, Kind::Identity);
-        first.value.as_ref().map_or(Kind::Identity, likely_kind)
+        first.value.as_ref().map_or(Kind::Identity, Kind::likely)
     });
     add(tree, kind, kind_is_certain, None, read);
 }
@@ -142,37 +142,4 @@ fn spans_of_unknown(node: &Node) -> Vec<(u32, u32)> {
         }
     }
     spans
-}
-
-/// What kind of policy a document looks like. One that names principals is a resource's; trust and
-/// key policies are told by their actions; one that only denies everyone's access is taken for an
-/// identity's, as any other that names nobody.
-fn likely_kind(document: &Document) -> Kind {
-    let statements = document.statements();
-    let names =
-        |statement: &Statement| statement.principal.is_some() || statement.not_principal.is_some();
-    if !statements.iter().any(names) {
-        return Kind::Identity;
-    }
-    let actions = || {
-        statements
-            .iter()
-            .filter_map(|statement| statement.action.as_ref())
-            .flat_map(|actions| &actions.values)
-    };
-    let all = |prefix: &str| {
-        actions().next().is_some()
-            && actions().all(|action| action.value.to_ascii_lowercase().starts_with(prefix))
-    };
-    let is_federated = statements.iter().any(|statement| {
-        matches!(&statement.principal, Some(Principal::Map { entries, .. })
-            if entries.iter().any(|entry| entry.kind.value == crate::policy::PrincipalType::Federated))
-    });
-    if all("sts:") || is_federated {
-        Kind::Trust
-    } else if all("kms:") {
-        Kind::Key
-    } else {
-        Kind::Resource
-    }
 }

@@ -1,7 +1,7 @@
 //! The answer to a question about access, with what decided it.
 use crate::diag::SourceMap;
 use crate::report::decision::{self, View};
-use crate::report::json::escape;
+use crate::report::json::print;
 use crate::report::neutralise;
 use crate::simulate::{AccessAnswer, Basis, ExplainedRequest};
 use serde::Serialize;
@@ -50,9 +50,7 @@ pub fn answers_json(answers: &[AccessAnswer], sources: &SourceMap) -> String {
         version: VERSION,
         answers,
     };
-    let text = serde_json::to_string_pretty(&document)
-        .unwrap_or_else(|error| serde_json::json!({ "error": error.to_string() }).to_string());
-    escape(&text) + "\n"
+    print(&document)
 }
 
 #[derive(Serialize)]

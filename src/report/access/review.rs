@@ -1,6 +1,6 @@
 //! Tables of who may do what, through whom, and since which line.
 use crate::diag::SourceMap;
-use crate::report::json::escape;
+use crate::report::json::print;
 use crate::report::neutralise;
 use crate::simulate::{AccessLine, AccessReview, Basis};
 use serde::Serialize;
@@ -105,9 +105,7 @@ pub fn review_json(review: &AccessReview, sources: &SourceMap) -> String {
         version: VERSION,
         roles: roles.collect(),
     };
-    let text = serde_json::to_string_pretty(&document)
-        .unwrap_or_else(|error| serde_json::json!({ "error": error.to_string() }).to_string());
-    escape(&text) + "\n"
+    print(&document)
 }
 
 #[derive(Serialize)]

@@ -1,8 +1,8 @@
 //! Findings for programs: one JSON object, version 1.
 use super::LintSummary;
-use crate::diag::{Level, SourceMap, Span};
+use crate::diag::SourceMap;
 use crate::lint::{Confidence, Finding};
-use crate::report::json::escape;
+use crate::report::json::{Place, Related, place, print, related};
 use serde::Serialize;
 
 /// The version of the format.
@@ -25,9 +25,7 @@ pub fn json(findings: &[Finding], summary: &LintSummary, sources: &SourceMap) ->
             .collect(),
         summary,
     };
-    let text = serde_json::to_string_pretty(&document)
-        .unwrap_or_else(|error| serde_json::json!({ "error": error.to_string() }).to_string());
-    escape(&text) + "\n"
+    print(&document)
 }
 
 #[derive(Serialize)]
@@ -52,32 +50,11 @@ struct Wire {
     related: Vec<Related>,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Place {
-    file: String,
-    line: u32,
-    column: u32,
-    end_line: u32,
-    end_column: u32,
-}
-
-#[derive(Serialize)]
-struct Related {
-    #[serde(flatten)]
-    place: Place,
-    message: String,
-}
-
 fn wire(finding: &Finding, sources: &SourceMap) -> Wire {
     let diagnostic = &finding.diagnostic;
     Wire {
         rule: diagnostic.code.name(),
-        level: match diagnostic.level {
-            Level::Error => "error",
-            Level::Warning => "warning",
-            Level::Note => "note",
-        },
+        level: diagnostic.level.word(),
         confidence: match finding.confidence {
             Confidence::Certain => "certain",
             Confidence::Likely => "likely",
@@ -89,26 +66,6 @@ fn wire(finding: &Finding, sources: &SourceMap) -> Wire {
             .map(|label| place(label.span, sources)),
         help: diagnostic.help.clone(),
         notes: diagnostic.notes.clone(),
-        related: diagnostic
-            .related
-            .iter()
-            .map(|label| Related {
-                place: place(label.span, sources),
-                message: label.text.clone(),
-            })
-            .collect(),
-    }
-}
-
-fn place(span: Span, sources: &SourceMap) -> Place {
-    let (start, end) = (sources.start(span), sources.end(span));
-    Place {
-        file: sources
-            .file(span.source)
-            .map_or_else(String::new, |file| file.name.clone()),
-        line: start.line,
-        column: start.column,
-        end_line: end.line,
-        end_column: end.column,
+        related: related(diagnostic, sources),
     }
 }

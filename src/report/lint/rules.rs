@@ -17,7 +17,7 @@ pub fn rules(rules: &[&'static Rule]) -> String {
             writeln!(text, "{gap}{}", rule.group.name()).ok();
             group = Some(rule.group);
         }
-        let level = level(rule);
+        let level = rule.level.word();
         writeln!(
             text,
             "  {:<width$}  {level:<7}  {}",
@@ -35,7 +35,7 @@ pub fn page(rule: &Rule) -> String {
     write!(
         text,
         "\n\n## Level\n\n{}, in the group {}\n",
-        level(rule),
+        rule.level.word(),
         rule.group.name()
     )
     .ok();
@@ -46,12 +46,4 @@ pub fn page(rule: &Rule) -> String {
         }
     }
     text
-}
-
-fn level(rule: &Rule) -> &'static str {
-    match rule.level {
-        crate::diag::Level::Error => "error",
-        crate::diag::Level::Warning => "warning",
-        crate::diag::Level::Note => "note",
-    }
 }

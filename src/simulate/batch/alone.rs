@@ -56,33 +56,6 @@ pub fn is_limit(kind: Kind) -> bool {
     )
 }
 
-/// What kind of policy a document looks like: one that names principals is a resource's, of which
-/// trust and key policies are told by their actions; any other is an identity's.
-pub fn likely_kind(document: &Document) -> Kind {
-    let statements = document.statements();
-    let names =
-        |statement: &Statement| statement.principal.is_some() || statement.not_principal.is_some();
-    if !statements.iter().any(names) {
-        return Kind::Identity;
-    }
-    let of_service = |prefix: &str| {
-        let mut actions = statements
-            .iter()
-            .filter_map(|statement| statement.action.as_ref())
-            .flat_map(|actions| &actions.values)
-            .peekable();
-        actions.peek().is_some()
-            && actions.all(|action| action.value.to_ascii_lowercase().starts_with(prefix))
-    };
-    if of_service("sts:") {
-        Kind::Trust
-    } else if of_service("kms:") {
-        Kind::Key
-    } else {
-        Kind::Resource
-    }
-}
-
 /// A role in the account of the resource, or of AWS's examples.
 pub fn likely_caller(resource: &Resource) -> Caller {
     let owner = resource.arn().and_then(|arn| {

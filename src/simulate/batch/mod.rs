@@ -11,7 +11,7 @@ mod reply;
 mod request;
 mod shape;
 
-pub use alone::{alone, doubts, is_limit, likely_caller, likely_kind};
+pub use alone::{alone, doubts, is_limit, likely_caller};
 pub use case::{Case, PlacedDocument, read_case, refused};
 pub use documents::{Documents, KnownDocument};
 pub use layers::{GivenLayers, read_layers};

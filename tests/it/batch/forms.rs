@@ -123,6 +123,47 @@ fn the_kind_of_a_document_decides_what_is_assumed() {
 }
 
 #[test]
+fn a_document_that_names_principals_is_told_by_its_actions_or_by_who_they_are() {
+    let identity_provider =
+        "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com";
+    for (principal, action, kind) in [
+        (json!("*"), json!("s3:GetObject"), "a resource policy"),
+        (
+            json!("*"),
+            json!(["kms:Decrypt", "KMS:Encrypt"]),
+            "a key policy",
+        ),
+        (
+            json!("*"),
+            json!(["kms:Decrypt", "s3:GetObject"]),
+            "a resource policy",
+        ),
+        (
+            json!("*"),
+            json!(["sts:AssumeRole", "sts:TagSession"]),
+            "a trust policy",
+        ),
+        (
+            json!({ "Federated": identity_provider }),
+            json!("*"),
+            "a trust policy",
+        ),
+    ] {
+        let policy = json!({ "Version": "2012-10-17", "Statement": [
+            { "Effect": "Allow", "Principal": principal, "Action": action, "Resource": "*" },
+        ] });
+        let told = about(&policy, &["--action", "s3:GetObject", "--resource", "*"]);
+        let remark = format!("taken as {kind}, since");
+        assert!(
+            told.stdout.contains(&remark),
+            "{policy}: {}{}",
+            told.stdout,
+            told.stderr
+        );
+    }
+}
+
+#[test]
 fn context_is_given_by_key_and_value() {
     let policy = |condition: Value| {
         json!({ "Version": "2012-10-17", "Statement": [

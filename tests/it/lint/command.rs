@@ -157,6 +157,19 @@ fn standard_input_and_the_kind_are_what_the_user_says() {
 }
 
 #[test]
+fn a_statement_about_a_model_of_the_other_endpoint_is_told_by_what_it_seems_to_do() {
+    for (effect, does) in [("Allow", "grants"), ("Deny", "denies")] {
+        let policy = format!(
+            r#"{{"Version":"2012-10-17","Statement":{{"Effect":"{effect}","Action":"bedrock:InvokeModel",
+            "Resource":"arn:aws:bedrock:*::foundation-model/openai.gpt-5.5"}}}}"#
+        );
+        let told = synth(folder(&[]).path(), &["lint", "-"], &policy);
+        let said = format!("`openai.gpt-5.5` is not on bedrock-runtime: this {does} nothing");
+        assert!(told.stderr.contains(&said), "{}", told.stderr);
+    }
+}
+
+#[test]
 fn rules_are_listed_and_each_has_its_page() {
     let place = folder(&[]);
     let list = synth(place.path(), &["rules"], "").stdout;

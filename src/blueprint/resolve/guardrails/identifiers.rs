@@ -116,18 +116,6 @@ pub(super) fn tier(text: &Text, context: &mut Context<'_>) -> Option<String> {
     )
 }
 
-/// A tag's key, as IAM takes it in the name of a condition key.
-pub(super) fn tag_key(text: &Text, context: &mut Context<'_>) -> Option<String> {
-    let holds = (1..=128).contains(&text.value.len())
-        && !text.value.to_ascii_lowercase().starts_with("aws:")
-        && text
-            .value
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"_.:/=+-@".contains(&b));
-    let help = "write 1 to 128 letters, digits and `_.:/=+-@`; `aws:` is AWS's own";
-    checked(text, holds, (Code::InvalidId, "tag key"), help, context)
-}
-
 /// A CloudWatch log group's name
 /// (<https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html>).
 pub(super) fn log_group(text: &Text, context: &mut Context<'_>) -> Option<String> {

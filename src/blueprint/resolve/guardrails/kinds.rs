@@ -122,7 +122,7 @@ impl Kinds<'_> {
                 said(&it.on, it.except.as_ref(), kind)
             }
             W::RequireProjectTags(it) => {
-                let tags = some(&it.tags, self.span, context, identifiers::tag_key);
+                let tags = some(&it.tags, self.span, context, identifier::tag_key);
                 let kind = tags.map(|tags| GuardrailKind::RequireProjectTags { tags });
                 said(&it.on, it.except.as_ref(), kind)
             }
@@ -144,7 +144,7 @@ impl Kinds<'_> {
     ) -> Option<GuardrailKind> {
         let before = context.diagnostics.len();
         let mut tags = access_tags::keys(self.used.roles);
-        tags.extend(each(it.tags.as_ref(), context, identifiers::tag_key));
+        tags.extend(each(it.tags.as_ref(), context, identifier::tag_key));
         let missing = if it.except.names().is_empty() {
             Some((
                 "`protect-access-tags` excepts no role, so nobody could deploy roles and projects",

@@ -6,7 +6,7 @@ use crate::cli::files::read_file;
 use crate::cli::finished::Finished;
 use crate::diag::{Diagnostic, Level};
 use crate::policy::{Context, ContextValue, Document, Facts as _, Kind, Request, parse};
-use crate::simulate::batch::{Case, alone, doubts, is_limit, likely_caller, likely_kind, refused};
+use crate::simulate::batch::{Case, alone, doubts, is_limit, likely_caller, refused};
 use crate::syntax::{Node, Value, parse_json};
 use std::path::Path;
 
@@ -76,10 +76,10 @@ fn document(
     if let Some(kind) = said {
         return Some((kind, document, first.diagnostics));
     }
-    let kind = likely_kind(&document);
+    let kind = Kind::likely(&document);
     let why = match kind {
         Kind::Identity => "its statements name no principal",
-        Kind::Trust => "it says who may call `sts`",
+        Kind::Trust => "it says who may assume a role",
         Kind::Key => "it says who may call `kms`",
         _ => "its statements name principals",
     };
