@@ -1,5 +1,5 @@
 //! What a rule finds, as data.
-use super::Rule;
+use super::{Fix, Rule};
 use crate::diag::{Code, Diagnostic, Label, Snippet, Span};
 
 /// Something that a rule found.
@@ -9,6 +9,8 @@ pub struct Finding {
     pub diagnostic: Diagnostic,
     /// How sure the rule is.
     pub confidence: Confidence,
+    /// How it can be mended, if a program can do that.
+    pub fix: Option<Fix>,
 }
 
 /// How sure a rule is of what it found.
@@ -27,6 +29,7 @@ impl From<Diagnostic> for Finding {
         Self {
             diagnostic,
             confidence: Confidence::Certain,
+            fix: None,
         }
     }
 }
@@ -64,6 +67,7 @@ impl Findings {
                 snippet: Snippet::Shown,
             },
             confidence: Confidence::Certain,
+            fix: None,
         });
         Found(self.found.get_mut(place..).unwrap_or_default())
     }
@@ -99,6 +103,11 @@ impl Found<'_> {
     pub(super) fn related(self, span: Span, text: impl Into<String>) -> Self {
         let text = text.into();
         self.change(|finding| finding.diagnostic.related.push(Label { span, text }))
+    }
+
+    /// How a program can mend it.
+    pub(super) fn fix(self, fix: Fix) -> Self {
+        self.change(|finding| finding.fix = Some(fix))
     }
 
     /// Says that it is a guess.

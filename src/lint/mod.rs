@@ -5,6 +5,7 @@
 //! documentation beside it, and looks at one subject, or at all of a run. A rule judges; it changes
 //! nothing.
 mod finding;
+mod fix;
 mod input;
 mod known;
 mod rule;
@@ -12,6 +13,7 @@ mod rules;
 mod subject;
 
 pub use finding::{Confidence, Finding};
+pub use fix::{Edit, Fix, Safety};
 pub use input::{Content, Read, read};
 pub use rule::{Group, Rule};
 pub use rules::all;

@@ -40,16 +40,22 @@ pub enum Group {
     Refused,
     /// It is saved and does not do what it seems to.
     Meaning,
+    /// A condition that is not asked as it seems to be.
+    Condition,
+    /// An ARN that names nothing, or something else.
+    Resource,
     /// It lets more happen than anyone means.
     Access,
-    /// Who may become whom.
+    /// Who may become whom, and who may reach a resource.
     Trust,
+    /// Policies of an organization: what they leave open, and whom they stop by mistake.
+    Organization,
     /// What Amazon Bedrock does otherwise than other services.
     Bedrock,
     /// What AWS limits.
     Quota,
-    /// It could be said in a plainer way.
-    Style,
+    /// It is said twice, or could be said in a plainer way.
+    Redundant,
 }
 
 impl Rule {
@@ -70,11 +76,14 @@ impl Group {
         match self {
             Self::Refused => "refused",
             Self::Meaning => "meaning",
+            Self::Condition => "condition",
+            Self::Resource => "resource",
             Self::Access => "access",
             Self::Trust => "trust",
+            Self::Organization => "organization",
             Self::Bedrock => "bedrock",
             Self::Quota => "quota",
-            Self::Style => "style",
+            Self::Redundant => "redundant",
         }
     }
 }

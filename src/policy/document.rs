@@ -165,7 +165,62 @@ impl Document {
     }
 }
 
+impl Statement {
+    /// Whether it allows.
+    pub fn allows(&self) -> bool {
+        self.has(Effect::Allow)
+    }
+
+    /// Whether it denies.
+    pub fn denies(&self) -> bool {
+        self.has(Effect::Deny)
+    }
+
+    fn has(&self, effect: Effect) -> bool {
+        matches!(&self.effect, Some(written) if written.value == effect)
+    }
+
+    /// The entries of `Action`; none where `NotAction` was written.
+    pub fn actions(&self) -> impl Iterator<Item = &Located<String>> + Clone {
+        self.action.iter().flat_map(|entries| &entries.values)
+    }
+
+    /// The entries of `Resource`; none where `NotResource` was written.
+    pub fn resources(&self) -> impl Iterator<Item = &Located<String>> + Clone {
+        self.resource.iter().flat_map(|entries| &entries.values)
+    }
+
+    /// The names of `Principal` with their types, a bare text being one of the type `AWS`; none where `NotPrincipal`
+    /// was written.
+    pub fn principals(&self) -> impl Iterator<Item = (&PrincipalType, &Located<String>)> {
+        self.principal.iter().flat_map(Principal::names)
+    }
+
+    /// Every condition key with the operator it stands under.
+    pub fn condition_keys(
+        &self,
+    ) -> impl Iterator<Item = (&Located<String>, &ConditionKey)> + Clone {
+        self.condition
+            .iter()
+            .flat_map(|condition| &condition.operators)
+            .flat_map(|block| block.keys.iter().map(move |key| (&block.operator, key)))
+    }
+}
+
 impl Principal {
+    /// The names with their types, a bare text being one of the type `AWS`.
+    pub fn names(&self) -> impl Iterator<Item = (&PrincipalType, &Located<String>)> {
+        let (bare, entries) = match self {
+            Self::Bare(text) => (Some((&PrincipalType::Aws, text)), [].as_slice()),
+            Self::Map { entries, .. } => (None, entries.as_slice()),
+        };
+        let named = entries.iter().flat_map(|entry| {
+            let names = entry.names.values.iter();
+            names.map(|name| (&entry.kind.value, name))
+        });
+        bare.into_iter().chain(named)
+    }
+
     /// The place.
     pub fn span(&self) -> Span {
         match self {

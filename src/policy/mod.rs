@@ -32,6 +32,7 @@ mod truth;
 mod variables;
 
 pub use compiled::Compiled;
+pub use condition::{Base, Operator, Order, Quantifier};
 pub use context::{Context, ContextValue};
 pub use decide::{Blocker, Decision, StatementRef, Verdict, decide};
 pub use document::{

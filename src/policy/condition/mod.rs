@@ -7,7 +7,8 @@ mod number;
 mod operator;
 
 pub(crate) use expected::{Compared, Expected};
-pub(crate) use operator::{Base, NAMES, Operator, Order, Quantifier, Spelling};
+pub use operator::{Base, Operator, Order, Quantifier};
+pub(crate) use operator::{NAMES, Spelling};
 
 use super::decide::Recorder;
 use super::document::Scalar;

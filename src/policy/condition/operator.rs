@@ -2,44 +2,63 @@
 
 /// A condition operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Operator {
-    pub(crate) quantifier: Option<Quantifier>,
-    pub(crate) base: Base,
+pub struct Operator {
+    /// `ForAllValues:` or `ForAnyValue:`, if it has one.
+    pub quantifier: Option<Quantifier>,
+    /// What is compared, and how.
+    pub base: Base,
     /// Whether it holds where its base does not, an absent key included.
-    pub(crate) negated: bool,
-    pub(crate) if_exists: bool,
+    pub negated: bool,
+    /// Whether it holds for an absent key.
+    pub if_exists: bool,
 }
 
 /// How the values of a multivalued key are taken together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Quantifier {
+pub enum Quantifier {
+    /// Each value of the request must match one of the policy; of none it is true.
     ForAllValues,
+    /// Some value of the request must match one of the policy.
     ForAnyValue,
 }
 
 /// What is compared, and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Base {
+pub enum Base {
+    /// The same text.
     StringEquals,
+    /// The same text but for the case of its letters.
     StringEqualsIgnoreCase,
+    /// A text that fits a pattern of `*` and `?`.
     StringLike,
+    /// A number in an order.
     Numeric(Order),
+    /// A date in an order.
     Date(Order),
+    /// `true` or `false`.
     Bool,
+    /// The same bytes, written as base64.
     Binary,
+    /// An address in a range.
     IpAddress,
     /// `ArnEquals` and `ArnLike` are the same.
     Arn,
+    /// Whether the key is absent.
     Null,
 }
 
 /// The order that the request's value has to have to the policy's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Order {
+pub enum Order {
+    /// Equal.
     Equals,
+    /// Less.
     LessThan,
+    /// Less or equal.
     LessThanEquals,
+    /// Greater.
     GreaterThan,
+    /// Greater or equal.
     GreaterThanEquals,
 }
 
@@ -153,6 +172,11 @@ impl Operator {
             Spelling::OtherCase
         };
         Some((operator, spelling))
+    }
+
+    /// The operator of a text, in whatever case its letters are; `None` if IAM has none like it.
+    pub fn of(text: &str) -> Option<Self> {
+        Self::parse(text).map(|(operator, _)| operator)
     }
 
     /// AWS's spelling of this operator, whose base has this name.

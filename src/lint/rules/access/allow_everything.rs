@@ -3,7 +3,7 @@ use crate::diag::Level;
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
-use crate::policy::{Effect, Kind, Pattern, Statement};
+use crate::policy::{Kind, Pattern, Statement};
 
 pub(super) static RULE: Rule = Rule {
     id: "allow-everything",
@@ -23,10 +23,6 @@ fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
     if subject.kind != Kind::Identity || statement.condition.is_some() {
         return;
     }
-    let allows = statement
-        .effect
-        .as_ref()
-        .is_some_and(|effect| effect.value == Effect::Allow);
     let everything = |entries: &Option<crate::policy::OneOrMany<crate::diag::Located<String>>>| {
         entries
             .iter()
@@ -34,7 +30,7 @@ fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
             .find(|entry| Pattern::new(&entry.value).is_anything())
             .map(|entry| entry.span)
     };
-    if !allows {
+    if !statement.allows() {
         return;
     }
     if let (Some(action), Some(resource)) = (

@@ -3,7 +3,7 @@ use crate::diag::{Level, Located};
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
-use crate::policy::{Effect, Kind, OneOrMany, Pattern, Statement};
+use crate::policy::{Kind, OneOrMany, Pattern, Statement};
 
 pub(super) static RULE: Rule = Rule {
     id: "pass-any-role",
@@ -18,8 +18,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
-    let allows = matches!(&statement.effect, Some(effect) if effect.value == Effect::Allow);
-    if subject.kind != Kind::Identity || !allows || limits_the_service(statement) {
+    if subject.kind != Kind::Identity || !statement.allows() || limits_the_service(statement) {
         return;
     }
     let Some(action) = named(statement.action.as_ref(), "iam:PassRole") else {

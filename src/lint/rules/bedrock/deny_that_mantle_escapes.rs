@@ -3,7 +3,7 @@ use crate::diag::{Level, Span};
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
-use crate::policy::{Effect, Kind, Pattern, Statement};
+use crate::policy::{Kind, Pattern};
 
 pub(super) static RULE: Rule = Rule {
     id: "deny-that-mantle-escapes",
@@ -50,12 +50,11 @@ fn check(subjects: &[Subject], findings: &mut Findings) {
 
 /// Where a policy denies an action.
 fn denial(subject: &Subject, action: &str) -> Option<Span> {
-    let denies = |statement: &&Statement| matches!(&statement.effect, Some(effect) if effect.value == Effect::Deny);
     subject
         .document
         .statements()
         .iter()
-        .filter(denies)
+        .filter(|statement| statement.denies())
         .find_map(|statement| {
             if let Some(others) = &statement.not_action {
                 let spared = others

@@ -4,7 +4,7 @@ use crate::diag::Level;
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
-use crate::policy::{Effect, Pattern, Statement};
+use crate::policy::{Pattern, Statement};
 use crate::vocab::Endpoint;
 
 pub(super) static RULE: Rule = Rule {
@@ -41,9 +41,10 @@ fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
         if known.is_empty() || known.iter().any(on_runtime) {
             continue;
         }
-        let does = match &statement.effect {
-            Some(effect) if effect.value == Effect::Deny => "denies",
-            _ => "grants",
+        let does = if statement.denies() {
+            "denies"
+        } else {
+            "grants"
         };
         findings
             .add(

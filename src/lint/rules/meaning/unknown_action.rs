@@ -5,6 +5,7 @@ use crate::lint::finding::Findings;
 use crate::lint::known::is_unknown;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
+use crate::lint::{Fix, Safety};
 use crate::policy::Statement;
 
 pub(super) static RULE: Rule = Rule {
@@ -54,10 +55,15 @@ fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
             ));
         let near: Vec<String> = similar_actions(text)
             .into_iter()
-            .map(|near| format!("`{}:{}`", near.service().prefix(), near.name()))
+            .map(|near| format!("{}:{}", near.service().prefix(), near.name()))
             .collect();
-        if !near.is_empty() {
-            found.help(format!("did you mean {}?", near.join(" or ")));
+        if near.is_empty() {
+            continue;
+        }
+        let names: Vec<String> = near.iter().map(|near| format!("`{near}`")).collect();
+        let found = found.help(format!("did you mean {}?", names.join(" or ")));
+        if let [only] = near.as_slice() {
+            found.fix(Fix::replace(Safety::Unsafe, entry, only));
         }
     }
 }

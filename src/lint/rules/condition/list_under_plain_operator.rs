@@ -8,7 +8,7 @@ use crate::policy::Statement;
 
 pub(super) static RULE: Rule = Rule {
     id: "list-under-plain-operator",
-    group: Group::Meaning,
+    group: Group::Condition,
     level: Level::Warning,
     page: include_str!("list_under_plain_operator.md"),
     known_as: &["access-analyzer:MISSING_QUALIFIER"],

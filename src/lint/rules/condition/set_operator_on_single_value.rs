@@ -4,11 +4,12 @@ use crate::diag::Level;
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
-use crate::policy::{Effect, Statement};
+use crate::lint::{Fix, Safety};
+use crate::policy::Statement;
 
 pub(super) static RULE: Rule = Rule {
     id: "set-operator-on-single-value",
-    group: Group::Meaning,
+    group: Group::Condition,
     level: Level::Warning,
     page: include_str!("set_operator_on_single_value.md"),
     known_as: &[
@@ -19,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
-    let allows = matches!(&statement.effect, Some(effect) if effect.value == Effect::Allow);
+    let allows = statement.allows();
     let blocks = statement
         .condition
         .iter()
@@ -35,6 +36,7 @@ fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
                 continue;
             }
             let name = &key.key.value;
+            let plain = block.operator.value.split(':').nth(1).unwrap_or_default();
             findings
                 .add(
                     block.operator.span,
@@ -42,10 +44,8 @@ fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
                 )
                 .related(key.key.span, "this key has one value or none")
                 .note("of no value at all everything is true: the statement then allows what it was to limit")
-                .help(format!(
-                    "write `{}` without `ForAllValues:`",
-                    block.operator.value.split(':').nth(1).unwrap_or_default()
-                ));
+                .help(format!("write `{plain}` without `ForAllValues:`"))
+                .fix(Fix::replace(Safety::Unsafe, &block.operator, plain));
         }
     }
 }

@@ -1,0 +1,4 @@
+//! What AWS limits.
+use crate::lint::Rule;
+
+pub(super) const RULES: &[&Rule] = &[];
