@@ -1,5 +1,5 @@
 //! How condition keys behave: when they are there, what their values look like, and what else they need.
-use super::authorization::{CatalogConditionKey, condition_key};
+use super::authorization::{CatalogConditionKey, condition_key, service};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -21,6 +21,10 @@ pub enum KeyTrait {
     SaidByCaller,
     /// In the policy of a resource it is that resource's own.
     OfOwnResource,
+    /// It holds a list that is not empty in any request that has it.
+    NeverEmpty,
+    /// More actions send it than the service authorization reference lists.
+    SentByMoreThanListed,
 }
 
 /// What the values of a condition key look like.
@@ -58,8 +62,27 @@ pub fn key_is(name: &str, which: KeyTrait) -> bool {
         KeyTrait::Identifying => &data.identifying,
         KeyTrait::SaidByCaller => &data.said_by_caller,
         KeyTrait::OfOwnResource => &data.of_own_resource,
+        KeyTrait::NeverEmpty => &data.never_empty,
+        KeyTrait::SentByMoreThanListed => &data.sent_by_more_than_listed,
     };
     keys.iter().any(|key| stands_for(key, name))
+}
+
+/// Whether AWS lists a condition key of this name. Some services list their keys of tags with a word in place of the tag.
+pub fn is_condition_key(name: &str) -> bool {
+    condition_key(name).is_some() || is_tag_of_service(name).unwrap_or(false)
+}
+
+fn is_tag_of_service(name: &str) -> Option<bool> {
+    let (stem, tag) = name.split_once('/')?;
+    let service = service(name.split(':').next()?)?;
+    let is_listed = |known: &str| {
+        known.rsplit_once('/').is_some_and(|(known, tag)| {
+            known.eq_ignore_ascii_case(stem) && matches!(tag, "" | "<key>" | "tag-key")
+        })
+    };
+    let mut keys = service.condition_keys();
+    Some(!tag.is_empty() && keys.any(|key| is_listed(key.name())))
 }
 
 /// What the values of a condition key look like, where that is known.
@@ -105,6 +128,12 @@ pub fn stands_for_a_region(text: &str) -> bool {
         || unlisted.iter().any(|prefix| text.starts_with(prefix))
 }
 
+/// Whether a request never asks for this action alone: it has the keys of the action that it stands beside.
+pub fn is_asked_beside_another(action: &str) -> bool {
+    let mut actions = DATA.asked_beside_another_action.iter();
+    actions.any(|known| known.eq_ignore_ascii_case(action))
+}
+
 /// The networks whose addresses are not seen from outside.
 pub fn private_networks() -> impl Iterator<Item = &'static str> {
     DATA.private_networks.iter().map(String::as_str)
@@ -147,6 +176,9 @@ struct ConditionKeys {
     identifying: Vec<String>,
     said_by_caller: Vec<String>,
     of_own_resource: Vec<String>,
+    never_empty: Vec<String>,
+    asked_beside_another_action: Vec<String>,
+    sent_by_more_than_listed: Vec<String>,
     replaced: BTreeMap<String, Vec<String>>,
     safe_only_with: BTreeMap<String, Vec<String>>,
     never_with: BTreeMap<String, Vec<String>>,
@@ -173,6 +205,9 @@ mod tests {
         assert!(key_is("AWS:principaltag/Team", KeyTrait::CallerMayLack));
         assert!(!key_is("aws:PrincipalTag/", KeyTrait::CallerMayLack));
         assert!(!key_is("aws:PrincipalArn", KeyTrait::CallerMayLack));
+        assert!(is_condition_key("s3:ExistingObjectTag/Team"));
+        assert!(!is_condition_key("s3:ExistingObjectTags/Team"));
+        assert!(!is_condition_key("apigateway:Request/Team"));
         assert_eq!(value_form("aws:sourcevpce"), Some(ValueForm::VpcEndpoint));
         assert_eq!(set_by_action("aws:RequestTag/x"), Some("sts:TagSession"));
     }
@@ -188,6 +223,8 @@ mod tests {
             &data.identifying,
             &data.said_by_caller,
             &data.of_own_resource,
+            &data.never_empty,
+            &data.sent_by_more_than_listed,
         ];
         let tables = [&data.safe_only_with, &data.never_with];
         let keys = lists.into_iter().flatten();

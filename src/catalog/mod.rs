@@ -27,9 +27,9 @@ pub use authorization::{
     service_authorizations, service_authorizations_as_of, similar_actions,
 };
 pub use condition_keys::{
-    KeyTrait, ValueForm, condition_keys_as_of, is_variable_alone, key_is, never_with,
-    private_networks, replacements, safe_only_with, sent_by_services, set_by_action,
-    stands_for_a_region, value_form,
+    KeyTrait, ValueForm, condition_keys_as_of, is_asked_beside_another, is_condition_key,
+    is_variable_alone, key_is, never_with, private_networks, replacements, safe_only_with,
+    sent_by_services, set_by_action, stands_for_a_region, value_form,
 };
 pub use content_guardrails::{
     blocked_messages, content_filters, filters_input_alone, personal_data_types,

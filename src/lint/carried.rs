@@ -1,6 +1,7 @@
 //! Which actions of a statement send a condition key, by the catalogue, and what it comes to if they do not.
+use super::comparison::Comparison;
 use super::known::is_unknown;
-use crate::catalog::{CatalogAction, actions_matching};
+use crate::catalog::{CatalogAction, actions_matching, is_asked_beside_another};
 use crate::diag::Located;
 use crate::policy::Statement;
 
@@ -25,6 +26,9 @@ pub(super) fn carried(statement: &Statement, sends: impl Fn(CatalogAction) -> bo
     }
     for entry in statement.actions() {
         let text = entry.value.as_str();
+        if is_asked_beside_another(text) {
+            continue;
+        }
         if text == "*" || is_unknown(text) {
             carried.any_with = true;
             continue;
@@ -47,4 +51,10 @@ pub(super) fn outcome(statement: &Statement, holds_when_absent: bool) -> &'stati
         (false, true) => "without the key the condition does not hold, so that nothing is denied",
         (false, false) => "without the key the condition does not hold, so that nothing is allowed",
     }
+}
+
+/// Whether it does no harm that some actions of a statement lack a key which others send: they are allowed, as they would
+/// be without the condition.
+pub(super) fn is_harmless(statement: &Statement, comparison: &Comparison<'_>) -> bool {
+    comparison.holds_when_absent() && !statement.denies()
 }

@@ -5,7 +5,8 @@ use crate::lint::comparison::{comparisons, required_keys};
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
-use crate::policy::Statement;
+use crate::policy::{Piece, Statement, pieces};
+use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
     id: "absent-key-lets-pass",
@@ -16,11 +17,12 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Statement(check),
 };
 
-fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
+fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
     if !statement.allows() {
         return;
     }
-    let required = required_keys(statement);
+    let mut required = required_keys(statement);
+    required.extend(filled_in(subject, statement));
     for comparison in comparisons(statement) {
         let operator = comparison.operator;
         let name = comparison.name();
@@ -47,4 +49,23 @@ fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
                 "add `Null: {{\"{name}\": \"false\"}}`, or name what is allowed instead of what is not"
             ));
     }
+}
+
+/// The keys, in lower case, whose values are filled in: where one is absent, a text with its variable equals nothing.
+fn filled_in(subject: &Subject, statement: &Statement) -> BTreeSet<String> {
+    if !subject.document.has_variables() {
+        return BTreeSet::new();
+    }
+    let resources = statement
+        .resources()
+        .map(|resource| resource.value.as_str());
+    let positive = comparisons(statement).filter(|one| !one.holds_when_absent());
+    let texts = resources.chain(positive.flat_map(|one| one.texts()));
+    texts
+        .flat_map(pieces)
+        .filter_map(|piece| match piece {
+            Piece::Variable { key, default: None } => Some(key.to_ascii_lowercase()),
+            _ => None,
+        })
+        .collect()
 }

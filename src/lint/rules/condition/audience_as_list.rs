@@ -5,8 +5,7 @@ use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
 use crate::lint::{Fix, Safety};
-use crate::policy::Statement;
-use crate::policy::{Kind, Quantifier};
+use crate::policy::{Kind, Quantifier, Statement};
 
 pub(super) static RULE: Rule = Rule {
     id: "audience-as-list",

@@ -5,8 +5,7 @@ use crate::lint::comparison::comparisons;
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
-use crate::policy::Statement;
-use crate::policy::{Kind, Pattern};
+use crate::policy::{Kind, Pattern, Statement};
 
 pub(super) static RULE: Rule = Rule {
     id: "condition-without-its-action",

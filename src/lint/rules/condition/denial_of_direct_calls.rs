@@ -5,8 +5,7 @@ use crate::lint::comparison::{comparisons, required_keys};
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
-use crate::policy::Statement;
-use crate::policy::{Kind, PrincipalType};
+use crate::policy::{Kind, PrincipalType, Statement};
 
 pub(super) static RULE: Rule = Rule {
     id: "denial-of-direct-calls",

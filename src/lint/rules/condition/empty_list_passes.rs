@@ -1,5 +1,5 @@
 //! `empty-list-passes`: an `Allow` that a request passes by sending no value at all.
-use crate::catalog::{CatalogConditionKey, condition_key};
+use crate::catalog::{CatalogConditionKey, KeyTrait, condition_key, key_is};
 use crate::diag::Level;
 use crate::lint::comparison::{comparisons, required_keys};
 use crate::lint::finding::Findings;
@@ -33,7 +33,10 @@ fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
             continue;
         }
         // The keys of tags limit what may be written; to write none is less than any of them.
-        if comparison.is("aws:TagKeys") || required.contains(&name.to_ascii_lowercase()) {
+        if comparison.is("aws:TagKeys")
+            || key_is(name, KeyTrait::NeverEmpty)
+            || required.contains(&name.to_ascii_lowercase())
+        {
             continue;
         }
         findings
@@ -43,6 +46,7 @@ fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
             )
             .related(comparison.key.span, "this list may be empty or absent")
             .note("`ForAllValues` is true of no value at all")
-            .help(format!("add `Null: {{\"{name}\": \"false\"}}`"));
+            .help(format!("add `Null: {{\"{name}\": \"false\"}}`"))
+            .likely();
     }
 }

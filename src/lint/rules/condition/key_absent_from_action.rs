@@ -1,9 +1,10 @@
 //! `key-absent-from-action`: a condition key that requests for an action never have.
 use crate::catalog::{
-    CatalogAction, CatalogConditionKey, condition_key, service_authorizations_as_of,
+    CatalogAction, CatalogConditionKey, KeyTrait, condition_key, key_is,
+    service_authorizations_as_of,
 };
 use crate::diag::Level;
-use crate::lint::carried::{Carried, carried, outcome};
+use crate::lint::carried::{Carried, carried, is_harmless, outcome};
 use crate::lint::comparison::comparisons;
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
@@ -26,7 +27,9 @@ fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
     for comparison in comparisons(statement) {
         let name = comparison.name();
         // Keys of requests to any service are there or not for other reasons; those of tags have a rule of their own.
-        if condition_key(name).is_none_or(CatalogConditionKey::is_global) {
+        if condition_key(name).is_none_or(CatalogConditionKey::is_global)
+            || key_is(name, KeyTrait::SentByMoreThanListed)
+        {
             continue;
         }
         let Carried { without, any_with } =
@@ -34,8 +37,7 @@ fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
         let Some(first) = without.first() else {
             continue;
         };
-        // Who writes `IfExists` knows that some actions lack it.
-        if any_with && comparison.operator.if_exists {
+        if any_with && is_harmless(statement, &comparison) {
             continue;
         }
         let found = findings

@@ -5,8 +5,7 @@ use crate::lint::comparison::{Comparison, comparisons};
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
-use crate::policy::Statement;
-use crate::policy::{Base, Quantifier};
+use crate::policy::{Base, Quantifier, Statement};
 use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {

@@ -5,8 +5,7 @@ use crate::lint::comparison::{Comparison, comparisons};
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
-use crate::policy::Statement;
-use crate::policy::{Piece, pieces};
+use crate::policy::{Piece, Statement, pieces};
 
 pub(super) static RULE: Rule = Rule {
     id: "pattern-in-identifying-key",

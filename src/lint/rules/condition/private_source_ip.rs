@@ -5,8 +5,7 @@ use crate::lint::comparison::comparisons;
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
-use crate::policy::Statement;
-use crate::policy::{Base, Network};
+use crate::policy::{Base, Network, Statement};
 
 pub(super) static RULE: Rule = Rule {
     id: "private-source-ip",

@@ -1,7 +1,7 @@
 //! `tag-key-absent-from-action`: a condition on tags of an action that knows none.
 use crate::catalog::{condition_key, service_authorizations_as_of};
 use crate::diag::{Level, Located};
-use crate::lint::carried::{Carried, carried, outcome};
+use crate::lint::carried::{Carried, carried, is_harmless, outcome};
 use crate::lint::comparison::{Comparison, comparisons};
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
@@ -25,9 +25,9 @@ pub(super) static RULE: Rule = Rule {
 fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
     for comparison in comparisons(statement) {
         let name = comparison.name();
-        if !is_about_tags(name) {
+        let Some(is_of_resource) = tags(name) else {
             continue;
-        }
+        };
         if let Some(others) = &statement.not_action
             && !comparison.holds_when_absent()
         {
@@ -48,9 +48,11 @@ fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
                 .help("name the actions under `Action`")
                 .likely();
         }
-        let Carried { without, any_with } = carried(statement, |action| action.lists(name));
-        // Who writes `IfExists` knows that some actions know no tags.
-        if !(any_with && comparison.operator.if_exists) {
+        let Carried { without, any_with } = carried(statement, |action| {
+            // Tags that a request sets on what it creates are those of the resource too.
+            action.lists(name) || (is_of_resource && action.lists("aws:RequestTag/x"))
+        });
+        if !(any_with && is_harmless(statement, &comparison)) {
             add(statement, &comparison, &without, findings);
         }
     }
@@ -87,11 +89,11 @@ fn add(
 /// How many actions are pointed at beside the first.
 const MOST_SHOWN: usize = 4;
 
-/// Whether it is a key of tags of any service.
-fn is_about_tags(name: &str) -> bool {
-    let known = condition_key(name).map(|key| key.name());
-    matches!(
-        known,
-        Some("aws:ResourceTag/${TagKey}" | "aws:RequestTag/${TagKey}" | "aws:TagKeys")
-    )
+/// For a key of tags of any service, whether they are the tags of the resource.
+fn tags(name: &str) -> Option<bool> {
+    match condition_key(name)?.name() {
+        "aws:ResourceTag/${TagKey}" => Some(true),
+        "aws:RequestTag/${TagKey}" | "aws:TagKeys" => Some(false),
+        _ => None,
+    }
 }

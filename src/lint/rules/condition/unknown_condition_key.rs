@@ -1,7 +1,7 @@
 //! `unknown-condition-key`: a condition key that AWS does not have.
 use crate::catalog::{
-    CatalogConditionKey, condition_key, global_condition_keys, replacements, service,
-    service_authorizations_as_of,
+    CatalogConditionKey, condition_key, global_condition_keys, is_condition_key, replacements,
+    service, service_authorizations_as_of,
 };
 use crate::diag::{Level, did_you_mean};
 use crate::lint::comparison::{Comparison, comparisons};
@@ -29,7 +29,7 @@ fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
         let Some((prefix, _)) = name.split_once(':') else {
             continue;
         };
-        let known = condition_key(name).is_some() || !replacements(name).is_empty();
+        let known = is_condition_key(name) || !replacements(name).is_empty();
         if known || is_of_a_provider(prefix) || lacks_its_tag(name) {
             continue;
         }

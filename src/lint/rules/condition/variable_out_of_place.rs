@@ -4,9 +4,7 @@ use crate::lint::comparison::comparisons;
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
-use crate::policy::Statement;
-use crate::policy::{Base, Principal};
-use crate::policy::{Piece, pieces};
+use crate::policy::{Base, Piece, Principal, Statement, pieces};
 
 pub(super) static RULE: Rule = Rule {
     id: "variable-out-of-place",

@@ -1,15 +1,14 @@
 //! `variable-without-value`: a policy variable that never has a value.
 use crate::catalog::{
-    CatalogConditionKey, condition_key, is_variable_alone, service_authorizations_as_of,
+    CatalogConditionKey, condition_key, is_condition_key, is_variable_alone,
+    service_authorizations_as_of,
 };
-use crate::diag::Level;
-use crate::diag::{Located, Span};
+use crate::diag::{Level, Located, Span};
 use crate::lint::finding::Findings;
 use crate::lint::known::is_unknown;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
-use crate::policy::Statement;
-use crate::policy::{Piece, pieces};
+use crate::policy::{Piece, Statement, pieces};
 
 pub(super) static RULE: Rule = Rule {
     id: "variable-without-value",
@@ -75,6 +74,7 @@ fn fault(key: &str) -> Option<(String, &'static str)> {
         return None;
     }
     match condition_key(key) {
+        None if is_condition_key(key) => None,
         None => Some((
             format!(
                 "there is no condition key `{key}` as of {}, the date of synth's list",

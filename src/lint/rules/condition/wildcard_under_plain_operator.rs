@@ -6,8 +6,7 @@ use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
 use crate::lint::{Fix, Safety};
-use crate::policy::{Base, Statement};
-use crate::policy::{Piece, pieces};
+use crate::policy::{Base, Piece, Statement, pieces};
 
 pub(super) static RULE: Rule = Rule {
     id: "wildcard-under-plain-operator",

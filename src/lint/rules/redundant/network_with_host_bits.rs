@@ -5,8 +5,7 @@ use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
 use crate::lint::{Fix, Safety};
-use crate::policy::Statement;
-use crate::policy::{Base, Network};
+use crate::policy::{Base, Network, Statement};
 
 pub(super) static RULE: Rule = Rule {
     id: "network-with-host-bits",
