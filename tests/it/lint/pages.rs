@@ -8,15 +8,15 @@ use synth::lint::{Content, Rule, all, lint, lint_blueprint, read};
 use synth::policy::Kind;
 
 /// A policy on a page.
-struct Example {
+pub(super) struct Example {
     rule: &'static Rule,
-    fires: bool,
+    pub(super) fires: bool,
     /// What stands behind the word `json` or `yaml`: `as=scp`.
-    options: String,
-    text: String,
+    pub(super) options: String,
+    pub(super) text: String,
 }
 
-fn examples(rule: &'static Rule) -> Vec<Example> {
+pub(super) fn examples(rule: &'static Rule) -> Vec<Example> {
     let mut examples = Vec::new();
     let mut fires = None;
     let mut lines = rule.page.lines();
@@ -46,7 +46,7 @@ fn examples(rule: &'static Rule) -> Vec<Example> {
     examples
 }
 
-fn kind(word: &str) -> Kind {
+pub(super) fn kind(word: &str) -> Kind {
     match word {
         "identity" => Kind::Identity,
         "boundary" => Kind::Boundary,
