@@ -14,8 +14,12 @@ pub(super) struct Carried<'a> {
     pub(super) any_with: bool,
 }
 
-/// The most entries that are looked at: the work is to stay linear in the size of a policy.
+/// The most entries and actions that are looked at: the work is to stay linear in the size of a policy.
 const MOST_ENTRIES: usize = 400;
+const MOST_ACTIONS: usize = 4_000;
+
+/// The most keys of a statement whose actions are looked at.
+pub(super) const MOST_KEYS: usize = 40;
 
 /// Sorts the entries of `Action` by whether one of the actions they match sends a key. Of an action that nobody knows
 /// nothing is said.
@@ -24,6 +28,7 @@ pub(super) fn carried(statement: &Statement, sends: impl Fn(CatalogAction) -> bo
     if statement.actions().count() > MOST_ENTRIES {
         return carried;
     }
+    let mut seen = 0;
     for entry in statement.actions() {
         let text = entry.value.as_str();
         if is_asked_beside_another(text) {
@@ -34,6 +39,10 @@ pub(super) fn carried(statement: &Statement, sends: impl Fn(CatalogAction) -> bo
             continue;
         }
         let actions = actions_matching(text);
+        seen += actions.len();
+        if seen > MOST_ACTIONS {
+            return Carried::default();
+        }
         if actions.iter().any(|action| sends(*action)) {
             carried.any_with = true;
         } else if !actions.is_empty() {

@@ -51,6 +51,7 @@ impl Network {
     }
 
     /// The range with the bits that do not count left out: `10.0.0.0/8` for `10.1.2.3/8`.
+    #[must_use]
     pub fn without_host_bits(self) -> Self {
         Self {
             bits: self.bits & self.mask(),

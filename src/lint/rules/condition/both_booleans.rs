@@ -23,7 +23,8 @@ fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
                 .texts()
                 .any(|text| text.eq_ignore_ascii_case(value))
         };
-        if !matches!(base, Base::Bool | Base::Null) || !(has("true") && has("false")) {
+        let both = has("true") && has("false");
+        if !both || !matches!(base, Base::Bool | Base::Null) {
             continue;
         }
         let note = if base == Base::Null || comparison.holds_when_absent() {

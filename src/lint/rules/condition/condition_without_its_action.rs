@@ -30,7 +30,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
     for statement in statements.iter().filter(|statement| statement.allows()) {
         let Some(assume) = statement.actions().find(|entry| {
             let entry = entry.value.to_ascii_lowercase();
-            entry.starts_with("sts:assumerole") && !entry.contains('*')
+            entry.starts_with("sts:assumerole")
         }) else {
             continue;
         };

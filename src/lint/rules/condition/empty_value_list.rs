@@ -1,6 +1,6 @@
 //! `empty-value-list`: a condition key with no value to be compared with.
 use crate::diag::Level;
-use crate::lint::comparison::comparisons;
+use crate::lint::comparison::{Comparison, comparisons};
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
-    for comparison in comparisons(statement).filter(|comparison| comparison.is_empty()) {
+    for comparison in comparisons(statement).filter(Comparison::is_empty) {
         let operator = comparison.operator;
         let outcome = match operator.quantifier {
             _ if operator.negated => "everything differs from no value: this limits nothing",

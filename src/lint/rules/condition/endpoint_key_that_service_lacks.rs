@@ -1,7 +1,7 @@
 //! `endpoint-key-that-service-lacks`: a key of VPC endpoints in requests to a service that does not send it.
 use crate::catalog::{condition_keys_as_of, sent_by_services};
 use crate::diag::Level;
-use crate::lint::carried::{Carried, carried, outcome};
+use crate::lint::carried::{Carried, MOST_KEYS, carried, outcome};
 use crate::lint::comparison::comparisons;
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
-    for comparison in comparisons(statement) {
+    for comparison in comparisons(statement).take(MOST_KEYS) {
         let name = comparison.name();
         let Some(services) = sent_by_services(name) else {
             continue;

@@ -4,7 +4,7 @@ use crate::catalog::{
     service_authorizations_as_of,
 };
 use crate::diag::Level;
-use crate::lint::carried::{Carried, carried, is_harmless, outcome};
+use crate::lint::carried::{Carried, MOST_KEYS, carried, is_harmless, outcome};
 use crate::lint::comparison::comparisons;
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
@@ -24,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
-    for comparison in comparisons(statement) {
+    for comparison in comparisons(statement).take(MOST_KEYS) {
         let name = comparison.name();
         // Keys of requests to any service are there or not for other reasons; those of tags have a rule of their own.
         if condition_key(name).is_none_or(CatalogConditionKey::is_global)
@@ -32,8 +32,13 @@ fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
         {
             continue;
         }
-        let Carried { without, any_with } =
-            carried(statement, |action: CatalogAction| action.lists(name));
+        // Some services list a key of tags with a word in place of the tag.
+        let of_any_tag = name
+            .split_once('/')
+            .map(|(key, _)| format!("{key}/tag-key"));
+        let Carried { without, any_with } = carried(statement, |action: CatalogAction| {
+            action.lists(name) || of_any_tag.as_ref().is_some_and(|key| action.lists(key))
+        });
         let Some(first) = without.first() else {
             continue;
         };

@@ -6,6 +6,7 @@ use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
 use crate::policy::Statement;
+use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
     id: "key-without-its-pair",
@@ -17,11 +18,16 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
+    let present: BTreeSet<String> = comparisons(statement)
+        .map(|comparison| comparison.name().to_ascii_lowercase())
+        .collect();
     for comparison in comparisons(statement) {
         let pairs = safe_only_with(comparison.name());
         // What a `Deny` spares is as open as what an `Allow` lets pass.
         let lets_pass = statement.denies() == comparison.operator.negated;
-        let paired = comparisons(statement).any(|one| pairs.iter().any(|pair| one.is(pair)));
+        let paired = pairs
+            .iter()
+            .any(|pair| present.contains(&pair.to_ascii_lowercase()));
         if pairs.is_empty() || !lets_pass || paired {
             continue;
         }

@@ -6,6 +6,7 @@ use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
 use crate::policy::Statement;
+use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
     id: "keys-never-together",
@@ -17,16 +18,13 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
-    let needed = comparisons(statement).filter(|comparison| !comparison.holds_when_absent());
-    for comparison in needed.clone() {
-        let others = never_with(comparison.name());
-        if others.is_empty() {
-            continue;
-        }
-        let Some(other) = needed
-            .clone()
-            .find(|one| others.iter().any(|name| one.is(name)))
-        else {
+    let needed = comparisons(statement)
+        .filter(|comparison| !comparison.holds_when_absent())
+        .map(|comparison| (comparison.name().to_ascii_lowercase(), comparison));
+    let needed: BTreeMap<_, _> = needed.collect();
+    for comparison in needed.values() {
+        let mut others = never_with(comparison.name()).iter();
+        let Some(other) = others.find_map(|name| needed.get(&name.to_ascii_lowercase())) else {
             continue;
         };
         let does = if statement.denies() {

@@ -65,10 +65,8 @@ fn compared(base: Base) -> Option<ValueType> {
 /// and `aws:EpochTime` is a number as well.
 fn is_usable(compared: ValueType, wanted: ValueType, name: &str) -> bool {
     match (compared, wanted) {
-        (ValueType::String, ValueType::Arn)
-        | (ValueType::Arn, ValueType::String)
-        | (ValueType::Bool | ValueType::Numeric, ValueType::String)
-        | (ValueType::String, ValueType::Bool) => true,
+        (ValueType::String, ValueType::Arn | ValueType::Bool)
+        | (ValueType::Arn | ValueType::Bool | ValueType::Numeric, ValueType::String) => true,
         (ValueType::Numeric, ValueType::Date) => name.eq_ignore_ascii_case("aws:EpochTime"),
         _ => false,
     }

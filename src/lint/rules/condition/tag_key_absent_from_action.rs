@@ -1,7 +1,7 @@
 //! `tag-key-absent-from-action`: a condition on tags of an action that knows none.
 use crate::catalog::{condition_key, service_authorizations_as_of};
 use crate::diag::{Level, Located};
-use crate::lint::carried::{Carried, carried, is_harmless, outcome};
+use crate::lint::carried::{Carried, MOST_KEYS, carried, is_harmless, outcome};
 use crate::lint::comparison::{Comparison, comparisons};
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
@@ -23,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
-    for comparison in comparisons(statement) {
+    for comparison in comparisons(statement).take(MOST_KEYS) {
         let name = comparison.name();
         let Some(is_of_resource) = tags(name) else {
             continue;

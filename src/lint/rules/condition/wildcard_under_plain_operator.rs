@@ -7,6 +7,7 @@ use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
 use crate::lint::{Fix, Safety};
 use crate::policy::{Base, Piece, Statement, pieces};
+use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
     id: "wildcard-under-plain-operator",
@@ -19,6 +20,12 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
     let variables = subject.document.has_variables();
+    // A mapping has each key once.
+    let blocks = statement.condition.iter();
+    let taken: BTreeSet<&str> = blocks
+        .flat_map(|condition| &condition.operators)
+        .map(|block| block.operator.value.as_str())
+        .collect();
     for comparison in comparisons(statement) {
         let base = comparison.operator.base;
         if !matches!(base, Base::StringEquals | Base::StringEqualsIgnoreCase) {
@@ -44,7 +51,7 @@ fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
                 continue;
             };
             let found = found.help(format!("write `{like}`"));
-            if comparison.keys_under_operator == 1 && !is_taken(statement, &like) {
+            if comparison.keys_under_operator == 1 && !taken.contains(like.as_str()) {
                 found.fix(Fix::replace(Safety::Unsafe, comparison.written, like));
             }
         }
@@ -79,13 +86,4 @@ fn like(comparison: &Comparison<'_>, text: &str) -> Option<String> {
         .replace("StringNotEquals", &format!("{family}NotLike"))
         .replace("StringEquals", &format!("{family}Like"));
     (comparison.operator.base == Base::StringEquals && like != *written).then_some(like)
-}
-
-/// Whether the operator stands in the condition already: a mapping has each key once.
-fn is_taken(statement: &Statement, operator: &str) -> bool {
-    let mut blocks = statement
-        .condition
-        .iter()
-        .flat_map(|condition| &condition.operators);
-    blocks.any(|block| block.operator.value == operator)
 }

@@ -26,7 +26,8 @@ fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
         let name = comparison.name();
         let for_any = operator.quantifier == Some(Quantifier::ForAnyValue);
         let of_all = comparison.holds_when_absent() && !for_any;
-        if !of_all && !(operator.quantifier.is_none() && key_is(name, KeyTrait::AlwaysPresent)) {
+        let of_present = operator.quantifier.is_none() && key_is(name, KeyTrait::AlwaysPresent);
+        if !of_all && !of_present {
             continue;
         }
         findings

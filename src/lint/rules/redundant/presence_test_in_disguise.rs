@@ -1,7 +1,7 @@
 //! `presence-test-in-disguise`: a pattern that only tests whether the key is there.
 use crate::catalog::{KeyTrait, key_is};
 use crate::diag::Level;
-use crate::lint::comparison::comparisons;
+use crate::lint::comparison::{Comparison, comparisons};
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
-    for comparison in comparisons(statement).filter(|one| one.fits_anything()) {
+    for comparison in comparisons(statement).filter(Comparison::fits_anything) {
         let operator = comparison.operator;
         let name = comparison.name();
         let absent = comparison.holds_when_absent();
