@@ -34,6 +34,15 @@ pub(crate) struct Finding {
     pub(crate) place: String,
 }
 
+/// What a program of the folder prints for an input.
+pub(crate) fn python_with(program: &str, input: &str) -> String {
+    const SECONDS: u32 = 300;
+    let mut command = tools::python_program("python");
+    let ended = tools::run(command.arg(program), input, SECONDS);
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    ended.stdout
+}
+
 /// What a Python program prints, run with all that the counterparts have installed.
 pub(crate) fn python(program: &str) -> String {
     const SECONDS: u32 = 60;
