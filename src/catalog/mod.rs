@@ -15,6 +15,7 @@ mod policy_properties;
 mod providers;
 mod quotas;
 mod regions;
+mod risks;
 mod service_callers;
 mod services;
 mod simulator_differences;
@@ -49,6 +50,10 @@ pub use policy_properties::{
 pub use providers::provider_host;
 pub use quotas::{Quota, quota, raised_to_at_most};
 pub use regions::regions;
+pub use risks::{
+    WayToMore, escalations, exposes_resource, gives_credentials, makes_long_term_credential,
+    reads_data, takeovers,
+};
 pub use service_callers::service_caller_context;
 pub use services::{Service, dns_suffix, host, sends_source_account, sends_source_arn, via_host};
 pub use simulator_differences::{

@@ -4,6 +4,7 @@
 //! template, the resource that holds them. Each rule is one file below `rules`, with its page of
 //! documentation beside it, and looks at one subject, or at all of a run. A rule judges; it changes
 //! nothing.
+mod coverage;
 mod finding;
 mod fix;
 mod input;
