@@ -8,10 +8,13 @@ mod federation;
 mod grants;
 mod imports;
 mod key_services;
+mod model_ids;
 mod models;
+mod operation_actions;
 mod operations;
 mod placements;
 mod policy_properties;
+mod policy_quotas;
 mod providers;
 mod quotas;
 mod regions;
@@ -38,7 +41,9 @@ pub use key_services::{
     KeyCaller, KeyService, key_administration, key_caller, key_callers, key_grants, key_service,
     key_services,
 };
+pub use model_ids::{is_other_model, model_ids_as_of, model_of_profile};
 pub use models::{CatalogModel, Offer, model, model_ids};
+pub use operation_actions::action_of_operation;
 pub use operations::{
     CausedRequest, KeyValue, Operation, Parameters, operation, operations_as_of, operations_source,
     operations_that,
@@ -47,6 +52,7 @@ pub use placements::{Placement, RegionRule, budgets_region, placement};
 pub use policy_properties::{
     PolicyProperty, cloudformation_policy_properties, terraform_policy_arguments,
 };
+pub use policy_quotas::{identity_policy_quota, resource_policy_quota, shares_policy_quota};
 pub use providers::provider_host;
 pub use quotas::{Quota, quota, raised_to_at_most};
 pub use regions::regions;
