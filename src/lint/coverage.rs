@@ -2,6 +2,7 @@
 use crate::catalog::CatalogAction;
 use crate::diag::{Located, Span};
 use crate::policy::{Document, Pattern, Statement};
+use std::collections::BTreeMap;
 
 /// Whether an entry of `Action` covers an action, in any case of the letters.
 pub(super) fn covers(entry: &str, action: &str) -> bool {
@@ -81,36 +82,52 @@ pub(super) fn everything(statement: &Statement) -> Option<&Located<String>> {
         .find(|entry| is_everything(&entry.value))
 }
 
-/// The entry of `Resource` that names every resource, or every one of a type, that an action takes: `*`, or
+/// The entries of `Resource` that name every resource, or every one of a type: `*`, or
 /// `arn:aws:iam::111122223333:role/*`.
-pub(super) fn every_resource_of(
-    statement: &Statement,
-    action: CatalogAction,
-) -> Option<&Located<String>> {
-    statement.resources().find(|entry| {
-        let text = entry.value.as_str();
-        is_everything(text) || (text.ends_with('*') && is_every_of_a_type(text, action))
-    })
+#[derive(Debug, Default)]
+pub(super) struct EveryResource<'a> {
+    everything: Option<&'a Located<String>>,
+    /// By service and what stands before the `*`.
+    of_a_type: BTreeMap<(&'a str, &'a str), &'a Located<String>>,
 }
 
-fn is_every_of_a_type(text: &str, action: CatalogAction) -> bool {
-    let (Some(service), Some(named)) = (text.split(':').nth(2), text.splitn(6, ':').nth(5)) else {
-        return false;
-    };
-    let Some(beginning) = named.strip_suffix('*') else {
-        return false;
-    };
-    action
-        .resource_types()
-        .flat_map(|used| used.resource_type().arn_formats())
-        .any(|format| {
-            let of_service = format.split(':').nth(2) == Some(service);
-            let fixed = format
-                .splitn(6, ':')
-                .nth(5)
-                .and_then(|name| name.split("${").next());
-            of_service && (fixed == Some(beginning) || beginning.is_empty())
+impl<'a> EveryResource<'a> {
+    pub(super) fn of(statement: &'a Statement) -> Self {
+        let mut every = Self {
+            everything: everything(statement),
+            ..Self::default()
+        };
+        for entry in statement.resources() {
+            let service = entry.value.split(':').nth(2);
+            let named = entry.value.splitn(6, ':').nth(5);
+            if let (Some(service), Some(named)) = (service, named)
+                && let Some(beginning) = named.strip_suffix('*')
+            {
+                every.of_a_type.entry((service, beginning)).or_insert(entry);
+            }
+        }
+        every
+    }
+
+    /// The entry that names every resource of a type that an action takes.
+    pub(super) fn for_action(&self, action: CatalogAction) -> Option<&'a Located<String>> {
+        let formats = || {
+            action
+                .resource_types()
+                .flat_map(|used| used.resource_type().arn_formats())
+        };
+        self.everything.or_else(|| {
+            formats().find_map(|format| {
+                let service = format.split(':').nth(2)?;
+                let named = format.splitn(6, ':').nth(5)?;
+                let beginning = named.split("${").next()?;
+                let found = self.of_a_type.get(&(service, beginning));
+                found
+                    .or_else(|| self.of_a_type.get(&(service, "")))
+                    .copied()
+            })
         })
+    }
 }
 
 /// Whether a policy itself denies an action everywhere, or everywhere but on what it names, be it under a condition:

@@ -2,11 +2,11 @@
 use super::on_everything::is_whole_service;
 use crate::diag::Level;
 use crate::diag::Located;
-use crate::lint::coverage::{has_condition, is_denied, place_of};
+use crate::lint::coverage::{covers, has_condition, is_denied, place_of};
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
-use crate::policy::{Document, Kind};
+use crate::policy::{Document, Kind, Statement};
 
 pub(super) static RULE: Rule = Rule {
     id: "bucket-policy-without-objects",
@@ -50,20 +50,18 @@ fn check(subject: &Subject, findings: &mut Findings) {
 }
 
 fn rewriting(document: &Document) -> Option<(&'static str, &Located<String>)> {
+    let open: Vec<&'static str> = REWRITES
+        .into_iter()
+        .filter(|action| !is_denied(document, action))
+        .collect();
     let statements = document.statements().iter();
     statements
         .filter(|statement| statement.allows() && !has_condition(statement))
-        .find_map(|statement| {
-            REWRITES
-                .into_iter()
-                .filter(|action| !is_denied(document, action))
-                .find_map(|action| {
-                    let mut entries = statement.actions();
-                    let entry = entries.find(|entry| {
-                        !is_whole_service(&entry.value)
-                            && crate::lint::coverage::covers(&entry.value, action)
-                    })?;
-                    Some((action, entry))
-                })
+        .flat_map(Statement::actions)
+        .filter(|entry| !is_whole_service(&entry.value))
+        .find_map(|entry| {
+            let mut open = open.iter();
+            let action = open.find(|action| covers(&entry.value, action))?;
+            Some((*action, entry))
         })
 }

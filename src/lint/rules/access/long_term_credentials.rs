@@ -2,7 +2,7 @@
 use super::on_everything::is_whole_service;
 use crate::catalog::{actions_matching, escalations, makes_long_term_credential};
 use crate::diag::Level;
-use crate::lint::coverage::every_resource_of;
+use crate::lint::coverage::EveryResource;
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
@@ -24,6 +24,7 @@ fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
     if subject.kind != Kind::Identity || !statement.allows() {
         return;
     }
+    let every = EveryResource::of(statement);
     for entry in statement.actions() {
         let is_iam = entry
             .value
@@ -39,7 +40,7 @@ fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
                 .any(|way| matches!(way.actions.as_slice(), [only] if *only == name));
             makes_long_term_credential(&name)
                 && name != SERVICE_SPECIFIC
-                && !(escalates && every_resource_of(statement, *action).is_some())
+                && !(escalates && every.for_action(*action).is_some())
         });
         if let Some(action) = made {
             findings

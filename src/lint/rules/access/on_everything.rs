@@ -5,10 +5,11 @@ use crate::catalog::{
     reads_data,
 };
 use crate::diag::Located;
-use crate::lint::coverage::{every_resource_of, has_condition, is_everything, some_of};
+use crate::lint::coverage::{EveryResource, has_condition, is_everything, some_of};
 use crate::lint::finding::{Findings, Found};
 use crate::lint::subject::Subject;
 use crate::policy::{Kind, Statement};
+use std::collections::BTreeMap;
 
 /// What it risks to allow an action on every resource.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,22 +42,25 @@ pub(super) fn on_everything<'a>(
     {
         return Vec::new();
     }
+    let every = EveryResource::of(statement);
     let entries = statement
         .actions()
         .filter(|entry| !is_whole_service(&entry.value));
-    let mut broad: Vec<Broad<'a>> = Vec::new();
+    let mut broad: BTreeMap<CatalogAction, Broad<'a>> = BTreeMap::new();
     for entry in entries {
         for action in actions_matching(&entry.value) {
-            if action.is_wildcard_only() || risk_of(action) != Some(risk) {
+            if action.is_wildcard_only() || broad.contains_key(&action) {
                 continue;
             }
-            if let Some(resource) = every_resource_of(statement, action) {
-                broad.push((action, entry, resource));
+            if let Some(resource) = every
+                .for_action(action)
+                .filter(|_| risk_of(action) == Some(risk))
+            {
+                broad.insert(action, (action, entry, resource));
             }
         }
     }
-    broad.sort_by_key(|(action, entry, _)| (*action, entry.span.start));
-    broad.dedup_by_key(|(action, ..)| *action);
+    let mut broad: Vec<Broad<'a>> = broad.into_values().collect();
     broad.sort_by_key(|(action, entry, _)| (entry.span.start, *action));
     broad
 }

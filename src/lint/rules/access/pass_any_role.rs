@@ -1,7 +1,7 @@
 //! `pass-any-role`: any role of the account may be given to any service.
 use crate::catalog::action;
 use crate::diag::{Level, Located};
-use crate::lint::coverage::{covers, entry_for, every_resource_of, has_key};
+use crate::lint::coverage::{EveryResource, covers, entry_for, has_key};
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
@@ -87,6 +87,6 @@ pub(super) fn any_role<'a>(
     if limited {
         return None;
     }
-    let any = every_resource_of(statement, action("iam:PassRole")?)?;
+    let any = EveryResource::of(statement).for_action(action("iam:PassRole")?)?;
     Some((entry, Roles::Any(any)))
 }

@@ -1,8 +1,8 @@
 //! `tag-that-opens-access`: a tag decides, and who has the policy sets it.
-use crate::catalog::{AccessLevel, actions_matching};
+use crate::catalog::{AccessLevel, CatalogAction, actions_matching};
 use crate::diag::Level;
 use crate::diag::Located;
-use crate::lint::coverage::{every_resource_of, has_condition, is_denied};
+use crate::lint::coverage::{EveryResource, has_condition, is_denied};
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
@@ -50,8 +50,11 @@ fn check(subject: &Subject, findings: &mut Findings) {
 /// The tagging actions that are allowed on every resource without a condition, one for each service.
 fn tagging(document: &Document) -> BTreeMap<String, (String, &Located<String>)> {
     let mut found = BTreeMap::new();
+    // Asked once for each action, however often it stands there.
+    let mut denied: BTreeMap<CatalogAction, bool> = BTreeMap::new();
     let statements = document.statements().iter();
     for statement in statements.filter(|it| it.allows() && !has_condition(it)) {
+        let every = EveryResource::of(statement);
         for entry in statement.actions() {
             let Some((prefix, name)) = entry.value.split_once(':') else {
                 continue;
@@ -67,8 +70,10 @@ fn tagging(document: &Document) -> BTreeMap<String, (String, &Located<String>)> 
                     && !name.starts_with("Untag")
                     && !name.starts_with("Delete")
                     && !name.starts_with("Remove")
-                    && every_resource_of(statement, *action).is_some()
-                    && !is_denied(document, &action.to_string())
+                    && every.for_action(*action).is_some()
+                    && !*denied
+                        .entry(*action)
+                        .or_insert_with(|| is_denied(document, &action.to_string()))
             });
             if let Some(action) = action {
                 found.insert(service, (action.to_string(), entry));

@@ -2,7 +2,7 @@
 use super::pass_any_role;
 use crate::catalog::{WayToMore, action, escalations, takeovers};
 use crate::diag::Located;
-use crate::lint::coverage::{covers, every_resource_of, has_condition, is_denied};
+use crate::lint::coverage::{EveryResource, covers, has_condition, is_denied};
 use crate::lint::subject::Subject;
 use crate::policy::{Base, Kind, Operator, Pattern, Statement};
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,41 +37,54 @@ impl<'a> Grants<'a> {
         if subject.kind != Kind::Identity {
             return grants;
         }
-        let statements = subject.document.statements().iter();
-        for statement in statements.filter(|statement| statement.allows()) {
+        let document = &subject.document;
+        let open: BTreeSet<&'static str> = ACTIONS
+            .iter()
+            .copied()
+            .filter(|name| !is_denied(document, name))
+            .collect();
+        for statement in document.statements().iter().filter(|it| it.allows()) {
+            if super::allow_everything::is_everything(statement) {
+                return Self::default();
+            }
             // Who passes any role to any service is told of that, and of what comes with the same entry.
             let told = pass_any_role::any_role(subject, statement).map(|(entry, _)| entry.span);
-            for entry in statement.actions() {
-                if entry.value == "*" && super::allow_everything::is_everything(statement) {
-                    return Self::default();
-                }
-                if told != Some(entry.span) && entry.value != "*" {
-                    grants.add(subject, statement, entry);
-                }
-            }
+            let entries = statement.actions();
+            grants.add(
+                &open,
+                statement,
+                entries.filter(|entry| told != Some(entry.span) && entry.value != "*"),
+            );
         }
         grants
     }
 
-    fn add(&mut self, subject: &Subject, statement: &'a Statement, entry: &'a Located<String>) {
-        for name in ACTIONS.iter().filter(|name| covers(&entry.value, name)) {
-            if is_denied(&subject.document, name) {
-                continue;
-            }
-            let is_every = || {
-                action(name).is_some_and(|action| every_resource_of(statement, action).is_some())
-            };
-            if *name == PASS_ROLE {
-                if limits_service_alone(statement) && is_every() {
-                    self.passes.push((statement, entry));
-                }
-            } else if !has_condition(statement) {
-                self.any.entry(name).or_insert(entry);
-                if is_every() {
-                    self.every.entry(name).or_insert(entry);
+    fn add(
+        &mut self,
+        open: &BTreeSet<&'static str>,
+        statement: &'a Statement,
+        entries: impl Iterator<Item = &'a Located<String>>,
+    ) {
+        let every = EveryResource::of(statement);
+        let (is_free, limits_service) =
+            (!has_condition(statement), limits_service_alone(statement));
+        for entry in entries {
+            for name in open.iter().filter(|name| covers(&entry.value, name)) {
+                let is_every = || action(name).is_some_and(|it| every.for_action(it).is_some());
+                if *name == PASS_ROLE {
+                    if limits_service && is_every() {
+                        self.passes.push((statement, entry));
+                    }
+                } else if is_free {
+                    self.any.entry(name).or_insert(entry);
+                    if is_every() {
+                        self.every.entry(name).or_insert(entry);
+                    }
                 }
             }
         }
+        // One of a statement is enough.
+        self.passes.dedup_by_key(|(statement, _)| statement.span);
     }
 
     /// The entries by which a way is open, in the order of its actions.

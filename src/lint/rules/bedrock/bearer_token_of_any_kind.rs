@@ -1,11 +1,12 @@
 //! `bearer-token-of-any-kind`: API keys that may be long-term ones.
-use super::invocation::denials;
+use super::invocation::{allowing, denials};
 use crate::diag::Level;
+use crate::diag::Located;
 use crate::lint::coverage::{covers, has_key};
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
-use crate::policy::{Kind, Statement};
+use crate::policy::Kind;
 
 pub(super) static RULE: Rule = Rule {
     id: "bearer-token-of-any-kind",
@@ -13,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Note,
     page: include_str!("bearer_token_of_any_kind.md"),
     known_as: &[],
-    check: Check::Statement(check),
+    check: Check::Policy(check),
 };
 
 /// The action by which keys are used on each endpoint, and the key that tells their kind.
@@ -25,19 +26,22 @@ const USES: [(&str, &str); 2] = [
     ),
 ];
 
-fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
-    if subject.kind != Kind::Identity || !statement.allows() {
+fn check(subject: &Subject, findings: &mut Findings) {
+    if subject.kind != Kind::Identity {
         return;
     }
     for (action, key) in USES {
-        if has_key(statement, key) || denials(&subject.document, action).next().is_some() {
+        if denials(&subject.document, action).next().is_some() {
             continue;
         }
         // Of a whole service, keys are the least.
-        let named = statement.actions().find(|entry| {
+        let is_named = |entry: &Located<String>| {
             covers(&entry.value, action) && !entry.value.ends_with(":*") && entry.value != "*"
-        });
-        if let Some(entry) = named {
+        };
+        let named = allowing(&subject.document)
+            .filter(|statement| !has_key(statement, key))
+            .filter_map(|statement| statement.actions().find(|entry| is_named(entry)));
+        for entry in named {
             findings
                 .add(
                     entry.span,

@@ -1,11 +1,11 @@
 //! `every-model-of-mantle`: each model on bedrock-mantle, whatever it costs.
-use super::invocation::{INFER, denials};
+use super::invocation::{INFER, allowing, denials};
 use crate::diag::Level;
 use crate::lint::coverage::{entry_for, has_key};
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
-use crate::policy::{Kind, Statement};
+use crate::policy::Kind;
 
 pub(super) static RULE: Rule = Rule {
     id: "every-model-of-mantle",
@@ -13,20 +13,20 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Note,
     page: include_str!("every_model_of_mantle.md"),
     known_as: &[],
-    check: Check::Statement(check),
+    check: Check::Policy(check),
 };
 
 const KEY: &str = "bedrock-mantle:Model";
 
-fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
-    if subject.kind != Kind::Identity || !statement.allows() || has_key(statement, KEY) {
+fn check(subject: &Subject, findings: &mut Findings) {
+    let is_limited = denials(&subject.document, INFER).any(|it| has_key(it, KEY));
+    if subject.kind != Kind::Identity || is_limited {
         return;
     }
-    let is_limited = denials(&subject.document, INFER).any(|it| has_key(it, KEY));
-    let Some(entry) = entry_for(statement, INFER).filter(|entry| entry.value != "*") else {
-        return;
-    };
-    if !is_limited {
+    let entries = allowing(&subject.document)
+        .filter(|statement| !has_key(statement, KEY))
+        .filter_map(|statement| entry_for(statement, INFER));
+    for entry in entries.filter(|entry| entry.value != "*") {
         findings
             .add(
                 entry.span,

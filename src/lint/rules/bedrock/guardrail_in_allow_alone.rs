@@ -1,5 +1,5 @@
 //! `guardrail-in-allow-alone`: a guardrail that one statement asks for and none demands.
-use super::invocation::{INVOKE, denials, holds_without, invokes};
+use super::invocation::{INVOKE, allowing, denials, holds_without, invokes};
 use crate::diag::Level;
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
@@ -12,21 +12,18 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Note,
     page: include_str!("guardrail_in_allow_alone.md"),
     known_as: &[],
-    check: Check::Statement(check),
+    check: Check::Policy(check),
 };
 
 const KEY: &str = "bedrock:GuardrailIdentifier";
 
-fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
+fn check(subject: &Subject, findings: &mut Findings) {
     // What only limits a call is asked of each of its statements.
-    if subject.kind != Kind::Identity
-        || !statement.allows()
-        || !invokes(statement)
-        || is_demanded(subject)
-    {
+    if subject.kind != Kind::Identity || is_demanded(subject) {
         return;
     }
-    for (operator, key) in statement.condition_keys() {
+    let statements = allowing(&subject.document).filter(|statement| invokes(statement));
+    for (operator, key) in statements.flat_map(Statement::condition_keys) {
         let is_null = Operator::of(&operator.value).is_some_and(|it| it.base == Base::Null);
         if key.key.value.eq_ignore_ascii_case(KEY) && !is_null && !holds_without(&operator.value) {
             findings
@@ -41,5 +38,8 @@ fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
 pub(super) fn is_demanded(subject: &Subject) -> bool {
     denials(&subject.document, INVOKE)
         .flat_map(Statement::condition_keys)
-        .any(|(_, key)| key.key.value.eq_ignore_ascii_case(KEY))
+        .any(|(operator, key)| {
+            let is_null = Operator::of(&operator.value).is_some_and(|it| it.base == Base::Null);
+            key.key.value.eq_ignore_ascii_case(KEY) && (is_null || holds_without(&operator.value))
+        })
 }

@@ -1,5 +1,5 @@
 //! `guardrail-that-may-be-left-out`: a guardrail that a call need not name.
-use super::invocation::{holds_without, invokes};
+use super::invocation::{allowing, holds_without, invokes};
 use crate::diag::Level;
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
@@ -12,19 +12,17 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     page: include_str!("guardrail_that_may_be_left_out.md"),
     known_as: &[],
-    check: Check::Statement(check),
+    check: Check::Policy(check),
 };
 
 const KEY: &str = "bedrock:GuardrailIdentifier";
 
-fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
-    if !statement.allows()
-        || !invokes(statement)
-        || super::guardrail_in_allow_alone::is_demanded(subject)
-    {
+fn check(subject: &Subject, findings: &mut Findings) {
+    if super::guardrail_in_allow_alone::is_demanded(subject) {
         return;
     }
-    for (operator, key) in statement.condition_keys() {
+    let statements = allowing(&subject.document).filter(|statement| invokes(statement));
+    for (operator, key) in statements.flat_map(Statement::condition_keys) {
         if key.key.value.eq_ignore_ascii_case(KEY) && holds_without(&operator.value) {
             findings
                 .add(operator.span, "this holds for calls that name no guardrail")

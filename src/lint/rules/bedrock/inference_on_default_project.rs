@@ -1,5 +1,5 @@
 //! `inference-on-default-project`: inference on the project that every account has.
-use super::invocation::{INFER, covers_named, denials};
+use super::invocation::{INFER, allowing, covers_named, denials};
 use crate::diag::Level;
 use crate::lint::coverage::entry_for;
 use crate::lint::finding::Findings;
@@ -13,23 +13,25 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Note,
     page: include_str!("inference_on_default_project.md"),
     known_as: &[],
-    check: Check::Statement(check),
+    check: Check::Policy(check),
 };
 
-fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
-    if subject.kind != Kind::Identity || !statement.allows() {
+fn check(subject: &Subject, findings: &mut Findings) {
+    let default_of = |statement: &'_ Statement| {
+        let mut entries = statement.resources();
+        entries
+            .find(|entry| covers_named(&entry.value, "bedrock-mantle", "project/default"))
+            .map(|entry| entry.span)
+    };
+    let is_denied = denials(&subject.document, INFER).any(|it| default_of(it).is_some());
+    if subject.kind != Kind::Identity || is_denied {
         return;
     }
-    if entry_for(statement, INFER).is_none_or(|entry| entry.value == "*") {
-        return;
-    }
-    let is_default = |resource: &str| covers_named(resource, "bedrock-mantle", "project/default");
-    let is_denied = denials(&subject.document, INFER)
-        .any(|statement| statement.resources().any(|entry| is_default(&entry.value)));
-    let entry = statement.resources().find(|entry| is_default(&entry.value));
-    if let (false, Some(entry)) = (is_denied, entry) {
+    let inferring = allowing(&subject.document)
+        .filter(|statement| entry_for(statement, INFER).is_some_and(|entry| entry.value != "*"));
+    for span in inferring.filter_map(default_of) {
         findings
-            .add(entry.span, "the project `default` is among these")
+            .add(span, "the project `default` is among these")
             .note("requests that name no project go there: what they cost is told apart by no project of a team")
             .help("name the projects that are meant");
     }

@@ -21,6 +21,12 @@ pub(super) fn denials<'a>(
         .filter(move |statement| statement.denies() && place_of(statement, action).is_some())
 }
 
+/// The statements of a policy that allow something.
+pub(super) fn allowing(document: &Document) -> impl Iterator<Item = &Statement> {
+    let statements = document.statements().iter();
+    statements.filter(|statement| statement.allows())
+}
+
 /// Whether all entries of `Action` are of one service; there is at least one.
 pub(super) fn all_of_service(statement: &Statement, prefix: &str) -> bool {
     statement.action.is_some()

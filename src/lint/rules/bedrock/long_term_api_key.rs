@@ -1,6 +1,7 @@
 //! `long-term-api-key`: API keys of Amazon Bedrock that stay valid until somebody ends them.
-use super::invocation::{denials, holds_without};
+use super::invocation::{allowing, denials, holds_without};
 use crate::diag::Level;
+use crate::diag::Located;
 use crate::lint::coverage::{covers, has_key};
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
@@ -13,24 +14,25 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     page: include_str!("long_term_api_key.md"),
     known_as: &[],
-    check: Check::Statement(check),
+    check: Check::Policy(check),
 };
 
 const ACTION: &str = "iam:CreateServiceSpecificCredential";
 
-fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
-    if subject.kind != Kind::Identity
-        || !statement.allows()
-        || has_key(statement, "iam:ServiceSpecificCredentialAgeDays")
-        || is_for_other_services(statement)
-        || denials(&subject.document, ACTION).next().is_some()
-    {
+fn check(subject: &Subject, findings: &mut Findings) {
+    if subject.kind != Kind::Identity || denials(&subject.document, ACTION).next().is_some() {
         return;
     }
-    let entry = statement.actions().find(|entry| {
+    let is_named = |entry: &Located<String>| {
         covers(&entry.value, ACTION) && !entry.value.ends_with(":*") && entry.value != "*"
-    });
-    if let Some(entry) = entry {
+    };
+    let entries = allowing(&subject.document)
+        .filter(|statement| {
+            !has_key(statement, "iam:ServiceSpecificCredentialAgeDays")
+                && !is_for_other_services(statement)
+        })
+        .filter_map(|statement| statement.actions().find(|entry| is_named(entry)));
+    for entry in entries {
         findings
             .add(entry.span, "this makes API keys of Amazon Bedrock that need never end")
             .note("such a key is a credential of a user, and whoever holds it invokes models as that user")

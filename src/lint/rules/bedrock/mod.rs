@@ -7,7 +7,6 @@ mod deny_that_mantle_escapes;
 mod entitlement_as_model_limit;
 mod every_model_of_mantle;
 mod guardrail_in_allow_alone;
-mod guardrail_on_mantle;
 mod guardrail_that_may_be_left_out;
 mod inference_on_default_project;
 mod invocation;
@@ -33,7 +32,6 @@ pub(super) const RULES: &[&Rule] = &[
     &entitlement_as_model_limit::RULE,
     &every_model_of_mantle::RULE,
     &guardrail_in_allow_alone::RULE,
-    &guardrail_on_mantle::RULE,
     &guardrail_that_may_be_left_out::RULE,
     &inference_on_default_project::RULE,
     &long_term_api_key::RULE,

@@ -19,6 +19,9 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Policy(check),
 };
 
+/// How many profiles, and statements, are looked at: each is compared with all resources.
+const MOST: usize = 50;
+
 fn check(subject: &Subject, findings: &mut Findings) {
     if subject.kind != Kind::Identity {
         return;
@@ -38,11 +41,13 @@ fn check(subject: &Subject, findings: &mut Findings) {
     if is_open {
         return;
     }
-    for entry in &resources {
-        if let Some(profile) = profile(&entry.value)
-            && !resources
-                .iter()
-                .any(|other| has_model_of(&other.value, profile))
+    let profiles = resources
+        .iter()
+        .filter_map(|entry| Some((entry, profile(&entry.value)?)));
+    for (entry, profile) in profiles.take(MOST) {
+        if !resources
+            .iter()
+            .any(|other| has_model_of(&other.value, profile))
         {
             findings
                 .add(entry.span, "the profile is allowed and none of the models behind it")
@@ -51,7 +56,7 @@ fn check(subject: &Subject, findings: &mut Findings) {
                 .likely();
         }
     }
-    for statement in allowing {
+    for statement in allowing.into_iter().take(MOST) {
         profiles_that_are_not_allowed(statement, &resources, findings);
     }
 }
@@ -103,7 +108,7 @@ fn profiles_that_are_not_allowed(
         {
             continue;
         }
-        for value in &key.values.values {
+        for value in key.values.values.iter().take(MOST) {
             let text = value.value.text();
             let Some(wanted) = named(text, "bedrock").filter(|_| !is_unknown(text)) else {
                 continue;
