@@ -1,4 +1,5 @@
 //! The linter: each rule by the policies of its own page, and the command by its real binary.
 mod command;
 mod pages;
+mod planted;
 mod sizes;
