@@ -6,6 +6,7 @@
 //! nothing.
 mod carried;
 mod comparison;
+mod coverage;
 mod emitted;
 mod finding;
 mod fix;
