@@ -8,7 +8,7 @@ use crate::cli::finished::Finished;
 use crate::cli::output::{Console, Format, data, environment_text, talk};
 use crate::cli::walk::Walk;
 use crate::diag::{Code, Diagnostic, Level};
-use crate::lint::{Content, Finding, Subject, all, lint as check, read};
+use crate::lint::{Content, Subject, all, findings_of_reading, lint as check, read};
 use crate::policy::Kind;
 use crate::report::lint::{self as print, LintSummary};
 use crate::report::{human, neutralise};
@@ -104,12 +104,7 @@ impl Run {
 
     fn conclude(mut self, arguments: &LintArguments, console: Console) -> anyhow::Result<Exit> {
         let found = check(&self.subjects, &all());
-        let mut findings: Vec<Finding> = self
-            .finished
-            .diagnostics
-            .into_iter()
-            .map(Finding::from)
-            .collect();
+        let mut findings = findings_of_reading(self.finished.diagnostics, &self.subjects);
         findings.extend(found);
         let sources = &self.finished.sources;
         let diagnostics: Vec<Diagnostic> = findings
