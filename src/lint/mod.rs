@@ -5,6 +5,7 @@
 //! documentation beside it, and looks at one subject, or at all of a run. A rule judges; it changes
 //! nothing.
 mod about;
+mod emitted;
 mod finding;
 mod fingerprint;
 mod fix;
@@ -14,6 +15,7 @@ mod rule;
 mod rules;
 mod subject;
 
+pub use emitted::EmittedFiles;
 pub use finding::{Confidence, Finding};
 pub use fingerprint::fingerprints;
 pub use fix::{Edit, Fix, Safety};
@@ -23,9 +25,11 @@ pub use rules::all;
 pub use subject::{Holder, Subject};
 
 use crate::diag::Diagnostic;
+use crate::model::Model;
 use about::Abouts;
 use finding::Findings;
 use rule::Check;
+use std::collections::BTreeSet;
 
 /// What the rules find in the policies of a run, in the order of the rules and for each of the policies.
 pub fn lint(subjects: &[Subject], rules: &[&'static Rule]) -> Vec<Finding> {
@@ -48,6 +52,7 @@ pub fn lint(subjects: &[Subject], rules: &[&'static Rule]) -> Vec<Finding> {
                 }
             }
             Check::Run(check) => check(subjects, &mut findings),
+            Check::Blueprint(_) => {}
         }
         found.extend(findings.into_found(&mut abouts));
     }
@@ -62,4 +67,25 @@ pub fn findings_of_reading(diagnostics: Vec<Diagnostic>, subjects: &[Subject]) -
         ..Finding::from(diagnostic)
     });
     found.collect()
+}
+
+/// What the rules find in a blueprint itself: what it leaves unsaid.
+pub fn lint_blueprint(model: &Model, rules: &[&'static Rule]) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for rule in rules {
+        if let Check::Blueprint(check) = rule.check {
+            let mut findings = Findings::new(rule);
+            check(model, &mut findings);
+            // Nothing in it is a policy.
+            found.extend(findings.into_found(&mut Abouts::new(&[])));
+        }
+    }
+    // What is declared for a group is in the model once for each of its accounts.
+    let mut said = BTreeSet::new();
+    found.retain(|finding| {
+        let diagnostic = &finding.diagnostic;
+        let place = diagnostic.primary.as_ref().map(|label| label.span);
+        said.insert((diagnostic.code.name(), place, diagnostic.message.clone()))
+    });
+    found
 }

@@ -1,14 +1,18 @@
 //! `synth lint` and `synth rules`.
+use super::lint_blueprint::add_blueprint;
 use super::no_such::no_such;
 use super::run::unreadable;
 use crate::cli::args::{FailOn, LintArguments};
 use crate::cli::exit::Exit;
 use crate::cli::files::{read_file, read_standard_input};
 use crate::cli::finished::Finished;
-use crate::cli::output::{Console, Format, data, environment_text, talk};
+use crate::cli::lint_format::LintFormat;
+use crate::cli::output::{Console, data, environment_text, talk};
 use crate::cli::walk::Walk;
 use crate::diag::{Code, Diagnostic, Level};
-use crate::lint::{Content, Subject, all, findings_of_reading, lint as check, read};
+use crate::lint::{
+    Content, EmittedFiles, Finding, Subject, all, findings_of_reading, lint as check, read,
+};
 use crate::policy::Kind;
 use crate::report::lint::{self as print, LintSummary};
 use crate::report::{human, neutralise};
@@ -41,6 +45,9 @@ struct Run {
     kind: Option<Kind>,
     finished: Finished,
     subjects: Vec<Subject>,
+    emitted: EmittedFiles,
+    /// What blueprints leave unsaid.
+    unsaid: Vec<Finding>,
     summary: LintSummary,
 }
 
@@ -85,9 +92,24 @@ impl Run {
             return;
         }
         self.summary.files += 1;
+        if found.content == Content::Blueprint {
+            return self.blueprint(name);
+        }
         self.summary.policies += found.subjects.len();
         self.finished.diagnostics.extend(found.diagnostics);
         self.subjects.extend(found.subjects);
+    }
+
+    fn blueprint(&mut self, name: &str) {
+        let before = self.subjects.len();
+        let unsaid = add_blueprint(
+            Path::new(name),
+            &mut self.subjects,
+            &mut self.emitted,
+            &mut self.finished,
+        );
+        self.unsaid.extend(unsaid);
+        self.summary.policies += self.subjects.len() - before;
     }
 
     /// A file that was named and holds no policy.
@@ -105,7 +127,8 @@ impl Run {
     fn conclude(mut self, arguments: &LintArguments, console: Console) -> anyhow::Result<Exit> {
         let found = check(&self.subjects, &all());
         let mut findings = findings_of_reading(self.finished.diagnostics, &self.subjects);
-        findings.extend(found);
+        findings.extend(self.unsaid);
+        findings.extend(self.emitted.place_in_blueprint(found));
         let sources = &self.finished.sources;
         let diagnostics: Vec<Diagnostic> = findings
             .iter()
@@ -113,12 +136,17 @@ impl Run {
             .collect();
         self.summary.count(&diagnostics);
         match arguments.format {
-            Format::Json => data(&print::json(&findings, &self.summary, sources))?,
-            Format::Text => {
+            LintFormat::Json => data(&print::json(&findings, &self.summary, sources))?,
+            LintFormat::Text => {
                 talk(&human::render(&diagnostics, sources, console.paint));
                 if !console.quiet {
                     data(&print::footer(&self.summary))?;
+                    data(&print::facts())?;
                 }
+            }
+            format => {
+                let report = print::Report::new(&findings, &self.summary, sources);
+                data(&format.of(&report).unwrap_or_default())?;
             }
         }
         for failure in &self.finished.failures {

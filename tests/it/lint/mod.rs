@@ -2,3 +2,4 @@
 mod command;
 mod fingerprint;
 mod pages;
+mod planted;
