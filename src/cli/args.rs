@@ -213,6 +213,9 @@ pub(crate) struct LintArguments {
     /// How to print what was found
     #[arg(long, default_value = "text")]
     pub(crate) format: LintFormat,
+    /// Pass over files that hold no policy, though they were named
+    #[arg(long)]
+    pub(crate) skip_other_files: bool,
 }
 
 /// Which findings make a run of the linter fail.

@@ -22,6 +22,7 @@ use std::path::{Path, PathBuf};
 pub(crate) fn lint(arguments: &LintArguments, console: Console) -> anyhow::Result<Exit> {
     let mut run = Run {
         kind: arguments.kind.map(Kind::from),
+        skips_others: arguments.skip_other_files,
         ..Run::default()
     };
     let here = [PathBuf::from(".")];
@@ -43,6 +44,8 @@ pub(crate) fn lint(arguments: &LintArguments, console: Console) -> anyhow::Resul
 #[derive(Default)]
 struct Run {
     kind: Option<Kind>,
+    /// Whether a file without policies may be named.
+    skips_others: bool,
     finished: Finished,
     subjects: Vec<Subject>,
     emitted: EmittedFiles,
@@ -86,8 +89,10 @@ impl Run {
         let found = read(text, source, self.kind);
         if found.content == Content::Nothing {
             self.summary.skipped += 1;
-            if named {
+            if named && !self.skips_others {
                 self.nothing(name, found.diagnostics);
+            } else {
+                self.finished.sources.forget(source);
             }
             return;
         }

@@ -48,7 +48,7 @@ pub fn sarif(report: &Report<'_>) -> String {
     }))
 }
 
-pub(super) fn level(level: Level) -> &'static str {
+fn level(level: Level) -> &'static str {
     level.word()
 }
 
@@ -88,7 +88,7 @@ fn result(told: &Told<'_>, index: Option<usize>, sources: &SourceMap) -> Value {
 }
 
 /// A text in which nothing is a link: `[text](target)` is one in a message (3.11.6).
-pub(super) fn message(text: &str) -> String {
+fn message(text: &str) -> String {
     text.replace("](", "] (")
 }
 

@@ -1,5 +1,5 @@
 //! What SARIF says of a rule.
-use super::{level, message};
+use super::level;
 use crate::diag::{Code, Level};
 use crate::lint::{Confidence, Group, Rule, all};
 use crate::report::lint::told::Told;
@@ -32,9 +32,9 @@ fn of_rule(rule: &Rule, found: &[&Told<'_>]) -> Value {
     }
     json!({
         "id": rule.id,
-        "shortDescription": { "text": message(&rule.summary()) },
-        "fullDescription": { "text": message(&paragraphs(page)) },
-        "help": { "text": message(page), "markdown": page },
+        "shortDescription": { "text": rule.summary() },
+        "fullDescription": { "text": paragraphs(page) },
+        "help": { "text": page, "markdown": page },
         "defaultConfiguration": { "level": level(rule.level) },
         "properties": properties,
     })
@@ -42,7 +42,7 @@ fn of_rule(rule: &Rule, found: &[&Told<'_>]) -> Value {
 
 /// A code of the reader: something is wrong with the document itself.
 fn of_code(code: Code, first: &Told<'_>) -> Value {
-    let text = message(code.explanation());
+    let text = code.explanation();
     json!({
         "id": code.name(),
         "shortDescription": { "text": text },
@@ -95,7 +95,7 @@ fn problem_severity(level: Level) -> &'static str {
 fn security_severity(rule: &Rule) -> Option<&'static str> {
     let opens = match rule.group {
         Group::Access | Group::Trust => true,
-        Group::Organization | Group::Condition | Group::Meaning | Group::Bedrock => false,
+        Group::Organization | Group::Condition => false,
         _ => return None,
     };
     Some(match (rule.level, opens) {
