@@ -5,6 +5,8 @@
 //! documentation beside it, and looks at one subject, or at all of a run. A rule judges; it changes
 //! nothing.
 mod about;
+mod carried;
+mod comparison;
 mod emitted;
 mod finding;
 mod fingerprint;
