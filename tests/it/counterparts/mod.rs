@@ -18,6 +18,7 @@ pub(crate) use accepted::not_accepted;
 pub(crate) use deploy::deploy;
 pub(crate) use lint::lint_templates;
 pub(crate) use out::{Out, Stack};
+pub(crate) use tools::python_program;
 pub(crate) use validate::validate_templates;
 
 /// What a tool says about a template.
@@ -49,4 +50,13 @@ pub(crate) fn python(program: &str) -> String {
     let ended = tools::run(&mut tools::python_program("python"), program, SECONDS);
     assert_eq!(ended.code, Some(0), "{}", ended.stderr);
     ended.stdout
+}
+
+/// The code, the output and the errors of a program that has to end in some seconds.
+pub(crate) fn bounded(
+    command: &mut std::process::Command,
+    seconds: u32,
+) -> (Option<i32>, String, String) {
+    let ended = tools::run(command, "", seconds);
+    (ended.code, ended.stdout, ended.stderr)
 }
