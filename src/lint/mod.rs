@@ -4,10 +4,12 @@
 //! template, the resource that holds them. Each rule is one file below `rules`, with its page of
 //! documentation beside it, and looks at one subject, or at all of a run. A rule judges; it changes
 //! nothing.
+mod extents;
 mod finding;
 mod fix;
 mod input;
 mod known;
+mod resource_fit;
 mod rule;
 mod rules;
 mod subject;

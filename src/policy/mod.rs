@@ -32,7 +32,7 @@ mod template;
 mod truth;
 mod variables;
 
-pub use analyse::{Comparison, Extent};
+pub use analyse::{Comparison, Extent, ResourceSet};
 pub use compiled::Compiled;
 pub use condition::{Base, Operator, Order, Quantifier};
 pub use context::{Context, ContextValue};

@@ -4,16 +4,16 @@ use crate::vectors::FewFacts;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use synth::policy::{
     Comparison, Compiled, Extent, Layers, Pattern, Policy, Request, Statement, Verdict, decide,
 };
 
-/// Every text of at most six characters of which one stands in no pattern.
-fn short_texts() -> Vec<String> {
+/// Every text of at most five characters of which one stands in no pattern.
+static SHORT_TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let mut texts = vec![String::new()];
     let mut last = texts.clone();
-    for _ in 0..6 {
+    for _ in 0..5 {
         last = last
             .iter()
             .flat_map(|text| ["a", "b", "#"].map(|one| format!("{text}{one}")))
@@ -21,7 +21,7 @@ fn short_texts() -> Vec<String> {
         texts.extend(last.clone());
     }
     texts
-}
+});
 
 fn first(value: &Value) -> Statement {
     let document = read_document(&json!({ "Version": "2012-10-17", "Statement": [value] }));
@@ -313,15 +313,15 @@ fn a_condition_follows_from_a_narrower_one() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3000))]
+    #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
     fn a_pattern_covers_another_if_and_only_if_it_matches_every_text_of_it(
-        one in "[ab*?]{0,5}",
+        one in "[ab*?]{0,4}",
         two in "[ab*?]{0,4}",
     ) {
         let (one, two) = (Pattern::new(&one), Pattern::new(&two));
-        let covers = short_texts().iter().all(|text| !two.matches(text) || one.matches(text));
+        let covers = SHORT_TEXTS.iter().all(|text| !two.matches(text) || one.matches(text));
         prop_assert_eq!(one.covers(&two), covers);
     }
 
@@ -331,24 +331,25 @@ proptest! {
         two in "[ab*?]{0,4}",
     ) {
         let (one, two) = (Pattern::new(&one), Pattern::new(&two));
-        let overlap = short_texts().iter().any(|text| two.matches(text) && one.matches(text));
+        let overlap = SHORT_TEXTS.iter().any(|text| two.matches(text) && one.matches(text));
         prop_assert_eq!(one.overlaps(&two), overlap);
         prop_assert_eq!(two.overlaps(&one), overlap);
     }
 
     #[test]
-    fn what_a_covered_statement_decides_its_cover_decides((one, two) in likes(), requests in prop::collection::vec(request(), 12)) {
+    fn what_a_covered_statement_decides_its_cover_decides((one, two) in likes(), requests in prop::collection::vec(request(), 8)) {
         let (Some(wide), Some(narrow)) = (extent(&one), extent(&two)) else { return Ok(()) };
         if wide.covers(&narrow) && one["Effect"] == two["Effect"] {
             for request in requests {
-                let decided = [&one, &two].map(|statement| verdict(&[statement], &request));
-                prop_assert!(decided[1] == Verdict::ImplicitDeny || decided[0] == decided[1], "{one}\n{two}\n{request:?}");
+                let does = if one["Effect"] == "Allow" { Verdict::Allowed } else { Verdict::ExplicitDeny };
+                let decides = |statement: &Value| verdict(&[statement], &request) == does;
+                prop_assert!(!decides(&two) || decides(&one), "{one}\n{two}\n{request:?}");
             }
         }
     }
 
     #[test]
-    fn statements_that_match_one_request_overlap((one, two) in likes(), requests in prop::collection::vec(request(), 12)) {
+    fn statements_that_match_one_request_overlap((one, two) in likes(), requests in prop::collection::vec(request(), 8)) {
         let (Some(first), Some(second)) = (extent(&one), extent(&two)) else { return Ok(()) };
         if !first.overlaps(&second) {
             for request in requests {
@@ -360,7 +361,7 @@ proptest! {
     #[test]
     fn conditions_hold_as_they_are_said_to_follow_and_to_contradict(
         (one, two) in conditions_on_one_key(),
-        requests in prop::collection::vec(request(), 12),
+        requests in prop::collection::vec(request(), 8),
     ) {
         let (first, second) = (comparison(&one), comparison(&two));
         for request in requests {

@@ -118,7 +118,7 @@ impl Extent {
         };
         match (own_negated, negated) {
             (false, false) => others.iter().all(|one| own.iter().any(|by| by.covers(one))),
-            (false, true) => own.contains(&ResourceSet::Everything),
+            (false, true) => own.iter().any(ResourceSet::is_everything),
             (true, false) => others
                 .iter()
                 .all(|one| !own.iter().any(|other| other.overlaps(one))),

@@ -14,3 +14,4 @@ mod value;
 
 pub use comparison::Comparison;
 pub use extent::Extent;
+pub use resource::ResourceSet;

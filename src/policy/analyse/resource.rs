@@ -1,9 +1,12 @@
 //! What entries of `Resource` match, compared.
 use crate::policy::matching::ArnPattern;
 
-/// An entry of `Resource` or `NotResource`.
+/// The resources that one entry of `Resource` or `NotResource` names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum ResourceSet {
+pub struct ResourceSet(Named);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Named {
     /// `*`, which alone matches requests without a resource.
     Everything,
     Arns(Box<ArnPattern>),
@@ -12,29 +15,39 @@ pub(super) enum ResourceSet {
 }
 
 impl ResourceSet {
-    pub(super) fn new(text: &str, variables: bool) -> Self {
+    /// Reads an entry of a document in which variables are read or are plain text. What is neither `*` nor an ARN names
+    /// nothing.
+    pub fn new(text: &str, variables: bool) -> Self {
         if text == "*" {
-            return Self::Everything;
+            return Self(Named::Everything);
         }
-        ArnPattern::new(text, variables).map_or(Self::Nothing, |arn| Self::Arns(Box::new(arn)))
+        let arn = ArnPattern::new(text, variables);
+        Self(arn.map_or(Named::Nothing, |arn| Named::Arns(Box::new(arn))))
     }
 
-    pub(super) fn covers(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Everything, _) => true,
-            (Self::Arns(one), Self::Arns(two)) => {
-                // What a short ARN matches depends on the kind of policy: less than its missing fields as `*`.
+    /// Whether it is `*`.
+    pub fn is_everything(&self) -> bool {
+        self.0 == Named::Everything
+    }
+
+    /// Whether this names all that `other` names, whatever the values of variables. False if that is not certain: for an ARN
+    /// with fewer than six fields, of which the kind of policy decides what it names.
+    pub fn covers(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Named::Everything, _) => true,
+            (Named::Arns(one), Named::Arns(two)) => {
                 one == two || (!one.is_short() && arns_cover(one, two))
             }
             _ => false,
         }
     }
 
-    pub(super) fn overlaps(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Nothing, _) | (_, Self::Nothing) => false,
-            (Self::Everything, _) | (_, Self::Everything) => true,
-            (Self::Arns(one), Self::Arns(two)) => {
+    /// Whether some resource may be named by both. False only if that is certain.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Named::Nothing, _) | (_, Named::Nothing) => false,
+            (Named::Everything, _) | (_, Named::Everything) => true,
+            (Named::Arns(one), Named::Arns(two)) => {
                 let mut heads = one.head.iter().zip(&two.head);
                 heads.all(|(one, two)| one.overlaps(two)) && one.resource.overlaps(&two.resource)
             }
