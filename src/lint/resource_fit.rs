@@ -21,8 +21,8 @@ pub(super) struct Fit {
 /// A resource of a statement.
 struct Target {
     set: ResourceSet,
-    /// Whether its resource part is `*`, so that it may be taken by actions of which the catalogue has no resource types:
-    /// `arn:aws:s3:::*` is what `s3:ListAllMyBuckets` is asked of.
+    /// Whether its resource part is `*`, or a type with `*` for everything else, so that it may be taken by actions of which the
+    /// catalogue has no resource types: services ask for some of them with such an ARN, as S3 does for `s3:ListAllMyBuckets`.
     is_open: bool,
     /// Whether a slash is spelled in its resource part.
     has_slash: bool,
@@ -31,6 +31,8 @@ struct Target {
 /// A form of ARN, with `*` for partition, region and account, and for what its variables stand for.
 struct Form {
     set: ResourceSet,
+    /// The word for its type that the resource part begins with; empty if it begins with a variable.
+    word: &'static str,
     /// The name of a bucket alone, which has no slash
     /// (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>).
     is_bucket: bool,
@@ -44,8 +46,18 @@ static FORMS: LazyLock<BTreeMap<&'static str, Form>> = LazyLock::new(|| {
         .collect()
 });
 
+/// The forms by the service in them.
+static BY_SERVICE: LazyLock<BTreeMap<&'static str, Vec<&'static Form>>> = LazyLock::new(|| {
+    let mut forms: BTreeMap<&str, Vec<&Form>> = BTreeMap::new();
+    for (format, form) in &*FORMS {
+        let service = format.split(':').nth(2).unwrap_or_default();
+        forms.entry(service).or_default().push(form);
+    }
+    forms
+});
+
 /// Holds the actions of a list against the resources of another; `None` if one of them may be anything: `*`, a text that is
-/// not known, and what is no ARN of six fields.
+/// not known, what is no ARN of six fields, and an ARN of a form that the catalogue does not have.
 pub(super) fn fit(
     actions: &[Located<String>],
     resources: &[Located<String>],
@@ -78,8 +90,15 @@ pub(super) fn fit(
     })
 }
 
-/// The forms of ARN that the actions of an entry take, for a note; none where they take `*` alone.
-pub(super) fn forms_of(entry: &str) -> Vec<&'static str> {
+impl Fit {
+    /// Whether none of the actions takes any of the resources.
+    pub(super) fn is_dead(&self) -> bool {
+        !self.actions.is_empty() && self.actions.iter().all(|fits| *fits == Some(false))
+    }
+}
+
+/// What to name for an entry of actions: some of the forms of ARN that its actions take.
+pub(super) fn what_it_takes(entry: &str) -> String {
     let mut forms: Vec<&str> = actions_matching(entry)
         .into_iter()
         .flat_map(CatalogAction::resource_types)
@@ -87,8 +106,24 @@ pub(super) fn forms_of(entry: &str) -> Vec<&'static str> {
         .collect();
     forms.sort_unstable();
     forms.dedup();
-    forms
+    if forms.is_empty() {
+        return format!("give `{entry}` a statement with the resource `*`: it takes no ARN");
+    }
+    let more = if forms.len() > SHOWN {
+        " and others"
+    } else {
+        ""
+    };
+    let shown: Vec<String> = forms
+        .iter()
+        .take(SHOWN)
+        .map(|form| format!("`{form}`"))
+        .collect();
+    format!("name a resource that it takes: {}{more}", shown.join(", "))
 }
+
+/// How many forms of ARN a finding names.
+const SHOWN: usize = 3;
 
 /// Whether an action takes one of the targets, which are marked.
 fn takes_some(
@@ -128,11 +163,14 @@ fn takes_some(
 }
 
 impl Form {
-    fn new(format: &str) -> Self {
+    fn new(format: &'static str) -> Self {
         let mut fields = format.splitn(6, ':').skip(2);
         let service = fields.next().unwrap_or("*");
-        let resource = with_stars(fields.nth(2).unwrap_or("*"));
+        let resource = fields.nth(2).unwrap_or("*");
+        let word = resource.split(['/', ':', '$']).next();
+        let resource = with_stars(resource);
         Self {
+            word: word.unwrap_or_default(),
             set: ResourceSet::new(
                 &format!("arn:*:{}:*:*:{resource}", with_stars(service)),
                 false,
@@ -149,12 +187,21 @@ impl Form {
 impl Target {
     fn new(text: &str, variables: bool) -> Option<Self> {
         let resource = text.splitn(6, ':').nth(5)?;
-        let is_readable = text.starts_with("arn:") && !is_unknown(text);
-        is_readable.then(|| Self {
+        if !text.starts_with("arn:") || is_unknown(text) {
+            return None;
+        }
+        let service = text.split(':').nth(2)?;
+        let forms = BY_SERVICE.get(service)?;
+        let named = resource.trim_end_matches(['*', '/', ':']);
+        // In front of a list of streams stands an empty name of a group: `log-group::log-stream:*`.
+        let is_type = named.contains("::") || forms.iter().any(|form| form.word == named);
+        let target = Self {
             set: ResourceSet::new(text, variables),
-            is_open: resource == "*",
+            is_open: resource.ends_with('*') && (named.is_empty() || is_type),
             has_slash: with_stars(resource).contains('/'),
-        })
+        };
+        let is_known = forms.iter().any(|form| form.is_of(&target));
+        is_known.then_some(target)
     }
 }
 

@@ -4,6 +4,7 @@ use crate::lint::extents::{extents, place};
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
+use crate::policy::Statement;
 
 pub(super) static RULE: Rule = Rule {
     id: "allow-that-a-deny-overrides",
@@ -15,6 +16,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, findings: &mut Findings) {
+    let statements = subject.document.statements();
+    if !statements.iter().any(Statement::denies) {
+        return;
+    }
     let (allows, denies): (Vec<_>, Vec<_>) = extents(subject)
         .into_iter()
         .partition(|(statement, _)| statement.allows());

@@ -1,4 +1,4 @@
-//! `exclusion-of-nothing`: an entry of `NotAction` or `NotResource` that excepts nothing its statement could match.
+//! `exclusion-of-nothing`: an entry of `NotAction` that excepts nothing its statement could match.
 use crate::catalog::service_authorizations_as_of;
 use crate::diag::Level;
 use crate::lint::finding::Findings;
@@ -17,47 +17,31 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
+    let (Some(actions), Some(resources)) = (&statement.not_action, &statement.resource) else {
+        return;
+    };
     let variables = subject.document.has_variables();
-    let note = format!(
-        "as of {}, the date of synth's list of actions",
-        service_authorizations_as_of()
-    );
-    if let (Some(actions), Some(resources)) = (&statement.not_action, &statement.resource)
-        && let Some(fit) = fit(&actions.values, &resources.values, variables)
-    {
-        for (action, fits) in actions.values.iter().zip(fit.actions) {
-            if fits == Some(false) {
-                findings
-                    .add(
-                        action.span,
-                        format!("`{}` takes none of the resources of this statement: to except it changes nothing", action.value),
-                    )
-                    .related(resources.span, "the resources")
-                    .note(note.as_str())
-                    .help("remove the entry, or name the resources that were meant")
-                    .likely();
-            }
+    let Some(fit) = fit(&actions.values, &resources.values, variables) else {
+        return;
+    };
+    for (action, fits) in actions.values.iter().zip(fit.actions) {
+        if fits != Some(false) {
+            continue;
         }
-    }
-    if let (Some(actions), Some(resources)) = (&statement.action, &statement.not_resource)
-        && let Some(fit) = fit(&actions.values, &resources.values, variables)
-        && !fit.actions.contains(&None)
-    {
-        for (resource, taken) in resources.values.iter().zip(fit.resources) {
-            if !taken {
-                findings
-                    .add(
-                        resource.span,
-                        format!(
-                            "no action of this statement takes `{}`: to except it changes nothing",
-                            resource.value
-                        ),
-                    )
-                    .related(actions.span, "the actions")
-                    .note(note.as_str())
-                    .help("remove the entry, or add the action that was meant")
-                    .likely();
-            }
-        }
+        findings
+            .add(
+                action.span,
+                format!(
+                    "`{}` takes none of the resources of this statement: to except it changes nothing",
+                    action.value
+                ),
+            )
+            .related(resources.span, "the resources")
+            .note(format!(
+                "as of {}, the date of synth's list of actions",
+                service_authorizations_as_of()
+            ))
+            .help("remove the entry, or name the resources that were meant")
+            .likely();
     }
 }

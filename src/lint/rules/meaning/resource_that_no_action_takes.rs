@@ -10,7 +10,7 @@ use crate::policy::Statement;
 pub(super) static RULE: Rule = Rule {
     id: "resource-that-no-action-takes",
     group: Group::Meaning,
-    level: Level::Warning,
+    level: Level::Note,
     page: include_str!("resource_that_no_action_takes.md"),
     known_as: &[],
     check: Check::Statement(check),

@@ -23,7 +23,8 @@ fn check(subjects: &[Subject], findings: &mut Findings) {
         .iter()
         .filter(|subject| subject.kind == Kind::ServiceControl)
         .flat_map(extents)
-        .filter(|(statement, _)| statement.denies())
+        // Denies with conditions are fitted to the accounts that they are attached to.
+        .filter(|(statement, _)| statement.denies() && statement.condition.is_none())
         .take(MOST)
         .collect();
     if denies.is_empty() {

@@ -5,7 +5,7 @@ use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
 use crate::lint::{Fix, Safety};
-use crate::policy::Statement;
+use crate::policy::{Kind, Statement};
 
 pub(super) static RULE: Rule = Rule {
     id: "statement-covered-by-another",
@@ -17,11 +17,15 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, findings: &mut Findings) {
+    if subject.document.statements().len() < 2 {
+        return;
+    }
     let extents = extents(subject);
     for (at, (statement, extent)) in extents.iter().enumerate() {
         let cover = extents.iter().enumerate().find(|(other, (by, wide))| {
             *other != at
                 && by.allows() == statement.allows()
+                && !(subject.kind == Kind::Key && is_whole_key(by))
                 && wide.covers(extent)
                 // Of two that say the same the first stays.
                 && (*other < at || !extent.covers(wide))
@@ -47,6 +51,15 @@ fn check(subject: &Subject, findings: &mut Findings) {
                 statement.span,
             ));
     }
+}
+
+/// Whether a statement gives all of a key, as the one does that leaves it to the account's IAM policies who administers and uses it
+/// (<https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html>). Beside it others say who that is.
+fn is_whole_key(statement: &Statement) -> bool {
+    statement.allows()
+        && statement
+            .actions()
+            .any(|action| matches!(action.value.as_str(), "kms:*" | "*"))
 }
 
 /// How a policy of a resource names a caller decides which other policies limit the grant.
