@@ -34,7 +34,7 @@ mod variables;
 
 pub use analyse::{Comparison, Extent, ResourceSet};
 pub use compiled::Compiled;
-pub use condition::{Base, Operator, Order, Quantifier};
+pub use condition::{Base, Network, Operator, Order, Quantifier};
 pub use context::{Context, ContextValue};
 pub use decide::{Blocker, Decision, StatementRef, Verdict, decide};
 pub use document::{
@@ -54,3 +54,4 @@ pub use parse::parse;
 pub use print::{print, print_minified};
 pub use request::{Caller, Request, Resource};
 pub use truth::Truth;
+pub(crate) use variables::{Piece, pieces};

@@ -8,7 +8,7 @@ mod operator;
 
 pub(crate) use date::Instant;
 pub(crate) use expected::{Compared, Expected};
-pub(crate) use network::Network;
+pub use network::Network;
 pub(crate) use number::Number;
 pub use operator::{Base, Operator, Order, Quantifier};
 pub(crate) use operator::{NAMES, Spelling};

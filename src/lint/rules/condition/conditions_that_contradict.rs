@@ -4,7 +4,7 @@ use crate::lint::finding::Findings;
 use crate::lint::known::is_unknown;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
-use crate::policy::{Comparison, ConditionKey, Statement};
+use crate::policy::{Base, Comparison, ConditionKey, Operator, Statement};
 use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
@@ -33,8 +33,10 @@ fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
     for (operator, key) in statement.condition_keys() {
         let name = key.key.value.to_lowercase();
         let is_alone = times.get(&name) == Some(&1);
-        let values = &key.values.values;
-        if is_alone || values.iter().any(|value| is_unknown(value.value.text())) {
+        let is_other_rules =
+            Operator::of(&operator.value).is_none_or(|operator| operator.base == Base::Null);
+        let mut texts = key.values.values.iter().map(|value| value.value.text());
+        if is_alone || is_other_rules || texts.any(|text| is_unknown(text) || is_stars(text)) {
             continue;
         }
         let comparison = Comparison::new(&operator.value, key, variables);
@@ -64,4 +66,9 @@ fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
             seen.push((operator, key, comparison));
         }
     }
+}
+
+/// Whether a value matches everything, of which `always-true-condition` and `never-true-condition` speak, as they do of `Null`.
+fn is_stars(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte == b'*')
 }
