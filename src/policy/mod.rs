@@ -10,6 +10,7 @@
 //! (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>).
 //! Nothing here fails: a document that AWS would refuse is reported when parsed and evaluated by
 //! what its readable parts match, an unreadable statement matching nothing.
+mod analyse;
 mod build;
 mod compiled;
 mod condition;
@@ -31,6 +32,7 @@ mod template;
 mod truth;
 mod variables;
 
+pub use analyse::{Comparison, Extent, ResourceSet};
 pub use compiled::Compiled;
 pub use condition::{Base, Network, Operator, Order, Quantifier};
 pub use context::{Context, ContextValue};

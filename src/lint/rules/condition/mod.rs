@@ -5,6 +5,7 @@ mod audience_as_list;
 mod both_booleans;
 mod caller_controlled_key;
 mod condition_without_its_action;
+mod conditions_that_contradict;
 mod date_in_epoch_seconds;
 mod denial_of_direct_calls;
 mod deprecated_condition_key;
@@ -42,6 +43,7 @@ pub(super) const RULES: &[&Rule] = &[
     &both_booleans::RULE,
     &caller_controlled_key::RULE,
     &condition_without_its_action::RULE,
+    &conditions_that_contradict::RULE,
     &date_in_epoch_seconds::RULE,
     &denial_of_direct_calls::RULE,
     &deprecated_condition_key::RULE,
