@@ -1,5 +1,6 @@
 //! Which actions of a statement send a condition key, by the catalogue, and what it comes to if they do not.
 use super::comparison::Comparison;
+use super::finding::Found;
 use super::known::is_unknown;
 use crate::catalog::{CatalogAction, actions_matching, is_asked_beside_another};
 use crate::diag::Located;
@@ -67,3 +68,16 @@ pub(super) fn outcome(statement: &Statement, holds_when_absent: bool) -> &'stati
 pub(super) fn is_harmless(statement: &Statement, comparison: &Comparison<'_>) -> bool {
     comparison.holds_when_absent() && !statement.denies()
 }
+
+/// Points at the entries beside the first, of which the finding is.
+pub(super) fn point_at_others<'a>(
+    found: Found<'a>,
+    without: &[&Located<String>],
+    text: &str,
+) -> Found<'a> {
+    let others = without.iter().skip(1).take(MOST_SHOWN);
+    others.fold(found, |found, action| found.related(action.span, text))
+}
+
+/// How many entries are pointed at beside the first.
+const MOST_SHOWN: usize = 4;

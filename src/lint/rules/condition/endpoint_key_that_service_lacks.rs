@@ -1,7 +1,7 @@
 //! `endpoint-key-that-service-lacks`: a key of VPC endpoints in requests to a service that does not send it.
 use crate::catalog::{condition_keys_as_of, sent_by_services};
 use crate::diag::Level;
-use crate::lint::carried::{Carried, MOST_KEYS, carried, outcome};
+use crate::lint::carried::{Carried, MOST_KEYS, carried, outcome, point_at_others};
 use crate::lint::comparison::comparisons;
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
@@ -54,15 +54,6 @@ fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
                 condition_keys_as_of()
             ))
             .help("name actions of services that send it, and use `aws:SourceVpce` or `aws:SourceVpc` for the others");
-        without
-            .iter()
-            .skip(1)
-            .take(MOST_SHOWN)
-            .fold(found, |found, action| {
-                found.related(action.span, "nor those for this one")
-            });
+        point_at_others(found, &without, "nor those for this one");
     }
 }
-
-/// How many actions are pointed at beside the first.
-const MOST_SHOWN: usize = 4;

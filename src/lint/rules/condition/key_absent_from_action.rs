@@ -4,7 +4,7 @@ use crate::catalog::{
     service_authorizations_as_of,
 };
 use crate::diag::Level;
-use crate::lint::carried::{Carried, MOST_KEYS, carried, is_harmless, outcome};
+use crate::lint::carried::{Carried, MOST_KEYS, carried, is_harmless, outcome, point_at_others};
 use crate::lint::comparison::comparisons;
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
@@ -61,16 +61,6 @@ fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
                 service_authorizations_as_of()
             ))
             .help("move the action to a statement without this key, or use a key that it has");
-        let found = without
-            .iter()
-            .skip(1)
-            .take(MOST_SHOWN)
-            .fold(found, |found, action| {
-                found.related(action.span, "nor has this one")
-            });
-        found.likely();
+        point_at_others(found, &without, "nor has this one").likely();
     }
 }
-
-/// How many actions are pointed at beside the first.
-const MOST_SHOWN: usize = 4;

@@ -1,7 +1,7 @@
 //! `tag-key-absent-from-action`: a condition on tags of an action that knows none.
 use crate::catalog::{condition_key, service_authorizations_as_of};
 use crate::diag::{Level, Located};
-use crate::lint::carried::{Carried, MOST_KEYS, carried, is_harmless, outcome};
+use crate::lint::carried::{Carried, MOST_KEYS, carried, is_harmless, outcome, point_at_others};
 use crate::lint::comparison::{Comparison, comparisons};
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
@@ -64,7 +64,7 @@ fn add(
     without: &[&Located<String>],
     findings: &mut Findings,
 ) {
-    let Some((first, others)) = without.split_first() else {
+    let Some(first) = without.first() else {
         return;
     };
     let name = comparison.name();
@@ -77,17 +77,8 @@ fn add(
             service_authorizations_as_of()
         ))
         .help("move the action to a statement of its own, limited by `Resource`");
-    others
-        .iter()
-        .take(MOST_SHOWN)
-        .fold(found, |found, action| {
-            found.related(action.span, "nor has this one")
-        })
-        .likely();
+    point_at_others(found, without, "nor has this one").likely();
 }
-
-/// How many actions are pointed at beside the first.
-const MOST_SHOWN: usize = 4;
 
 /// For a key of tags of any service, whether they are the tags of the resource.
 fn tags(name: &str) -> Option<bool> {

@@ -4,7 +4,8 @@ use crate::catalog::{
     service, service_authorizations_as_of,
 };
 use crate::diag::{Level, did_you_mean};
-use crate::lint::comparison::{Comparison, comparisons};
+use crate::lint::carried::outcome;
+use crate::lint::comparison::comparisons;
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
@@ -38,7 +39,7 @@ fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
                 comparison.key.span,
                 format!("there is no condition key `{name}`"),
             )
-            .note(outcome(statement, &comparison))
+            .note(outcome(statement, comparison.holds_when_absent()))
             .note(format!(
                 "as of {}, the date of synth's list of condition keys",
                 service_authorizations_as_of()
@@ -63,17 +64,6 @@ fn is_of_a_provider(prefix: &str) -> bool {
 /// Whether it is a key of tags that names none, which is said elsewhere.
 fn lacks_its_tag(name: &str) -> bool {
     condition_key(&format!("{}/x", name.trim_end_matches('/'))).is_some()
-}
-
-fn outcome(statement: &Statement, comparison: &Comparison<'_>) -> &'static str {
-    match (comparison.holds_when_absent(), statement.denies()) {
-        (true, true) => {
-            "no request has it, so that the condition always holds and everything here is denied"
-        }
-        (true, false) => "no request has it, so that the condition always holds and limits nothing",
-        (false, true) => "no request has it, so that the statement denies nothing",
-        (false, false) => "no request has it, so that the statement allows nothing",
-    }
 }
 
 /// The longest name that anything is offered for.
