@@ -1,36 +1,43 @@
 //! Dated facts about AWS and other providers, embedded: each file under `data/` says its date and
 //! its source.
 mod authorization;
+mod caller_keys;
 mod content_guardrails;
 mod endpoint_services;
 mod engine_facts;
 mod federation;
+mod global_services;
 mod grants;
 mod imports;
 mod key_services;
 mod models;
 mod operations;
 mod placements;
+mod policy_holders;
 mod policy_properties;
 mod providers;
 mod quotas;
 mod regions;
 mod service_callers;
+mod service_names;
 mod services;
 mod simulator_differences;
 mod slot_holders;
+mod web_identity;
 
 pub use authorization::{
     AccessLevel, CatalogAction, CatalogConditionKey, CatalogResourceType, ServiceAuthorization,
     UsedType, ValueType, action, actions_matching, condition_key, service, service_authorizations,
     service_authorizations_as_of, similar_actions,
 };
+pub use caller_keys::{CallerKey, says_of_caller};
 pub use content_guardrails::{
     blocked_messages, content_filters, filters_input_alone, personal_data_types,
 };
 pub use endpoint_services::{CatalogEndpoint, EndpointKind, endpoint_service, endpoint_service_of};
 pub use engine_facts::EngineFacts;
 pub use federation::{Federation, PodIdentityTags, federation};
+pub use global_services::global_services;
 pub use grants::{GuardrailWord, VerbWord, guardrail_actions, verb_actions};
 pub use imports::{import_identifier, import_properties};
 pub use key_services::{
@@ -43,16 +50,21 @@ pub use operations::{
     operations_that,
 };
 pub use placements::{Placement, RegionRule, budgets_region, placement};
+pub use policy_holders::{PolicyHolder, policy_holder};
 pub use policy_properties::{
     PolicyProperty, cloudformation_policy_properties, terraform_policy_arguments,
 };
 pub use providers::provider_host;
 pub use quotas::{Quota, quota, raised_to_at_most};
-pub use regions::regions;
+pub use regions::{partitions, partitions_as_of, regions};
 pub use service_callers::service_caller_context;
+pub use service_names::{
+    service_principal_name, service_principal_names, service_principals_as_of,
+};
 pub use services::{Service, dns_suffix, host, sends_source_account, sends_source_arn, via_host};
 pub use simulator_differences::{
     DifferenceWhen, SimulatorBound, SimulatorDifference, SimulatorLimit, simulator_bound,
     simulator_differences,
 };
 pub use slot_holders::{TargetKind, control_tower_slots};
+pub use web_identity::{AskedClaim, asked_claims, issuers_without_provider};

@@ -4,10 +4,14 @@
 //! template, the resource that holds them. Each rule is one file below `rules`, with its page of
 //! documentation beside it, and looks at one subject, or at all of a run. A rule judges; it changes
 //! nothing.
+mod arn;
+mod caller;
 mod finding;
 mod fix;
+mod github;
 mod input;
 mod known;
+mod region_lock;
 mod rule;
 mod rules;
 mod subject;
