@@ -11,6 +11,7 @@ mod grants;
 mod imports;
 mod key_services;
 mod models;
+mod more_arns;
 mod operations;
 mod placements;
 mod policy_holders;
@@ -45,6 +46,7 @@ pub use key_services::{
     key_services,
 };
 pub use models::{CatalogModel, Offer, model, model_ids};
+pub use more_arns::more_arn_formats;
 pub use operations::{
     CausedRequest, KeyValue, Operation, Parameters, operation, operations_as_of, operations_source,
     operations_that,

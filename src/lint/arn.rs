@@ -1,6 +1,6 @@
 //! ARNs of policies, and the forms that the reference has for the ARNs of a service.
 use super::known::{UNKNOWN, is_unknown};
-use crate::catalog::{CatalogResourceType, ServiceAuthorization, service_authorizations};
+use crate::catalog::{CatalogResourceType, more_arn_formats, service_authorizations};
 use crate::diag::Located;
 use crate::policy::{Pattern, Statement};
 use std::collections::BTreeMap;
@@ -151,22 +151,41 @@ fn variables_as_stars(text: &str) -> String {
 
 static FORMS: LazyLock<BTreeMap<&'static str, Vec<Form>>> = LazyLock::new(|| {
     let mut forms: BTreeMap<&'static str, Vec<Form>> = BTreeMap::new();
-    let all = service_authorizations()
-        .flat_map(ServiceAuthorization::resource_types)
-        .flat_map(CatalogResourceType::arn_formats);
-    for text in all {
-        let mut fields = text.splitn(6, ':').skip(2);
-        let mut next = || fields.next().unwrap_or_default();
-        let (service, region, account, resource) = (next(), next(), next(), next());
-        forms.entry(service).or_default().push(Form {
-            text,
-            region,
-            account,
-            resource: variables_as_stars(resource),
-        });
+    for service in service_authorizations() {
+        for text in service
+            .resource_types()
+            .flat_map(CatalogResourceType::arn_formats)
+        {
+            add_form(&mut forms, service.prefix(), text);
+        }
+    }
+    for text in more_arn_formats() {
+        add_form(&mut forms, "", text);
     }
     forms
 });
+
+fn add_form(
+    forms: &mut BTreeMap<&'static str, Vec<Form>>,
+    prefix: &'static str,
+    text: &'static str,
+) {
+    let mut fields = text.splitn(6, ':').skip(2);
+    let mut next = || fields.next().unwrap_or_default();
+    let (service, region, account, resource) = (next(), next(), next(), next());
+    // Recovery points of AWS Backup are ARNs of whatever service.
+    let service = if service.starts_with("${") {
+        prefix
+    } else {
+        service
+    };
+    forms.entry(service).or_default().push(Form {
+        text,
+        region,
+        account,
+        resource: variables_as_stars(resource),
+    });
+}
 
 /// Whether some text matches both patterns. The work is at most the product of their lengths, of which one is a form's,
 /// and patterns that begin differently are told apart at once.

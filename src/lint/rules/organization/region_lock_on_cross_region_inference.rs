@@ -1,8 +1,7 @@
 //! `region-lock-on-cross-region-inference`: a lock on regions that decides where models may answer.
 use crate::diag::Level;
-use crate::lint::caller::is_about;
 use crate::lint::finding::Findings;
-use crate::lint::region_lock::closed_regions;
+use crate::lint::region_lock::{closed_regions, touches_service};
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
 use crate::policy::{Kind, Statement};
@@ -23,7 +22,8 @@ const UNSPECIFIED: &str = "unspecified";
 fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
     if subject.kind != Kind::ServiceControl
         || !statement.denies()
-        || !is_about(statement, "bedrock:InvokeModel")
+        // A lock that names the service was written for it.
+        || !touches_service(statement, "bedrock")
     {
         return;
     }

@@ -63,6 +63,7 @@ fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
                 "as of {}, the date of synth's list of ARNs",
                 service_authorizations_as_of()
             ))
-            .help(format!("write it like {}{more}", shown.join(", ")));
+            .help(format!("write it like {}{more}", shown.join(", ")))
+            .likely();
     }
 }

@@ -2,7 +2,7 @@
 use crate::catalog::{service, service_authorizations_as_of};
 use crate::diag::Level;
 use crate::diag::did_you_mean;
-use crate::lint::arn::{arn_services, fields, is_plain, resource_entries};
+use crate::lint::arn::{arn_services, fields, forms_of, is_plain, resource_entries};
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
@@ -31,7 +31,7 @@ fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
         let is_known = |name: &str| {
             // Comparison of prefixes disregards case, and that of ARNs does not.
             let is_prefix = service(name).is_some_and(|service| service.prefix() == name);
-            is_prefix || arn_services().any(|service| service == name)
+            is_prefix || !forms_of(name).is_empty()
         };
         if is_known(named) {
             continue;
