@@ -64,7 +64,10 @@ mod tests {
             "AWS:principalorgid",
             CallerKey::Organization
         ));
-        assert!(says_of_caller("aws:PrincipalTag/team", CallerKey::Caller));
+        assert!(says_of_caller(
+            "aws:PrincipalTag/team",
+            CallerKey::Principal
+        ));
         assert!(!says_of_caller("aws:SecureTransport", CallerKey::Caller));
         assert!(says_of_caller("aws:SourceArn", CallerKey::Source));
     }

@@ -50,13 +50,16 @@ pub(super) fn limits_callers(statement: &Statement) -> bool {
 
 /// Whether every value of a condition names someone in particular.
 pub(super) fn is_narrow(key: &ConditionKey) -> bool {
+    let is_wildcard = |text: &str| text.chars().all(|character| matches!(character, '*' | '?'));
     !key.values.values.iter().any(|value| {
         let text = value.value.text();
-        let wide = text.chars().all(|character| matches!(character, '*' | '?'))
-            || matches!(text, "0.0.0.0/0" | "::/0");
         // Anyone can have a resource or a role of that name in an account of theirs.
-        let account = super::arn::fields(text).map(|fields| fields.account);
-        !is_unknown(text) && (wide || account.is_some_and(|account| account.contains('*')))
+        let is_anyones = super::arn::fields(text).is_some_and(|fields| {
+            fields.account.contains('*')
+                || (fields.account.is_empty() && is_wildcard(fields.resource))
+        });
+        let is_wide = is_wildcard(text) || matches!(text, "0.0.0.0/0" | "::/0" | "false");
+        !is_unknown(text) && (is_wide || is_anyones)
     })
 }
 

@@ -6,6 +6,7 @@
 //! nothing.
 mod arn;
 mod caller;
+mod emitted;
 mod finding;
 mod fix;
 mod github;
@@ -16,6 +17,7 @@ mod rule;
 mod rules;
 mod subject;
 
+pub use emitted::EmittedFiles;
 pub use finding::{Confidence, Finding};
 pub use fix::{Edit, Fix, Safety};
 pub use input::{Content, Read, read};
@@ -23,8 +25,10 @@ pub use rule::{Group, Rule};
 pub use rules::all;
 pub use subject::{Holder, Subject};
 
+use crate::model::Model;
 use finding::Findings;
 use rule::Check;
+use std::collections::BTreeSet;
 
 /// What the rules find in the policies of a run, in the order of the policies.
 pub fn lint(subjects: &[Subject], rules: &[&'static Rule]) -> Vec<Finding> {
@@ -45,8 +49,29 @@ pub fn lint(subjects: &[Subject], rules: &[&'static Rule]) -> Vec<Finding> {
                 }
             }
             Check::Run(check) => check(subjects, &mut findings),
+            Check::Blueprint(_) => {}
         }
         found.extend(findings.into_found());
     }
+    found
+}
+
+/// What the rules find in a blueprint itself: what it leaves unsaid.
+pub fn lint_blueprint(model: &Model, rules: &[&'static Rule]) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for rule in rules {
+        if let Check::Blueprint(check) = rule.check {
+            let mut findings = Findings::new(rule);
+            check(model, &mut findings);
+            found.extend(findings.into_found());
+        }
+    }
+    // What is declared for a group is in the model once for each of its accounts.
+    let mut said = BTreeSet::new();
+    found.retain(|finding| {
+        let diagnostic = &finding.diagnostic;
+        let place = diagnostic.primary.as_ref().map(|label| label.span);
+        said.insert((diagnostic.code.name(), place, diagnostic.message.clone()))
+    });
     found
 }

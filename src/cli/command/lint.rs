@@ -1,4 +1,5 @@
 //! `synth lint` and `synth rules`.
+use super::lint_blueprint::add_blueprint;
 use super::no_such::no_such;
 use super::run::unreadable;
 use crate::cli::args::{FailOn, LintArguments};
@@ -8,7 +9,7 @@ use crate::cli::finished::Finished;
 use crate::cli::output::{Console, Format, data, environment_text, talk};
 use crate::cli::walk::Walk;
 use crate::diag::{Code, Diagnostic, Level};
-use crate::lint::{Content, Finding, Subject, all, lint as check, read};
+use crate::lint::{Content, EmittedFiles, Finding, Subject, all, lint as check, read};
 use crate::policy::Kind;
 use crate::report::lint::{self as print, LintSummary};
 use crate::report::{human, neutralise};
@@ -41,6 +42,9 @@ struct Run {
     kind: Option<Kind>,
     finished: Finished,
     subjects: Vec<Subject>,
+    emitted: EmittedFiles,
+    /// What blueprints leave unsaid.
+    unsaid: Vec<Finding>,
     summary: LintSummary,
 }
 
@@ -85,9 +89,24 @@ impl Run {
             return;
         }
         self.summary.files += 1;
+        if found.content == Content::Blueprint {
+            return self.blueprint(name);
+        }
         self.summary.policies += found.subjects.len();
         self.finished.diagnostics.extend(found.diagnostics);
         self.subjects.extend(found.subjects);
+    }
+
+    fn blueprint(&mut self, name: &str) {
+        let before = self.subjects.len();
+        let unsaid = add_blueprint(
+            Path::new(name),
+            &mut self.subjects,
+            &mut self.emitted,
+            &mut self.finished,
+        );
+        self.unsaid.extend(unsaid);
+        self.summary.policies += self.subjects.len() - before;
     }
 
     /// A file that was named and holds no policy.
@@ -110,7 +129,8 @@ impl Run {
             .into_iter()
             .map(Finding::from)
             .collect();
-        findings.extend(found);
+        findings.extend(self.unsaid);
+        findings.extend(self.emitted.place_in_blueprint(found));
         let sources = &self.finished.sources;
         let diagnostics: Vec<Diagnostic> = findings
             .iter()

@@ -3,7 +3,6 @@ mod action_of_other_sign_in;
 mod allow_to_all_but_some;
 mod github_trust_in_every_branch;
 mod github_trust_in_many_repositories;
-mod impossible_kms_value;
 mod incomplete_roles_anywhere_trust;
 mod key_administered_by_names_alone;
 mod key_that_nobody_administers;
@@ -25,7 +24,6 @@ pub(super) const RULES: &[&Rule] = &[
     &allow_to_all_but_some::RULE,
     &github_trust_in_every_branch::RULE,
     &github_trust_in_many_repositories::RULE,
-    &impossible_kms_value::RULE,
     &incomplete_roles_anywhere_trust::RULE,
     &key_administered_by_names_alone::RULE,
     &key_that_nobody_administers::RULE,

@@ -48,8 +48,13 @@ fn check(subject: &Subject, findings: &mut Findings) {
         let found = findings.add(name.span, what).help(
             "name the accounts, or add a condition such as `StringEquals: { \"aws:PrincipalOrgID\": … }`",
         );
-        if let Some(condition) = &statement.condition {
-            found.related(condition.span, "this does not say who");
+        let found = match &statement.condition {
+            Some(condition) => found.related(condition.span, "this does not say who"),
+            None => found,
+        };
+        // It may be the policy of an endpoint, where everyone is nothing special.
+        if !subject.kind_is_certain {
+            found.likely();
         }
     }
 }
