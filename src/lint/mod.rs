@@ -6,6 +6,8 @@
 //! nothing.
 mod arn;
 mod caller;
+mod carried;
+mod comparison;
 mod emitted;
 mod finding;
 mod fix;

@@ -13,6 +13,10 @@ const HOSTS: usize = 20;
 /// Rules whose defect is no statement, so that there is nothing to plant.
 const OF_THE_WHOLE: &[(&str, &str)] = &[
     (
+        "condition-without-its-action",
+        "a statement of the host may allow the action that is missing",
+    ),
+    (
         "key-administered-by-names-alone",
         "the first statement that administers the key may be the host's",
     ),
