@@ -97,5 +97,8 @@ fn content(tree: &Node) -> Content {
 
 /// Whether a policy was begun here that lacks its statements.
 fn is_version(node: Option<&Node>) -> bool {
-    matches!(node.and_then(Node::as_str), Some("2012-10-17" | "2008-10-17"))
+    matches!(
+        node.and_then(Node::as_str),
+        Some("2012-10-17" | "2008-10-17")
+    )
 }
