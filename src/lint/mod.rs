@@ -4,20 +4,31 @@
 //! template, the resource that holds them. Each rule is one file below `rules`, with its page of
 //! documentation beside it, and looks at one subject, or at all of a run. A rule judges; it changes
 //! nothing.
+mod baseline;
+mod config;
+mod fields;
 mod finding;
+mod fingerprint;
 mod fix;
 mod input;
 mod known;
+mod mend;
 mod rule;
 mod rules;
 mod subject;
+mod suppression;
 
-pub use finding::{Confidence, Finding};
+pub use baseline::{Baseline, Known};
+pub use config::{AllowedPath, Config, Weight};
+pub use finding::{Confidence, Finding, Marked};
+pub use fingerprint::fingerprints;
 pub use fix::{Edit, Fix, Safety};
 pub use input::{Content, Read, read};
+pub use mend::{Looked, Mended, Rounds, mend};
 pub use rule::{Group, Rule};
 pub use rules::all;
 pub use subject::{Holder, Subject};
+pub use suppression::{Suppressed, Suppression, suppress};
 
 use finding::Findings;
 use rule::Check;

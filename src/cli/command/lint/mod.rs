@@ -1,6 +1,6 @@
 //! `synth lint` and `synth rules`.
-use super::no_such::no_such;
-use super::run::unreadable;
+use crate::cli::command::no_such::no_such;
+use crate::cli::command::run::unreadable;
 use crate::cli::args::{FailOn, LintArguments};
 use crate::cli::exit::Exit;
 use crate::cli::files::{read_file, read_standard_input};
