@@ -56,14 +56,21 @@ impl Baseline {
 
     /// The findings, in order, each as often as it is in.
     pub fn findings(&self) -> impl Iterator<Item = &Known> {
-        self.0.iter().flat_map(|(known, times)| std::iter::repeat_n(known, *times))
+        self.0
+            .iter()
+            .flat_map(|(known, times)| std::iter::repeat_n(known, *times))
     }
 
     /// As JSON, one finding a line, sorted. Ends with a line end.
     pub fn text(&self) -> String {
         let line = |known: &Known| {
-            let Known { path, rule, fingerprint } = known;
-            serde_json::json!({ "path": path, "rule": rule, "fingerprint": fingerprint }).to_string()
+            let Known {
+                path,
+                rule,
+                fingerprint,
+            } = known;
+            serde_json::json!({ "path": path, "rule": rule, "fingerprint": fingerprint })
+                .to_string()
         };
         let lines: Vec<String> = self.findings().map(line).collect();
         let list = match lines.as_slice() {
@@ -89,8 +96,12 @@ fn of(tree: &Node, problems: &mut Vec<Diagnostic>) -> Baseline {
     let version = fields.get("version").map(|version| &version.value);
     if version != Some(&Value::Number(VERSION.to_string())) {
         problems.push(
-            Diagnostic::error(Code::OutOfRange, fields.span, "this synth reads version 1 of baselines")
-                .help("write it anew with `--write-baseline`"),
+            Diagnostic::error(
+                Code::OutOfRange,
+                fields.span,
+                "this synth reads version 1 of baselines",
+            )
+            .help("write it anew with `--write-baseline`"),
         );
         return Baseline::default();
     }

@@ -14,7 +14,11 @@ pub(super) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// The fields of a node; a key that is none of the known ones is a problem, as is a node that is no mapping.
-    pub(super) fn of(node: &'a Node, known: &[&str], problems: &mut Vec<Diagnostic>) -> Option<Self> {
+    pub(super) fn of(
+        node: &'a Node,
+        known: &[&str],
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Self> {
         let Some(mapping) = node.as_mapping() else {
             problems.push(wrong_type(node, "a mapping"));
             return None;
@@ -23,13 +27,20 @@ impl<'a> Fields<'a> {
             let key = entry.key.text.as_str();
             if !known.contains(&key) {
                 problems.push(not_one_of(
-                    Diagnostic::error(Code::UnknownKey, entry.key.span, format!("unknown key `{key}`")),
+                    Diagnostic::error(
+                        Code::UnknownKey,
+                        entry.key.span,
+                        format!("unknown key `{key}`"),
+                    ),
                     key,
                     known.iter().copied(),
                 ));
             }
         }
-        Some(Self { mapping, span: node.span })
+        Some(Self {
+            mapping,
+            span: node.span,
+        })
     }
 
     /// What stands below a key.
@@ -38,7 +49,11 @@ impl<'a> Fields<'a> {
     }
 
     /// The text below a key.
-    pub(super) fn text(&self, key: &str, problems: &mut Vec<Diagnostic>) -> Option<Located<&'a str>> {
+    pub(super) fn text(
+        &self,
+        key: &str,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Located<&'a str>> {
         let node = self.get(key)?;
         let text = node.as_str();
         if text.is_none() {
@@ -87,11 +102,15 @@ pub(super) fn allowed(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> Op
         );
     }
     let rule = rule.and_then(|name| known_rule(name, problems));
-    let because = fields.text("because", problems).filter(|because| !because.value.trim().is_empty());
+    let because = fields
+        .text("because", problems)
+        .filter(|because| !because.value.trim().is_empty());
     if because.is_none() && problems.len() == before {
         problems.push(without_reason(fields.span));
     }
-    let until = fields.text("until", problems).and_then(|day| known_day(day, problems));
+    let until = fields
+        .text("until", problems)
+        .and_then(|day| known_day(day, problems));
     let fingerprint = fields.text("fingerprint", problems);
     if problems.len() > before {
         return None;
@@ -119,13 +138,19 @@ pub(super) fn known_day(text: Located<&str>, problems: &mut Vec<Diagnostic>) -> 
     let day = text.value.parse();
     day.map_err(|malformed| {
         let message = format!("`{}`: {malformed}", text.value);
-        problems.push(Diagnostic::error(Code::InvalidDate, text.span, message).help("write year, month and day"));
+        problems.push(
+            Diagnostic::error(Code::InvalidDate, text.span, message)
+                .help("write year, month and day"),
+        );
     })
     .ok()
 }
 
 /// The rule, or other thing that is found, of a name.
-pub(super) fn known_rule(name: Located<&str>, problems: &mut Vec<Diagnostic>) -> Option<Located<&'static str>> {
+pub(super) fn known_rule(
+    name: Located<&str>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Located<&'static str>> {
     let known = || {
         let rules = all().into_iter().map(|rule| rule.id);
         rules.chain(Code::ALL.iter().map(|code| code.name()))
@@ -144,7 +169,11 @@ pub(super) fn known_rule(name: Located<&str>, problems: &mut Vec<Diagnostic>) ->
 }
 
 /// A problem that something is none of some names.
-pub(super) fn not_one_of<'n>(problem: Diagnostic, wrong: &str, names: impl Iterator<Item = &'n str> + Clone) -> Diagnostic {
+pub(super) fn not_one_of<'n>(
+    problem: Diagnostic,
+    wrong: &str,
+    names: impl Iterator<Item = &'n str> + Clone,
+) -> Diagnostic {
     let near = did_you_mean(wrong, names.clone());
     if near.is_empty() {
         let names: Vec<&str> = names.collect();
@@ -160,8 +189,12 @@ pub(super) fn wrong_type(node: &Node, wanted: &str) -> Diagnostic {
         Value::Mapping(_) => "a mapping",
         _ => node.kind(),
     };
-    Diagnostic::error(Code::WrongType, node.span, format!("{found} stands where {wanted} must"))
-        .help(format!("write {wanted}"))
+    Diagnostic::error(
+        Code::WrongType,
+        node.span,
+        format!("{found} stands where {wanted} must"),
+    )
+    .help(format!("write {wanted}"))
 }
 
 fn either(names: &[&str]) -> String {

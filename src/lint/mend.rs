@@ -40,7 +40,12 @@ pub enum Mended {
 ///
 /// Every byte that no fix is about stays as it is. After each round the text must be what the fixes say, and what was
 /// mended must not be found any more.
-pub fn mend(text: &str, safety: Safety, rounds: Rounds, look: &mut dyn FnMut(&str) -> Looked) -> Mended {
+pub fn mend(
+    text: &str,
+    safety: Safety,
+    rounds: Rounds,
+    look: &mut dyn FnMut(&str) -> Looked,
+) -> Mended {
     let mut text = text.to_owned();
     let mut looked = look(&text);
     let mut fixed = 0;
@@ -86,7 +91,10 @@ struct Round {
 }
 
 fn told(finding: &Finding) -> Told {
-    (finding.diagnostic.code.name(), finding.diagnostic.message.clone())
+    (
+        finding.diagnostic.code.name(),
+        finding.diagnostic.message.clone(),
+    )
 }
 
 /// The fixes that can be made together; where two touch, the first in the text wins.
@@ -129,7 +137,7 @@ fn read(text: &str) -> Option<Node> {
 }
 
 fn first(fix: &Fix) -> Option<(u32, u32)> {
-    let spans = fix.edits.iter().map(|edit| edit.span());
+    let spans = fix.edits.iter().map(Edit::span);
     spans.map(|span| (span.start, span.end)).min()
 }
 
@@ -137,7 +145,9 @@ fn first(fix: &Fix) -> Option<(u32, u32)> {
 fn is_embedded(fix: &Fix, embedded: &BTreeSet<Span>) -> bool {
     fix.edits.iter().any(|edit| {
         let Span { source, start, end } = edit.span();
-        let before = embedded.range(..=Span::new(source, start, u32::MAX)).next_back();
+        let before = embedded
+            .range(..=Span::new(source, start, u32::MAX))
+            .next_back();
         before.is_some_and(|text| text.source == source && end <= text.end)
     })
 }

@@ -4,6 +4,7 @@
 //! template, the resource that holds them. Each rule is one file below `rules`, with its page of
 //! documentation beside it, and looks at one subject, or at all of a run. A rule judges; it changes
 //! nothing.
+mod about;
 mod baseline;
 mod config;
 mod fields;
@@ -30,12 +31,15 @@ pub use rules::all;
 pub use subject::{Holder, Subject};
 pub use suppression::{Suppressed, Suppression, suppress};
 
+use crate::diag::Diagnostic;
+use about::Abouts;
 use finding::Findings;
 use rule::Check;
 
-/// What the rules find in the policies of a run, in the order of the policies.
+/// What the rules find in the policies of a run, in the order of the rules and for each of the policies.
 pub fn lint(subjects: &[Subject], rules: &[&'static Rule]) -> Vec<Finding> {
     let mut found = Vec::new();
+    let mut abouts = Abouts::new(subjects);
     for rule in rules {
         let mut findings = Findings::new(rule);
         match rule.check {
@@ -45,15 +49,26 @@ pub fn lint(subjects: &[Subject], rules: &[&'static Rule]) -> Vec<Finding> {
                 }
             }
             Check::Statement(check) => {
-                for subject in subjects {
-                    for statement in subject.document.statements() {
+                for (number, subject) in subjects.iter().enumerate() {
+                    for (place, statement) in subject.document.statements().iter().enumerate() {
+                        findings.looks_at((number, place));
                         check(subject, statement, &mut findings);
                     }
                 }
             }
             Check::Run(check) => check(subjects, &mut findings),
         }
-        found.extend(findings.into_found());
+        found.extend(findings.into_found(&mut abouts));
     }
     found
+}
+
+/// What was found when the policies were read, as findings.
+pub fn findings_of_reading(diagnostics: Vec<Diagnostic>, subjects: &[Subject]) -> Vec<Finding> {
+    let mut abouts = Abouts::new(subjects);
+    let found = diagnostics.into_iter().map(|diagnostic| Finding {
+        about: abouts.about(&diagnostic, None),
+        ..Finding::from(diagnostic)
+    });
+    found.collect()
 }

@@ -15,8 +15,12 @@ pub fn parse_toml(text: &str, source: SourceId) -> Outcome<Node> {
     }
     let problems = errors.iter().map(|error| {
         let range = error.span().unwrap_or_default();
-        Diagnostic::error(Code::InvalidToml, span(range, source), one_line(error.message()))
-            .help("write TOML: `key = \"text\"` below a `[table]`")
+        Diagnostic::error(
+            Code::InvalidToml,
+            span(range, source),
+            one_line(error.message()),
+        )
+        .help("write TOML: `key = \"text\"` below a `[table]`")
     });
     Outcome::new(None, problems.collect())
 }
@@ -61,9 +65,12 @@ fn node(value: Spanned<DeValue<'_>>, source: SourceId) -> Node {
         DeValue::Float(number) => Value::Number(number.as_str().to_owned()),
         DeValue::Boolean(yes) => Value::Bool(yes),
         DeValue::Datetime(time) => Value::String(time.to_string()),
-        DeValue::Array(values) => {
-            Value::Sequence(values.into_iter().map(|value| node(value, source)).collect())
-        }
+        DeValue::Array(values) => Value::Sequence(
+            values
+                .into_iter()
+                .map(|value| node(value, source))
+                .collect(),
+        ),
     };
     Node {
         value,

@@ -8,7 +8,7 @@ use std::str::FromStr;
 pub struct Day {
     year: u16,
     month: u8,
-    day: u8,
+    of_month: u8,
 }
 
 impl Day {
@@ -28,7 +28,7 @@ impl Day {
         Self {
             year,
             month,
-            day: u8::try_from(day).unwrap_or(1),
+            of_month: u8::try_from(day).unwrap_or(1),
         }
     }
 }
@@ -56,9 +56,11 @@ impl FromStr for Day {
     fn from_str(text: &str) -> Result<Self, Malformed> {
         let no_day = || Malformed::new("a day is written like `2027-01-31`");
         let number = |part: Option<&str>, digits: usize| {
-            part.filter(|part| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()))
-                .and_then(|part| part.parse::<u16>().ok())
-                .ok_or_else(no_day)
+            part.filter(|part| {
+                part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit())
+            })
+            .and_then(|part| part.parse::<u16>().ok())
+            .ok_or_else(no_day)
         };
         let mut parts = text.split('-');
         let year = number(parts.next(), 4)?;
@@ -70,7 +72,11 @@ impl FromStr for Day {
             && day >= 1
             && u64::from(day) <= days_of_month(year, month);
         if there_is {
-            Ok(Self { year, month, day })
+            Ok(Self {
+                year,
+                month,
+                of_month: day,
+            })
         } else {
             Err(no_day())
         }
@@ -79,7 +85,7 @@ impl FromStr for Day {
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.of_month)
     }
 }
 
@@ -105,7 +111,16 @@ mod tests {
 
     #[test]
     fn what_is_no_day_is_refused() {
-        for wrong in ["", "2027", "2027-02-29", "2027-13-01", "2027-00-01", "2027-1-01", "2027-01-01-01", "2027-01-+1"] {
+        for wrong in [
+            "",
+            "2027",
+            "2027-02-29",
+            "2027-13-01",
+            "2027-00-01",
+            "2027-1-01",
+            "2027-01-01-01",
+            "2027-01-+1",
+        ] {
             assert!(wrong.parse::<Day>().is_err(), "{wrong}");
         }
     }

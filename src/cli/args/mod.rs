@@ -1,10 +1,10 @@
 //! The words and flags of the command line.
 mod lint;
 
-pub(crate) use lint::{FailOn, LintArguments};
+pub(crate) use lint::{FailOn, LintArguments, MendingArguments};
 
-use crate::cli::output::{ColorChoice, Format};
 use crate::artifact::TemplateFormat;
+use crate::cli::output::{ColorChoice, Format};
 use crate::diag::did_you_mean;
 use crate::policy::{Caller, Kind, Resource};
 use crate::report::neutralise;

@@ -65,24 +65,25 @@ impl Config {
 
     /// What kind of policies a file holds, if that is said; what is said last counts.
     pub fn kind(&self, path: &str) -> Option<Kind> {
-        let fitting = self.paths.iter().rev().filter(|rules| rules.glob.fits(path));
-        fitting.filter_map(|rules| rules.kind).next()
+        let mut fitting = self
+            .paths
+            .iter()
+            .rev()
+            .filter(|rules| rules.glob.fits(path));
+        fitting.find_map(|rules| rules.kind)
     }
 
     /// What the findings of a rule weigh in a file, if that is said; what is said last, and of paths, counts.
     pub fn weight(&self, rule: &str, path: Option<&str>) -> Option<Weight> {
         let of_path = path.and_then(|path| {
-            let fitting = self.paths.iter().rev().filter(|rules| rules.glob.fits(path));
-            fitting.filter_map(|rules| rules.rules.get(rule)).next()
+            let mut fitting = self
+                .paths
+                .iter()
+                .rev()
+                .filter(|rules| rules.glob.fits(path));
+            fitting.find_map(|rules| rules.rules.get(rule))
         });
         of_path.or_else(|| self.rules.get(rule)).copied()
-    }
-
-    /// Whether a rule is told nowhere, whatever the path.
-    pub fn is_off(&self, rule: &str) -> bool {
-        let off = Some(&Weight::Off);
-        self.rules.get(rule) == off
-            && self.paths.iter().all(|paths| matches!(paths.rules.get(rule), None | Some(Weight::Off)))
     }
 
     /// What is allowed in a file.
@@ -92,13 +93,16 @@ impl Config {
 
     /// Patterns that fit none of some paths: what is said of them holds for nothing.
     pub fn idle_globs(&self, paths: &[String]) -> Vec<Diagnostic> {
-        let idle = self.globs().filter(|glob| !paths.iter().any(|path| glob.fits(path)));
-        idle.map(|glob| glob.fits_nothing()).collect()
+        let idle = self
+            .globs()
+            .filter(|glob| !paths.iter().any(|path| glob.fits(path)));
+        idle.map(Glob::fits_nothing).collect()
     }
 
     /// Whether every pattern fits one of some paths.
     pub fn is_busy(&self, paths: &[String]) -> bool {
-        self.globs().all(|glob| paths.iter().any(|path| glob.fits(path)))
+        self.globs()
+            .all(|glob| paths.iter().any(|path| glob.fits(path)))
     }
 
     fn globs(&self) -> impl Iterator<Item = &Glob> {
@@ -111,7 +115,8 @@ impl Config {
 impl Glob {
     fn fits_nothing(&self) -> Diagnostic {
         let message = format!("`{}` fits no file that synth would look at", self.text);
-        Diagnostic::error(Code::MissingFile, self.span, message)
-            .help("write a path, or a pattern of paths, from the folder of this file: `stacks/**/*.yaml`")
+        Diagnostic::error(Code::MissingFile, self.span, message).help(
+            "write a path, or a pattern of paths, from the folder of this file: `stacks/**/*.yaml`",
+        )
     }
 }

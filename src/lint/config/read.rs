@@ -19,7 +19,11 @@ const KINDS: [(&str, Kind); 9] = [
     ("endpoint", Kind::Endpoint),
 ];
 
-const LEVELS: [(&str, Level); 3] = [("error", Level::Error), ("warning", Level::Warning), ("note", Level::Note)];
+const LEVELS: [(&str, Level); 3] = [
+    ("error", Level::Error),
+    ("warning", Level::Warning),
+    ("note", Level::Note),
+];
 
 const FAIL_ON: [(&str, Option<Level>); 4] = [
     ("error", Some(Level::Error)),
@@ -35,7 +39,10 @@ const WEIGHTS: [(&str, Weight); 4] = [
     ("error", Weight::Level(Level::Error)),
 ];
 
-const CONFIDENCES: [(&str, Confidence); 2] = [("certain", Confidence::Certain), ("likely", Confidence::Likely)];
+const CONFIDENCES: [(&str, Confidence); 2] = [
+    ("certain", Confidence::Certain),
+    ("likely", Confidence::Likely),
+];
 
 impl Config {
     /// Reads the text of `synth.toml`.
@@ -49,7 +56,15 @@ impl Config {
 
 fn of(tree: &Node, problems: &mut Vec<Diagnostic>) -> Config {
     let lint = Fields::of(tree, &["lint"], problems).and_then(|root| root.get("lint"));
-    let known = ["fail-on", "min-level", "min-confidence", "exclude", "rules", "paths", "allow"];
+    let known = [
+        "fail-on",
+        "min-level",
+        "min-confidence",
+        "exclude",
+        "rules",
+        "paths",
+        "allow",
+    ];
     let Some(lint) = lint.and_then(|lint| Fields::of(lint, &known, problems)) else {
         return Config::default();
     };
@@ -60,10 +75,19 @@ fn of(tree: &Node, problems: &mut Vec<Diagnostic>) -> Config {
         fail_on: word(&lint, "fail-on", &FAIL_ON, problems),
         min_level: word(&lint, "min-level", &LEVELS, problems),
         min_confidence: word(&lint, "min-confidence", &CONFIDENCES, problems),
-        exclude: exclude.iter().filter_map(|node| glob(node, problems)).collect(),
+        exclude: exclude
+            .iter()
+            .filter_map(|node| glob(node, problems))
+            .collect(),
         rules: rules(&lint, problems),
-        paths: paths.iter().filter_map(|node| path_rules(node, problems)).collect(),
-        allow: allow.iter().filter_map(|node| allowed_path(node, problems)).collect(),
+        paths: paths
+            .iter()
+            .filter_map(|node| path_rules(node, problems))
+            .collect(),
+        allow: allow
+            .iter()
+            .filter_map(|node| allowed_path(node, problems))
+            .collect(),
     }
 }
 
@@ -78,11 +102,23 @@ fn word<T: Copy>(
     meaning(text, words, problems)
 }
 
-fn meaning<T: Copy>(text: Located<&str>, words: &[(&str, T)], problems: &mut Vec<Diagnostic>) -> Option<T> {
+fn meaning<T: Copy>(
+    text: Located<&str>,
+    words: &[(&str, T)],
+    problems: &mut Vec<Diagnostic>,
+) -> Option<T> {
     let found = words.iter().find(|(word, _)| *word == text.value);
     if found.is_none() {
-        let problem = Diagnostic::error(Code::UnknownWord, text.span, format!("`{}` has no meaning here", text.value));
-        problems.push(not_one_of(problem, text.value, words.iter().map(|(word, _)| *word)));
+        let problem = Diagnostic::error(
+            Code::UnknownWord,
+            text.span,
+            format!("`{}` has no meaning here", text.value),
+        );
+        problems.push(not_one_of(
+            problem,
+            text.value,
+            words.iter().map(|(word, _)| *word),
+        ));
     }
     found.map(|(_, meaning)| *meaning)
 }
@@ -99,8 +135,14 @@ fn glob(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Glob> {
 fn required_glob(fields: &Fields<'_>, key: &str, problems: &mut Vec<Diagnostic>) -> Option<Glob> {
     let Some(node) = fields.get(key) else {
         problems.push(
-            Diagnostic::error(Code::MissingKey, fields.span, format!("the key `{key}` is missing"))
-                .help(format!("write which files are meant: `{key} = \"stacks/**/*.yaml\"`")),
+            Diagnostic::error(
+                Code::MissingKey,
+                fields.span,
+                format!("the key `{key}` is missing"),
+            )
+            .help(format!(
+                "write which files are meant: `{key} = \"stacks/**/*.yaml\"`"
+            )),
         );
         return None;
     };
@@ -118,13 +160,14 @@ fn rules(fields: &Fields<'_>, problems: &mut Vec<Diagnostic>) -> BTreeMap<&'stat
     let mut weights = BTreeMap::new();
     for entry in &mapping.entries {
         let rule = known_rule(Located::new(&entry.key.text, entry.key.span), problems);
-        let weight = match entry.value.as_str() {
-            Some(text) => meaning(Located::new(text, entry.value.span), &WEIGHTS, problems),
-            None => {
-                problems.push(wrong_type(&entry.value, "a text"));
-                None
-            }
-        };
+        if entry.value.as_str().is_none() {
+            problems.push(wrong_type(&entry.value, "a text"));
+        }
+        let word = entry
+            .value
+            .as_str()
+            .map(|text| Located::new(text, entry.value.span));
+        let weight = word.and_then(|word| meaning(word, &WEIGHTS, problems));
         weights.extend(rule.map(|rule| rule.value).zip(weight));
     }
     weights
@@ -135,7 +178,11 @@ fn path_rules(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<PathRules> 
     let glob = required_glob(&fields, "glob", problems);
     let kind = word(&fields, "as", &KINDS, problems);
     let rules = rules(&fields, problems);
-    Some(PathRules { glob: glob?, kind, rules })
+    Some(PathRules {
+        glob: glob?,
+        kind,
+        rules,
+    })
 }
 
 fn allowed_path(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<AllowedPath> {

@@ -3,8 +3,8 @@ mod plan;
 mod policy;
 mod template;
 
-use super::suppression::{Suppression, written};
 use super::Subject;
+use super::suppression::{Suppression, written};
 use crate::diag::{Diagnostic, Outcome, SourceId};
 use crate::policy::Kind;
 use crate::syntax::{Node, parse_json, parse_yaml};

@@ -19,7 +19,13 @@ pub(super) fn suppressions(
     for comment in comments {
         let place = span(source, comment.start, comment.end);
         let words = text.get(comment.words..comment.end).unwrap_or_default();
-        let said = Reader { words, at: comment.words, source, place }.read(problems);
+        let said = Reader {
+            words,
+            at: comment.words,
+            source,
+            place,
+        }
+        .read(problems);
         let target = targets.add(text, comment.start);
         read.extend(said.into_iter().map(|suppression| (target, suppression)));
     }

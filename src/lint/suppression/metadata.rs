@@ -6,10 +6,17 @@ use crate::lint::fields::{ALLOWED, Fields, allowed};
 use crate::syntax::Node;
 
 /// Adds what a template allows as a whole, and in each of its resources.
-pub(super) fn suppressions(tree: &Node, found: &mut Vec<Suppression>, problems: &mut Vec<Diagnostic>) {
+pub(super) fn suppressions(
+    tree: &Node,
+    found: &mut Vec<Suppression>,
+    problems: &mut Vec<Diagnostic>,
+) {
     of(tree, tree.span, found, problems);
     let resources = tree.get("Resources").and_then(Node::as_mapping);
-    for entry in resources.into_iter().flat_map(|resources| &resources.entries) {
+    for entry in resources
+        .into_iter()
+        .flat_map(|resources| &resources.entries)
+    {
         let span = Span {
             end: entry.value.span.end,
             ..entry.key.span
@@ -19,7 +26,10 @@ pub(super) fn suppressions(tree: &Node, found: &mut Vec<Suppression>, problems: 
 }
 
 fn of(node: &Node, scope: Span, found: &mut Vec<Suppression>, problems: &mut Vec<Diagnostic>) {
-    let Some(synth) = node.get("Metadata").and_then(|metadata| metadata.get("synth")) else {
+    let Some(synth) = node
+        .get("Metadata")
+        .and_then(|metadata| metadata.get("synth"))
+    else {
         return;
     };
     let Some(fields) = Fields::of(synth, &["allow"], problems) else {

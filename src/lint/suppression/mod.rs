@@ -7,7 +7,7 @@ use super::{Content, Finding, Marked};
 use crate::diag::{Code, Diagnostic, Level, SourceId, Span};
 use crate::syntax::Node;
 use crate::vocab::Day;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Something that is allowed in a part of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +42,10 @@ pub struct Suppressed {
 impl Suppressed {
     /// The finding, which says that it is not told.
     pub fn told(&self) -> Diagnostic {
-        let until = self.until.map(|day| format!(" until {day}")).unwrap_or_default();
+        let until = self
+            .until
+            .map(|day| format!(" until {day}"))
+            .unwrap_or_default();
         let note = format!("suppressed{until}, because \"{}\"", self.because);
         self.finding.diagnostic.clone().note(note)
     }
@@ -79,15 +82,13 @@ pub fn suppress(
     ran: &dyn Fn(&Suppression) -> bool,
 ) -> (Vec<Marked>, Vec<Suppressed>) {
     let index = Index::of(suppressions, today);
-    let mut used = vec![false; suppressions.len()];
+    let mut used = BTreeSet::new();
     let mut left = Vec::new();
     let mut suppressed = Vec::new();
     for marked in findings {
         match index.allowing(&marked) {
-            Some((number, suppression)) => {
-                if let Some(used) = used.get_mut(number) {
-                    *used = true;
-                }
+            Some(suppression) => {
+                used.insert((suppression.place, suppression.rule));
                 suppressed.push(Suppressed {
                     finding: marked.finding,
                     because: suppression.because.clone(),
@@ -98,13 +99,20 @@ pub fn suppress(
             None => left.push(marked),
         }
     }
-    let useless = suppressions.iter().zip(used).filter(|(_, used)| !used);
-    let useless = useless.filter_map(|(suppression, _)| useless_one(suppression, today, ran));
+    // What the configuration allows holds for several files, and is told once.
+    let useless = suppressions
+        .iter()
+        .filter(|suppression| used.insert((suppression.place, suppression.rule)));
+    let useless = useless.filter_map(|suppression| useless_one(suppression, today, ran));
     left.extend(useless.map(Marked::from));
     (left, suppressed)
 }
 
-fn useless_one(suppression: &Suppression, today: Day, ran: &dyn Fn(&Suppression) -> bool) -> Option<Finding> {
+fn useless_one(
+    suppression: &Suppression,
+    today: Day,
+    ran: &dyn Fn(&Suppression) -> bool,
+) -> Option<Finding> {
     let rule = suppression.rule;
     let problem = match suppression.until.filter(|day| *day < today) {
         Some(day) => Diagnostic::warning(
@@ -135,7 +143,6 @@ fn useless_one(suppression: &Suppression, today: Day, ran: &dyn Fn(&Suppression)
 struct Index<'a>(BTreeMap<(SourceId, &'static str), Vec<Scoped<'a>>>);
 
 struct Scoped<'a> {
-    number: usize,
     suppression: &'a Suppression,
     /// The furthest end of this scope and those that begin before it: one that ends before a place needs no look.
     furthest: u32,
@@ -144,13 +151,15 @@ struct Scoped<'a> {
 impl<'a> Index<'a> {
     fn of(suppressions: &'a [Suppression], today: Day) -> Self {
         let mut index: BTreeMap<_, Vec<Scoped<'a>>> = BTreeMap::new();
-        for (number, suppression) in suppressions.iter().enumerate() {
+        for suppression in suppressions {
             if suppression.until.is_none_or(|day| day >= today) {
-                index.entry((suppression.scope.source, suppression.rule)).or_default().push(Scoped {
-                    number,
-                    suppression,
-                    furthest: 0,
-                });
+                index
+                    .entry((suppression.scope.source, suppression.rule))
+                    .or_default()
+                    .push(Scoped {
+                        suppression,
+                        furthest: 0,
+                    });
             }
         }
         for scoped in index.values_mut() {
@@ -164,7 +173,7 @@ impl<'a> Index<'a> {
         Self(index)
     }
 
-    fn allowing(&self, marked: &Marked) -> Option<(usize, &'a Suppression)> {
+    fn allowing(&self, marked: &Marked) -> Option<&'a Suppression> {
         let diagnostic = &marked.finding.diagnostic;
         let place = diagnostic.primary.as_ref()?.span;
         let scoped = self.0.get(&(place.source, diagnostic.code.name()))?;
@@ -176,6 +185,6 @@ impl<'a> Index<'a> {
             one.suppression.scope.end > place.start
                 && allowed.is_none_or(|allowed| *allowed == marked.fingerprint)
         })?;
-        Some((found.number, found.suppression))
+        Some(found.suppression)
     }
 }

@@ -24,8 +24,14 @@ pub(super) enum Target {
 impl Lines {
     /// The target of a comment that begins at a byte. Comments come in the order of the text.
     pub(super) fn add(&mut self, text: &str, comment: usize) -> Target {
-        let start = text.get(..comment).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
-        if text.get(start..comment).is_some_and(|before| !before.trim().is_empty()) {
+        let start = text
+            .get(..comment)
+            .and_then(|before| before.rfind('\n'))
+            .map_or(0, |end| end + 1);
+        if text
+            .get(start..comment)
+            .is_some_and(|before| !before.trim().is_empty())
+        {
             return Target::Line(start, comment);
         }
         let mut at = start;
@@ -35,11 +41,18 @@ impl Lines {
             }
             at += line.len();
         }
-        let length = text.get(at..).and_then(|rest| rest.find('\n')).unwrap_or(text.len() - at);
+        let length = text
+            .get(at..)
+            .and_then(|rest| rest.find('\n'))
+            .unwrap_or(text.len() - at);
         let byte = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let (start, end) = (byte(at), byte(at + length));
         if self.0.last().is_none_or(|last| last.start != start) {
-            self.0.push(Line { start, end, scope: None });
+            self.0.push(Line {
+                start,
+                end,
+                scope: None,
+            });
         }
         Target::Below(start)
     }

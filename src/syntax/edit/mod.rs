@@ -85,7 +85,8 @@ impl<'a> Editor<'a> {
             if let Some((start, _)) = patch.from {
                 *self.taken.entry(start).or_default() += 1;
             }
-            self.patches.insert(patch.range.start, (patch.range.end, patch.text));
+            self.patches
+                .insert(patch.range.start, (patch.range.end, patch.text));
         }
         for change in changes {
             match change {
@@ -180,12 +181,16 @@ impl<'a> Editor<'a> {
     fn expected(&self, node: &Node) -> Node {
         let value = match &node.value {
             Value::Sequence(nodes) => {
-                let kept = nodes.iter().filter(|node| !self.removed.contains(&place(node.span)));
+                let kept = nodes
+                    .iter()
+                    .filter(|node| !self.removed.contains(&place(node.span)));
                 Value::Sequence(kept.map(|node| self.expected(node)).collect())
             }
             Value::Mapping(mapping) => {
                 let mut mapping = mapping.clone();
-                mapping.entries.retain(|entry| !self.removed.contains(&place(entry.value.span)));
+                mapping
+                    .entries
+                    .retain(|entry| !self.removed.contains(&place(entry.value.span)));
                 for entry in &mut mapping.entries {
                     if let Some(new) = self.replaced.get(&place(entry.key.span)) {
                         entry.key.text.clone_from(new);

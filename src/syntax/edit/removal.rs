@@ -10,11 +10,11 @@ type Extent = Range<usize>;
 /// left, or if more than the element would have to go.
 pub(super) fn removal(text: &str, site: Site<'_>) -> Option<(Range<usize>, (u32, usize))> {
     let within = site.within.filter(|_| !site.in_function)?;
-    let (at, size, span) = match within {
+    let (at, count, span) = match within {
         Within::List { nodes, at, span } => (at, nodes.len(), span),
         Within::Mapping { mapping, at, span } => (at, mapping.entries.len(), span),
     };
-    if size < 2 {
+    if count < 2 {
         return None;
     }
     let this = extent(within, at)?;
@@ -26,7 +26,7 @@ pub(super) fn removal(text: &str, site: Site<'_>) -> Option<(Range<usize>, (u32,
     } else {
         in_block(text, within, &this, next)?
     };
-    Some((range, (span.start, size)))
+    Some((range, (span.start, count)))
 }
 
 fn extent(within: Within<'_>, at: usize) -> Option<Extent> {
@@ -48,8 +48,14 @@ fn extent(within: Within<'_>, at: usize) -> Option<Extent> {
 }
 
 /// With the comma behind it and the blanks up to the next element; the last one with the comma before it.
-fn in_flow(text: &str, before: Option<Extent>, this: &Extent, next: Option<Extent>) -> Option<Range<usize>> {
-    let is_comma = |range: Range<usize>| text.get(range).is_some_and(|between| between.trim() == ",");
+fn in_flow(
+    text: &str,
+    before: Option<Extent>,
+    this: &Extent,
+    next: Option<Extent>,
+) -> Option<Range<usize>> {
+    let is_comma =
+        |range: Range<usize>| text.get(range).is_some_and(|between| between.trim() == ",");
     match (before, next) {
         (_, Some(next)) => is_comma(this.end..next.start).then_some(this.start..next.start),
         (Some(before), None) => is_comma(before.end..this.start).then_some(before.end..this.end),
@@ -58,7 +64,12 @@ fn in_flow(text: &str, before: Option<Extent>, this: &Extent, next: Option<Exten
 }
 
 /// With its `-` and its lines; the first entry of a mapping that begins behind a `-` up to the next entry.
-fn in_block(text: &str, within: Within<'_>, this: &Extent, next: Option<Extent>) -> Option<Range<usize>> {
+fn in_block(
+    text: &str,
+    within: Within<'_>,
+    this: &Extent,
+    next: Option<Extent>,
+) -> Option<Range<usize>> {
     let start = match within {
         Within::List { .. } => {
             let dash = text.get(..this.start)?.trim_end();
@@ -70,7 +81,8 @@ fn in_block(text: &str, within: Within<'_>, this: &Extent, next: Option<Extent>)
     let indentation = text.get(line..start)?;
     if !indentation.bytes().all(|byte| byte == b' ') {
         let begins_behind_dash = indentation.trim_matches([' ', '-']).is_empty();
-        let next = next.filter(|_| begins_behind_dash && matches!(within, Within::Mapping { .. }))?;
+        let next =
+            next.filter(|_| begins_behind_dash && matches!(within, Within::Mapping { .. }))?;
         let between = text.get(this.end..next.start)?;
         return between.trim().is_empty().then_some(this.start..next.start);
     }

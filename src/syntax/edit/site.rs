@@ -26,8 +26,16 @@ enum What<'a> {
 /// The collection that something is an element of.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Within<'a> {
-    List { nodes: &'a [Node], at: usize, span: Span },
-    Mapping { mapping: &'a Mapping, at: usize, span: Span },
+    List {
+        nodes: &'a [Node],
+        at: usize,
+        span: Span,
+    },
+    Mapping {
+        mapping: &'a Mapping,
+        at: usize,
+        span: Span,
+    },
 }
 
 impl<'a> Sites<'a> {
@@ -46,28 +54,42 @@ impl<'a> Sites<'a> {
             match &node.value {
                 Value::Sequence(nodes) => {
                     for (at, element) in nodes.iter().enumerate() {
-                        let within = Within::List { nodes, at, span: node.span };
-                        waiting.push((element, Site {
-                            what: What::Node(element),
-                            within: Some(within),
-                            in_function,
-                        }));
+                        let within = Within::List {
+                            nodes,
+                            at,
+                            span: node.span,
+                        };
+                        waiting.push((
+                            element,
+                            Site {
+                                what: What::Node(element),
+                                within: Some(within),
+                                in_function,
+                            },
+                        ));
                     }
                 }
                 Value::Mapping(mapping) => {
                     for (at, entry) in mapping.entries.iter().enumerate() {
-                        let within = Some(Within::Mapping { mapping, at, span: node.span });
+                        let within = Some(Within::Mapping {
+                            mapping,
+                            at,
+                            span: node.span,
+                        });
                         let key = Site {
                             what: What::Key(&entry.key.text),
                             within,
                             in_function,
                         };
                         sites.add(place(entry.key.span), key, wanted);
-                        waiting.push((&entry.value, Site {
-                            what: What::Node(&entry.value),
-                            within,
-                            in_function: in_function || entry.key.text.starts_with("Fn::"),
-                        }));
+                        waiting.push((
+                            &entry.value,
+                            Site {
+                                what: What::Node(&entry.value),
+                                within,
+                                in_function: in_function || entry.key.text.starts_with("Fn::"),
+                            },
+                        ));
                     }
                 }
                 _ => {}

@@ -3,8 +3,8 @@ use super::changed::Changed;
 use super::settings::Settings;
 use crate::diag::{Code, Diagnostic, Level, SourceId, SourceMap, Span};
 use crate::lint::{
-    Baseline, Content, Finding, Known, Looked, Marked, Subject, Suppressed, Suppression, Weight, fingerprints,
-    lint as check, read, suppress,
+    Baseline, Content, Finding, Known, Looked, Marked, Safety, Subject, Suppressed, Suppression,
+    Weight, findings_of_reading, fingerprints, lint as check, read, suppress,
 };
 use crate::report::lint::LintSummary;
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,7 +82,9 @@ impl Analysis {
         self.subjects.extend(found.subjects);
         self.suppressions.extend(found.suppressions);
         let all = Span::new(source, 0, u32::MAX);
-        let allowed = place.into_iter().flat_map(|place| settings.config.allowed(place));
+        let allowed = place
+            .into_iter()
+            .flat_map(|place| settings.config.allowed(place));
         self.suppressions.extend(allowed.map(|allowed| Suppression {
             rule: allowed.rule,
             because: allowed.because.clone(),
@@ -114,28 +116,43 @@ impl Analysis {
         sources: &SourceMap,
     ) {
         let diagnostics = std::mem::take(&mut self.diagnostics);
-        let mut findings: Vec<Finding> = diagnostics.into_iter().map(Finding::from).collect();
+        let mut findings = findings_of_reading(diagnostics, &self.subjects);
         findings.extend(check(&self.subjects, &settings.rules));
-        let errors = findings.iter().filter(|finding| finding.diagnostic.level == Level::Error);
+        let errors = findings
+            .iter()
+            .filter(|finding| finding.diagnostic.level == Level::Error);
         self.errors = errors.count();
         let marks = fingerprints(&findings, sources);
         let marked = findings.into_iter().zip(marks);
-        let marked = marked.map(|(finding, fingerprint)| Marked { finding, fingerprint });
-        let told = marked.filter_map(|marked| self.weighed(marked, inputs, settings)).collect();
+        let marked = marked.map(|(finding, fingerprint)| Marked {
+            finding,
+            fingerprint,
+        });
+        let told = marked
+            .filter_map(|marked| self.weighed(marked, inputs, settings))
+            .collect();
         let ran = |suppression: &Suppression| {
             let in_place = suppression.place.source == suppression.scope.source;
-            let is_chosen = settings.chosen.is_empty() || settings.chosen.iter().any(|id| id == suppression.rule);
-            let weight = settings.config.weight(suppression.rule, self.place(suppression.scope.source, inputs));
+            let is_chosen = settings.chosen.is_empty()
+                || settings.chosen.iter().any(|id| id == suppression.rule);
+            let weight = settings.config.weight(
+                suppression.rule,
+                self.place(suppression.scope.source, inputs),
+            );
             is_chosen && weight != Some(Weight::Off) && (in_place || whole)
         };
         let (told, suppressed) = suppress(told, &self.suppressions, settings.today, &ran);
-        let told = told.into_iter().filter(|marked| is_chosen(marked, settings)).collect();
+        let told = told
+            .into_iter()
+            .filter(|marked| is_chosen(marked, settings))
+            .collect();
         let told = self.without_known(told, inputs, baseline);
         let told: Vec<Marked> = told
             .into_iter()
             .filter(|marked| {
                 let finding = &marked.finding;
-                finding.diagnostic.level <= settings.min_level && finding.confidence <= settings.min_confidence
+                finding.diagnostic.level <= settings.min_level
+                    && finding.confidence <= settings.min_confidence
             })
             .filter(|marked| self.is_changed(&marked.finding, inputs, sources))
             .collect();
@@ -152,11 +169,19 @@ impl Analysis {
     }
 
     fn input<'i>(&self, source: SourceId, inputs: &[&'i Input]) -> Option<&'i Input> {
-        self.inputs.get(&source).and_then(|number| inputs.get(*number)).copied()
+        self.inputs
+            .get(&source)
+            .and_then(|number| inputs.get(*number))
+            .copied()
     }
 
     /// The finding with the weight that is configured; `None` if it has none.
-    fn weighed(&self, mut marked: Marked, inputs: &[&Input], settings: &Settings) -> Option<Marked> {
+    fn weighed(
+        &self,
+        mut marked: Marked,
+        inputs: &[&Input],
+        settings: &Settings,
+    ) -> Option<Marked> {
         let diagnostic = &mut marked.finding.diagnostic;
         let source = diagnostic.primary.as_ref().map(|label| label.span.source);
         let place = source.and_then(|source| self.place(source, inputs));
@@ -189,8 +214,13 @@ impl Analysis {
             })
             .collect();
         // What is known of a file that was not looked at may still be there.
-        let looked_at: BTreeSet<&str> = inputs.iter().filter_map(|input| input.place.as_deref()).collect();
-        let gone = left.findings().filter(|known| looked_at.contains(known.path.as_str()));
+        let looked_at: BTreeSet<&str> = inputs
+            .iter()
+            .filter_map(|input| input.place.as_deref())
+            .collect();
+        let gone = left
+            .findings()
+            .filter(|known| looked_at.contains(known.path.as_str()));
         self.gone = gone.cloned().collect();
         new
     }
@@ -213,12 +243,19 @@ impl Analysis {
         let Some(place) = finding.diagnostic.primary.as_ref().map(|label| label.span) else {
             return true;
         };
-        let changed = self.input(place.source, inputs).and_then(|input| input.changed.as_ref());
+        let changed = self
+            .input(place.source, inputs)
+            .and_then(|input| input.changed.as_ref());
         changed.is_none_or(|changed| {
-            let touches = |span: Span| changed.touches(sources.start(span).line, sources.end(span).line);
+            let touches =
+                |span: Span| changed.touches(sources.start(span).line, sources.end(span).line);
             let related = finding.diagnostic.related.iter().map(|label| label.span);
-            let here = related.filter(|span| span.source == place.source).chain([place]);
-            here.flat_map(|span| [Some(span), self.statement(span)]).flatten().any(touches)
+            let here = related
+                .filter(|span| span.source == place.source)
+                .chain([place]);
+            here.flat_map(|span| [Some(span), self.statement(span)])
+                .flatten()
+                .any(touches)
         })
     }
 
@@ -228,12 +265,32 @@ impl Analysis {
             let span = subject.document.span;
             (span.source, span.start) <= (place.source, place.start)
         });
-        let subject = before.checked_sub(1).and_then(|last| self.subjects.get(last))?;
+        let subject = before
+            .checked_sub(1)
+            .and_then(|last| self.subjects.get(last))?;
         let statements = subject.document.statements();
         let holds = |span: &Span| {
             span.source == place.source && span.start <= place.start && place.end <= span.end
         };
-        statements.iter().map(|statement| statement.span).find(holds)
+        statements
+            .iter()
+            .map(|statement| statement.span)
+            .find(holds)
+    }
+
+    /// The numbers of the texts in which something can be mended.
+    pub(super) fn fixable(&self, safety: Safety) -> BTreeSet<usize> {
+        let fixes = self
+            .findings
+            .iter()
+            .filter_map(|marked| marked.finding.fix.as_ref());
+        let edits = fixes
+            .filter(|fix| fix.safety <= safety)
+            .flat_map(|fix| &fix.edits);
+        edits
+            .filter_map(|edit| self.inputs.get(&edit.span().source))
+            .copied()
+            .collect()
     }
 
     /// What mending has to know of a text.
@@ -247,7 +304,11 @@ impl Analysis {
         Looked {
             embedded: embedded.collect(),
             errors: self.errors,
-            findings: self.findings.into_iter().map(|marked| marked.finding).collect(),
+            findings: self
+                .findings
+                .into_iter()
+                .map(|marked| marked.finding)
+                .collect(),
         }
     }
 }
@@ -256,7 +317,10 @@ impl Analysis {
 fn is_chosen(marked: &Marked, settings: &Settings) -> bool {
     let diagnostic = &marked.finding.diagnostic;
     settings.chosen.is_empty()
-        || settings.chosen.iter().any(|id| id == diagnostic.code.name())
+        || settings
+            .chosen
+            .iter()
+            .any(|id| id == diagnostic.code.name())
         || diagnostic.primary.is_none()
 }
 

@@ -33,8 +33,19 @@ pub(super) fn changed_since(revision: &str) -> anyhow::Result<BTreeMap<PathBuf, 
         .context("`--since` needs a git repository")?;
     let top = PathBuf::from(text(&top)?.trim_end_matches('\n'));
     let commit = format!("{revision}^{{commit}}");
-    let commit = git(&top, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])
-        .map_err(|_| anyhow::anyhow!("git knows no revision `{revision}`: fetch it, or name another"))?;
+    let commit = git(
+        &top,
+        &[
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            &commit,
+        ],
+    )
+    .map_err(|_| {
+        anyhow::anyhow!("git knows no revision `{revision}`: fetch it, or name another")
+    })?;
     let base = git(&top, &["merge-base", text(&commit)?.trim(), "HEAD"]).map_err(|_| {
         anyhow::anyhow!("git knows no commit that `{revision}` and HEAD both come from: fetch more of the history")
     })?;
@@ -44,10 +55,15 @@ pub(super) fn changed_since(revision: &str) -> anyhow::Result<BTreeMap<PathBuf, 
         files.insert(top.join(path), changed);
     }
     let untracked = git(&top, &["ls-files", "-z", "--others", "--exclude-standard"])?;
-    for path in untracked.split(|byte| *byte == 0).filter(|path| !path.is_empty()) {
+    for path in untracked
+        .split(|byte| *byte == 0)
+        .filter(|path| !path.is_empty())
+    {
         files.insert(top.join(path_of(path)), Changed::Whole);
     }
-    let real = files.into_iter().filter_map(|(path, changed)| Some((path.canonicalize().ok()?, changed)));
+    let real = files
+        .into_iter()
+        .filter_map(|(path, changed)| Some((path.canonicalize().ok()?, changed)));
     Ok(real.collect())
 }
 
@@ -64,8 +80,13 @@ const DIFF: [&str; 8] = [
 ];
 
 fn of_tracked(top: &Path, base: &str) -> anyhow::Result<Vec<(PathBuf, Changed)>> {
-    let names = diff(top, &["--name-status", "-z", "--diff-filter=AMRT", base, "--"])?;
-    let mut fields = names.split(|byte| *byte == 0).filter(|field| !field.is_empty());
+    let names = diff(
+        top,
+        &["--name-status", "-z", "--diff-filter=AMRT", base, "--"],
+    )?;
+    let mut fields = names
+        .split(|byte| *byte == 0)
+        .filter(|field| !field.is_empty());
     let mut files = Vec::new();
     let mut modified = Vec::new();
     while let (Some(status), Some(path)) = (fields.next(), fields.next()) {
@@ -76,7 +97,17 @@ fn of_tracked(top: &Path, base: &str) -> anyhow::Result<Vec<(PathBuf, Changed)>>
         }
     }
     // Sections of a patch name files in a way that is hard to read back; their order is that of the names.
-    let patch = diff(top, &["--patch", "--unified=0", "--inter-hunk-context=0", "--diff-filter=MR", base, "--"])?;
+    let patch = diff(
+        top,
+        &[
+            "--patch",
+            "--unified=0",
+            "--inter-hunk-context=0",
+            "--diff-filter=MR",
+            base,
+            "--",
+        ],
+    )?;
     let sections = sections(&patch);
     let is_told = sections.len() == modified.len();
     for (number, path) in modified.into_iter().enumerate() {
@@ -131,7 +162,13 @@ fn path_of(bytes: &[u8]) -> PathBuf {
 /// is fetched, nobody is asked for anything, and nothing is written.
 fn git(folder: &Path, arguments: &[&str]) -> anyhow::Result<Vec<u8>> {
     let output = Command::new("git")
-        .args(["-c", "core.fsmonitor=", "-c", "core.hooksPath=/dev/null", "--no-pager"])
+        .args([
+            "-c",
+            "core.fsmonitor=",
+            "-c",
+            "core.hooksPath=/dev/null",
+            "--no-pager",
+        ])
         .args(arguments)
         .current_dir(folder)
         .env("GIT_OPTIONAL_LOCKS", "0")
@@ -143,7 +180,13 @@ fn git(folder: &Path, arguments: &[&str]) -> anyhow::Result<Vec<u8>> {
         return Ok(output.stdout);
     }
     let said = String::from_utf8_lossy(&output.stderr);
-    bail!("git: {}", said.trim().lines().next().unwrap_or("it failed and does not say why"))
+    bail!(
+        "git: {}",
+        said.trim()
+            .lines()
+            .next()
+            .unwrap_or("it failed and does not say why")
+    )
 }
 
 #[cfg(test)]

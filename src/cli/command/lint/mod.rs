@@ -1,149 +1,101 @@
 //! `synth lint` and `synth rules`.
+mod analysis;
+mod changed;
+mod known;
+mod mending;
+mod output;
+mod reading;
+mod replace;
+mod settings;
+
+use crate::cli::args::LintArguments;
 use crate::cli::command::no_such::no_such;
-use crate::cli::command::run::unreadable;
-use crate::cli::args::{FailOn, LintArguments};
 use crate::cli::exit::Exit;
-use crate::cli::files::{read_file, read_standard_input};
 use crate::cli::finished::Finished;
-use crate::cli::output::{Console, Format, data, environment_text, talk};
-use crate::cli::walk::Walk;
-use crate::diag::{Code, Diagnostic, Level};
-use crate::lint::{Content, Finding, Subject, all, lint as check, read};
-use crate::policy::Kind;
-use crate::report::lint::{self as print, LintSummary};
-use crate::report::{human, neutralise};
+use crate::cli::output::{Console, Format, data, talk};
+use crate::lint::all;
+use crate::report::lint as print;
+use analysis::{Analysis, Input};
+use mending::Mending;
+use settings::{Settings, Wrong};
 use std::path::{Path, PathBuf};
 
 /// Lints what was named, or everything below this folder.
 pub(crate) fn lint(arguments: &LintArguments, console: Console) -> anyhow::Result<Exit> {
-    let mut run = Run {
-        kind: arguments.kind.map(Kind::from),
-        ..Run::default()
+    let mut finished = Finished::default();
+    let settings = match Settings::of(arguments, &mut finished.sources)? {
+        Ok(settings) => settings,
+        Err(Wrong::Rule(id)) => return Ok(no_such_rule(&id)),
+        Err(Wrong::Config(problems)) => {
+            finished.diagnostics = problems;
+            return finished.conclude(arguments.format, console);
+        }
     };
+    let mending = Mending::of(&arguments.mending);
     let here = [PathBuf::from(".")];
-    let paths = if arguments.paths.is_empty() {
-        &here[..]
-    } else {
-        &arguments.paths
+    let paths = match arguments.paths.as_slice() {
+        [] => &here[..],
+        paths => paths,
     };
-    for path in paths {
-        if path.as_os_str() == "-" {
-            run.standard_input();
-        } else {
-            run.path(path);
+    if mending.is_some()
+        && arguments.format == Format::Json
+        && paths.iter().any(|path| is_standard_input(path))
+    {
+        talk("error: standard output cannot hold both the mended text and JSON\n");
+        return Ok(Exit::Usage);
+    }
+    let baseline = match &arguments.choice.baseline {
+        Some(file) => match known::read(file, &mut finished)? {
+            Some(baseline) => Some(baseline),
+            None => return finished.conclude(arguments.format, console),
+        },
+        None => None,
+    };
+    let read = reading::read(
+        paths,
+        arguments.choice.since.as_deref(),
+        &settings,
+        &mut finished,
+    )?;
+    let mut inputs = read.texts;
+    let whole = arguments.choice.since.is_none() && settings.is_whole(paths);
+    let analyse = |inputs: &[Input], finished: &mut Finished| {
+        let all: Vec<&Input> = inputs.iter().collect();
+        Analysis::of(
+            &all,
+            &settings,
+            baseline.as_ref(),
+            whole,
+            &mut finished.sources,
+        )
+    };
+    let mut analysis = analyse(&inputs, &mut finished);
+    let mut fixed = 0;
+    if let Some(mending) = &mending {
+        let mended = mending.mend(&inputs, &analysis, &settings, baseline.as_ref());
+        fixed = mending.settle(mended, &mut inputs, &mut finished, console)?;
+        if fixed > 0 && !mending.is_preview() {
+            analysis = analyse(&inputs, &mut finished);
         }
     }
-    run.conclude(arguments, console)
+    if let Some(file) = &arguments.choice.write_baseline {
+        return known::write(file, &analysis, &inputs, console);
+    }
+    known::tell_gone(&analysis);
+    analysis.summary.skipped += read.skipped;
+    output::conclude(
+        analysis,
+        fixed,
+        mending.as_ref(),
+        &settings,
+        finished,
+        arguments,
+        console,
+    )
 }
 
-#[derive(Default)]
-struct Run {
-    kind: Option<Kind>,
-    finished: Finished,
-    subjects: Vec<Subject>,
-    summary: LintSummary,
-}
-
-impl Run {
-    fn path(&mut self, path: &Path) {
-        let mut walk = Walk::default();
-        walk.add(path);
-        let named = walk.files.contains(path);
-        for file in &walk.files {
-            match read_file(file) {
-                Ok(text) => self.text(&file.to_string_lossy(), &text, named),
-                // Below a folder there may be anything; what was named should be readable.
-                Err(error) if named => unreadable(&error, &mut self.finished),
-                Err(error) => {
-                    self.summary.skipped += 1;
-                    talk(&format!("skipped: {}\n", neutralise(&error.to_string())));
-                }
-            }
-        }
-        for (path, error) in walk.failures {
-            let path = path.to_string_lossy().into_owned();
-            let failure = anyhow::Error::from(error).context(format!("cannot read `{path}`"));
-            self.finished.failures.push(failure);
-        }
-    }
-
-    fn standard_input(&mut self) {
-        match read_standard_input() {
-            Ok(text) => self.text("<stdin>", &text, true),
-            Err(error) => unreadable(&error, &mut self.finished),
-        }
-    }
-
-    fn text(&mut self, name: &str, text: &str, named: bool) {
-        let source = self.finished.sources.add(name, text);
-        let found = read(text, source, self.kind);
-        if found.content == Content::Nothing {
-            self.summary.skipped += 1;
-            if named {
-                self.nothing(name, found.diagnostics);
-            }
-            return;
-        }
-        self.summary.files += 1;
-        self.summary.policies += found.subjects.len();
-        self.finished.diagnostics.extend(found.diagnostics);
-        self.subjects.extend(found.subjects);
-    }
-
-    /// A file that was named and holds no policy.
-    fn nothing(&mut self, name: &str, problems: Vec<Diagnostic>) {
-        if problems.is_empty() {
-            let message = format!("`{name}` holds no policy that synth knows");
-            self.finished.diagnostics.push(
-                Diagnostic::placeless(Code::NoPolicy, message)
-                    .help("name a policy document, a CloudFormation template, a Terraform plan as JSON or a blueprint"),
-            );
-        }
-        self.finished.diagnostics.extend(problems);
-    }
-
-    fn conclude(mut self, arguments: &LintArguments, console: Console) -> anyhow::Result<Exit> {
-        let found = check(&self.subjects, &all());
-        let mut findings: Vec<Finding> = self
-            .finished
-            .diagnostics
-            .into_iter()
-            .map(Finding::from)
-            .collect();
-        findings.extend(found);
-        let sources = &self.finished.sources;
-        let diagnostics: Vec<Diagnostic> = findings
-            .iter()
-            .map(|finding| finding.diagnostic.clone())
-            .collect();
-        self.summary.count(&diagnostics);
-        match arguments.format {
-            Format::Json => data(&print::json(&findings, &self.summary, sources))?,
-            Format::Text => {
-                talk(&human::render(&diagnostics, sources, console.paint));
-                if !console.quiet {
-                    data(&print::footer(&self.summary))?;
-                }
-            }
-        }
-        for failure in &self.finished.failures {
-            talk(&environment_text(failure));
-        }
-        let fails = |level| match arguments.fail_on {
-            FailOn::Error => level == Level::Error,
-            FailOn::Warning => level != Level::Note,
-            FailOn::None => false,
-        };
-        let failed = diagnostics.iter().any(|diagnostic| fails(diagnostic.level));
-        let exit = if !self.finished.failures.is_empty() {
-            Exit::Environment
-        } else if failed {
-            Exit::Problems
-        } else {
-            Exit::Fine
-        };
-        Ok(exit.max(self.finished.at_least))
-    }
+fn is_standard_input(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }
 
 /// Prints the list of rules, or the page of one; a name that is none is wrong usage.
@@ -156,6 +108,9 @@ pub(crate) fn rules(id: Option<&str>) -> anyhow::Result<Exit> {
         data(&print::page(rule))?;
         return Ok(Exit::Fine);
     }
-    let ids = all().into_iter().map(|rule| rule.id);
-    Ok(no_such("rule", id, ids))
+    Ok(no_such_rule(id))
+}
+
+fn no_such_rule(id: &str) -> Exit {
+    no_such("rule", id, all().into_iter().map(|rule| rule.id))
 }

@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 /// finds the one or the other whole. What is a link, or was changed since it was read, stays as it is.
 pub(super) fn replace(file: &Path, old: &str, new: &str) -> anyhow::Result<()> {
     let shown = file.to_string_lossy();
-    let metadata = file.symlink_metadata().with_context(|| format!("cannot write `{shown}`"))?;
+    let metadata = file
+        .symlink_metadata()
+        .with_context(|| format!("cannot write `{shown}`"))?;
     if metadata.is_symlink() {
         bail!("`{shown}` is a link: name the file that it leads to");
     }
@@ -30,13 +32,19 @@ struct Beside(PathBuf);
 
 impl Beside {
     fn of(file: &Path) -> anyhow::Result<Self> {
-        let name = file.file_name().context("a file has a name")?.to_string_lossy();
+        let name = file
+            .file_name()
+            .context("a file has a name")?
+            .to_string_lossy();
         let name = format!(".{name}.synth-{}", std::process::id());
         Ok(Self(file.with_file_name(name)))
     }
 
     fn write(&self, text: &str, like: &fs::Metadata) -> std::io::Result<()> {
-        let mut file: File = OpenOptions::new().write(true).create_new(true).open(&self.0)?;
+        let mut file: File = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&self.0)?;
         file.set_permissions(like.permissions())?;
         file.write_all(text.as_bytes())?;
         file.sync_all()

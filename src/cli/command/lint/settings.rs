@@ -88,7 +88,11 @@ impl Settings {
                 || config.fail_on.unwrap_or_else(|| FailOn::default().level()),
                 FailOn::level,
             ),
-            min_level: choice.min_level.map(Level::from).or(config.min_level).unwrap_or(Level::Note),
+            min_level: choice
+                .min_level
+                .map(Level::from)
+                .or(config.min_level)
+                .unwrap_or(Level::Note),
             min_confidence: choice
                 .min_confidence
                 .map(Confidence::from)
@@ -103,13 +107,18 @@ impl Settings {
     pub(super) fn place(&self, file: &Path) -> Option<String> {
         let whole = plain(&self.here.join(file));
         let below = whole.strip_prefix(&self.root).ok()?;
-        let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        let parts: Vec<_> = below
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect();
         Some(parts.join("/"))
     }
 
     /// Whether paths of a run hold everything below the root.
     pub(super) fn is_whole(&self, paths: &[PathBuf]) -> bool {
-        paths.iter().any(|path| self.root.starts_with(plain(&self.here.join(path))))
+        paths
+            .iter()
+            .any(|path| self.root.starts_with(plain(&self.here.join(path))))
     }
 
     /// Patterns of the configuration that fit nothing. Those that fit no file of this run may fit another one.
@@ -119,7 +128,11 @@ impl Settings {
         }
         let mut walk = Walk::default();
         walk.add(&self.root);
-        let mut all: Vec<String> = walk.files.iter().filter_map(|file| self.place(file)).collect();
+        let mut all: Vec<String> = walk
+            .files
+            .iter()
+            .filter_map(|file| self.place(file))
+            .collect();
         all.extend_from_slice(places);
         self.config.idle_globs(&all)
     }
@@ -128,12 +141,19 @@ impl Settings {
 /// The configuration here or above. Above a repository, or where there is none, it may be anyone's.
 fn found(here: &Path, repository: Option<&Path>) -> Option<PathBuf> {
     let last = repository.unwrap_or(here);
-    let folders = here.ancestors().take_while(|folder| folder.starts_with(last));
-    folders.map(|folder| folder.join(FILE)).find(|file| file.is_file())
+    let folders = here
+        .ancestors()
+        .take_while(|folder| folder.starts_with(last));
+    folders
+        .map(|folder| folder.join(FILE))
+        .find(|file| file.is_file())
 }
 
 fn shown(file: &Path, here: &Path) -> String {
-    file.strip_prefix(here).unwrap_or(file).to_string_lossy().into_owned()
+    file.strip_prefix(here)
+        .unwrap_or(file)
+        .to_string_lossy()
+        .into_owned()
 }
 
 fn folder_of(file: &Path) -> PathBuf {
@@ -160,7 +180,10 @@ fn chosen(ids: &[String]) -> Result<Vec<&'static Rule>, String> {
     let known = all();
     let ids: Vec<&String> = ids.iter().collect();
     let is_code = |id: &str| Code::ALL.iter().any(|code| code.name() == id);
-    if let Some(id) = ids.iter().find(|id| !is_code(id) && !known.iter().any(|rule| rule.id == id.as_str())) {
+    if let Some(id) = ids
+        .iter()
+        .find(|id| !is_code(id) && !known.iter().any(|rule| rule.id == id.as_str()))
+    {
         return Err((*id).clone());
     }
     Ok(known
@@ -169,7 +192,10 @@ fn chosen(ids: &[String]) -> Result<Vec<&'static Rule>, String> {
         .collect())
 }
 
-#[expect(clippy::disallowed_methods, reason = "the clock is read here and handed on as a day")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the clock is read here and handed on as a day"
+)]
 fn today() -> Day {
     let since = std::time::SystemTime::now().duration_since(UNIX_EPOCH);
     Day::since_1970(since.map_or(0, |since| since.as_secs() / 86_400))
