@@ -45,6 +45,7 @@ pub use stack_set::{StackSet, differences, same_but_for_account};
 pub use symbol::{Symbol, SymbolAttribute, SymbolKind, Text};
 pub use template::{LogicalId, Output, Parameter, Resource, Retention, Template, TemplateFormat};
 pub use value::Value;
+pub(crate) use value::pointer_token;
 
 use std::collections::BTreeMap;
 

@@ -7,6 +7,7 @@
 mod about;
 mod baseline;
 mod config;
+mod emitted;
 mod fields;
 mod finding;
 mod fingerprint;
@@ -21,6 +22,7 @@ mod suppression;
 
 pub use baseline::{Baseline, Known};
 pub use config::{AllowedPath, Config, Weight};
+pub use emitted::EmittedFiles;
 pub use finding::{Confidence, Finding, Marked};
 pub use fingerprint::fingerprints;
 pub use fix::{Edit, Fix, Safety};
@@ -32,9 +34,11 @@ pub use subject::{Holder, Subject};
 pub use suppression::{Suppressed, Suppression, suppress};
 
 use crate::diag::Diagnostic;
+use crate::model::Model;
 use about::Abouts;
 use finding::Findings;
 use rule::Check;
+use std::collections::BTreeSet;
 
 /// What the rules find in the policies of a run, in the order of the rules and for each of the policies.
 pub fn lint(subjects: &[Subject], rules: &[&'static Rule]) -> Vec<Finding> {
@@ -57,6 +61,7 @@ pub fn lint(subjects: &[Subject], rules: &[&'static Rule]) -> Vec<Finding> {
                 }
             }
             Check::Run(check) => check(subjects, &mut findings),
+            Check::Blueprint(_) => {}
         }
         found.extend(findings.into_found(&mut abouts));
     }
@@ -71,4 +76,24 @@ pub fn findings_of_reading(diagnostics: Vec<Diagnostic>, subjects: &[Subject]) -
         ..Finding::from(diagnostic)
     });
     found.collect()
+}
+
+/// What the rules find in a blueprint itself: what it leaves unsaid.
+pub fn lint_blueprint(model: &Model, rules: &[&'static Rule]) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for rule in rules {
+        if let Check::Blueprint(check) = rule.check {
+            let mut findings = Findings::new(rule);
+            check(model, &mut findings);
+            found.extend(findings.into_found(&mut Abouts::new(&[])));
+        }
+    }
+    // What is declared for a group is in the model once for each of its accounts.
+    let mut said = BTreeSet::new();
+    found.retain(|finding| {
+        let diagnostic = &finding.diagnostic;
+        let place = diagnostic.primary.as_ref().map(|label| label.span);
+        said.insert((diagnostic.code.name(), place, diagnostic.message.clone()))
+    });
+    found
 }

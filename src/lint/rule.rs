@@ -2,6 +2,7 @@
 use super::finding::Findings;
 use super::subject::Subject;
 use crate::diag::Level;
+use crate::model::Model;
 use crate::policy::Statement;
 use std::fmt;
 
@@ -31,6 +32,8 @@ pub(super) enum Check {
     Statement(fn(&Subject, &Statement, &mut Findings)),
     /// All policies of the run together.
     Run(fn(&[Subject], &mut Findings)),
+    /// A blueprint.
+    Blueprint(fn(&Model, &mut Findings)),
 }
 
 /// What a rule is about.
@@ -52,6 +55,8 @@ pub enum Group {
     Organization,
     /// What Amazon Bedrock does otherwise than other services.
     Bedrock,
+    /// What a blueprint leaves unsaid.
+    Blueprint,
     /// What AWS limits.
     Quota,
     /// It is said twice, or could be said in a plainer way.
@@ -82,6 +87,7 @@ impl Group {
             Self::Trust => "trust",
             Self::Organization => "organization",
             Self::Bedrock => "bedrock",
+            Self::Blueprint => "blueprint",
             Self::Quota => "quota",
             Self::Redundant => "redundant",
         }

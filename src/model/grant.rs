@@ -4,7 +4,7 @@ use super::{
     InferenceProfile, Network, OutsideModel, Project, RoleIdentity,
 };
 use crate::diag::Span;
-use crate::vocab::{EndpointService, Region};
+use crate::vocab::{EndpointService, Name, Region};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -100,6 +100,30 @@ pub enum Verb {
 }
 
 impl Verb {
+    /// The model that it lets be invoked.
+    pub fn model(&self) -> Option<&Name> {
+        match self {
+            Self::InvokeInProject { model, .. }
+            | Self::InvokeWhereTagged { model, .. }
+            | Self::InvokeOnRuntime { model, .. } => Some(&model.name),
+            Self::InvokeOutside { model } => Some(&model.name),
+            _ => None,
+        }
+    }
+
+    /// Whether it lets something be invoked in a project, or by a profile of it.
+    pub fn reaches(&self, project: &Project) -> bool {
+        match self {
+            Self::InvokeInProject { project: other, .. } => other.name == project.name,
+            Self::InvokeWhereTagged { account, .. } => account.id == project.account.id,
+            Self::InvokeOnRuntime {
+                profile: Some(profile),
+                ..
+            } => project.profiles.iter().any(|own| own.name == profile.name),
+            _ => false,
+        }
+    }
+
     /// The service whose endpoint the calls travel through.
     pub fn service(&self) -> EndpointService {
         match self {

@@ -22,6 +22,14 @@ impl LanguageModel {
             Self::Outside(model) => &model.name,
         }
     }
+
+    /// Where it was declared.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Bedrock(model) => model.span,
+            Self::Outside(model) => model.span,
+        }
+    }
 }
 
 /// A model on one endpoint of Amazon Bedrock.

@@ -118,6 +118,14 @@ pub struct Model {
 }
 
 impl Model {
+    /// Whether some role may invoke something in a project.
+    pub fn has_caller_in(&self, project: &Project) -> bool {
+        let mut grants = self.roles.iter().flat_map(|role| &role.grants);
+        grants.any(|grant| grant.verb.reaches(project))
+    }
+}
+
+impl Model {
     /// The physical name of a thing that this blueprint makes: the one naming scheme.
     pub fn physical_name(&self, name: &Name) -> String {
         physical_name(&self.name, name)

@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod explain;
 mod lint;
+mod lint_blueprint;
 mod no_such;
 mod run;
 mod schema;

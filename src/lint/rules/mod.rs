@@ -1,6 +1,7 @@
 //! Every rule, one file each, with its page beside it.
 mod access;
 mod bedrock;
+mod blueprint;
 mod condition;
 mod meaning;
 mod organization;
@@ -16,6 +17,7 @@ pub fn all() -> Vec<&'static Rule> {
     let mut rules: Vec<&'static Rule> = [
         access::RULES,
         bedrock::RULES,
+        blueprint::RULES,
         condition::RULES,
         meaning::RULES,
         organization::RULES,

@@ -110,6 +110,26 @@ fn a_terraform_plan_is_linted() {
 }
 
 #[test]
+fn a_blueprint_is_linted_with_what_it_becomes() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let told = synth(root, &["lint", "blueprints/bank.yaml"], "");
+    assert_eq!(told.code, 0, "{}", told.stderr);
+    let said = "no budget covers what is spent in `counter`";
+    // It is made in 140 accounts and said once, at its line.
+    assert_eq!(told.stderr.matches(said).count(), 1, "{}", told.stderr);
+    assert!(
+        told.stderr.contains("blueprints/bank.yaml:48:3"),
+        "{}",
+        told.stderr
+    );
+    assert!(
+        told.stdout.starts_with("10 policies in 1 file"),
+        "{}",
+        told.stdout
+    );
+}
+
+#[test]
 fn files_without_policies_are_passed_over_below_a_folder_and_refused_by_name() {
     let place = folder(&[
         ("package.json", "{\"name\":\"x\"}"),

@@ -1,19 +1,22 @@
 //! Each rule's page is its test: the rule fires on each policy below `Fires`, and not below `Does not fire`.
 use std::collections::BTreeSet;
+use synth::artifact::TemplateFormat;
+use synth::blueprint::{Files, ReadError};
+use synth::compile_unchecked;
 use synth::diag::SourceMap;
-use synth::lint::{Rule, all, lint, read};
+use synth::lint::{Content, Rule, all, lint, lint_blueprint, read};
 use synth::policy::Kind;
 
 /// A policy on a page.
-struct Example {
+pub(super) struct Example {
     rule: &'static Rule,
-    fires: bool,
+    pub(super) fires: bool,
     /// What stands behind the word `json` or `yaml`: `as=scp`.
-    options: String,
-    text: String,
+    pub(super) options: String,
+    pub(super) text: String,
 }
 
-fn examples(rule: &'static Rule) -> Vec<Example> {
+pub(super) fn examples(rule: &'static Rule) -> Vec<Example> {
     let mut examples = Vec::new();
     let mut fires = None;
     let mut lines = rule.page.lines();
@@ -43,7 +46,7 @@ fn examples(rule: &'static Rule) -> Vec<Example> {
     examples
 }
 
-fn kind(word: &str) -> Kind {
+pub(super) fn kind(word: &str) -> Kind {
     match word {
         "identity" => Kind::Identity,
         "boundary" => Kind::Boundary,
@@ -64,6 +67,9 @@ fn fired(example: &Example) -> BTreeSet<&'static str> {
     let source = sources.add(example.rule.id, example.text.as_str());
     let said = example.options.strip_prefix("as=").map(kind);
     let read = read(&example.text, source, said);
+    if read.content == Content::Blueprint {
+        return fired_by_blueprint(example);
+    }
     assert!(
         !read.subjects.is_empty(),
         "{}: no policy in\n{}",
@@ -76,6 +82,45 @@ fn fired(example: &Example) -> BTreeSet<&'static str> {
         .map(|finding| &finding.diagnostic)
         .chain(&read.diagnostics)
         .map(|diagnostic| diagnostic.code.name())
+        .collect()
+}
+
+/// A page is one text.
+struct NoFiles;
+
+impl Files for NoFiles {
+    fn read(&self, path: &str) -> Result<String, ReadError> {
+        Err(ReadError::NotFound {
+            path: path.to_owned(),
+        })
+    }
+
+    fn glob(&self, pattern: &str) -> Result<Vec<String>, ReadError> {
+        self.read(pattern).map(|_| Vec::new())
+    }
+}
+
+fn fired_by_blueprint(example: &Example) -> BTreeSet<&'static str> {
+    let mut sources = SourceMap::default();
+    let source = sources.add(example.rule.id, example.text.as_str());
+    let compiled = compile_unchecked(
+        source,
+        None,
+        &NoFiles,
+        "",
+        TemplateFormat::Json,
+        &mut sources,
+    );
+    let compilation = compiled.value.unwrap_or_else(|| {
+        panic!(
+            "{}: {:#?}\n{}",
+            example.rule.id, compiled.diagnostics, example.text
+        )
+    });
+    let found = lint_blueprint(&compilation.loaded.model, &all());
+    found
+        .iter()
+        .map(|finding| finding.diagnostic.code.name())
         .collect()
 }
 

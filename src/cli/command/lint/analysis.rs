@@ -1,14 +1,17 @@
 //! Texts to findings, and which of them are told.
 use super::changed::Changed;
 use super::settings::Settings;
+use crate::cli::command::lint_blueprint::add_blueprint;
+use crate::cli::exit::Exit;
+use crate::cli::finished::Finished;
 use crate::diag::{Code, Diagnostic, Level, SourceId, SourceMap, Span};
 use crate::lint::{
-    Baseline, Content, Finding, Known, Looked, Marked, Safety, Subject, Suppressed, Suppression,
-    Weight, findings_of_reading, fingerprints, lint as check, read, suppress,
+    Baseline, Content, EmittedFiles, Finding, Known, Looked, Marked, Safety, Subject, Suppressed,
+    Suppression, Weight, findings_of_reading, fingerprints, lint as check, read, suppress,
 };
 use crate::report::lint::LintSummary;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A text to lint.
 #[derive(Debug)]
@@ -40,7 +43,12 @@ pub(super) struct Analysis {
     pub(super) gone: Vec<Known>,
     /// How many errors there are, told or not.
     errors: usize,
+    /// The least exit code because of what a blueprint names and cannot be read.
+    pub(super) at_least: Exit,
     subjects: Vec<Subject>,
+    emitted: EmittedFiles,
+    /// What blueprints leave unsaid.
+    unsaid: Vec<Finding>,
     diagnostics: Vec<Diagnostic>,
     suppressions: Vec<Suppression>,
     inputs: BTreeMap<SourceId, usize>,
@@ -75,12 +83,25 @@ impl Analysis {
             }
             return;
         }
-        self.inputs.insert(source, number);
         self.summary.files += 1;
-        self.summary.policies += found.subjects.len();
+        let before = self.subjects.len();
         self.diagnostics.extend(found.diagnostics);
         self.subjects.extend(found.subjects);
-        self.suppressions.extend(found.suppressions);
+        let mut suppressions = found.suppressions;
+        let source = match found.content {
+            Content::Blueprint => {
+                let again = self.blueprint(input, source, sources);
+                for suppression in &mut suppressions {
+                    suppression.place.source = again;
+                    suppression.scope.source = again;
+                }
+                again
+            }
+            _ => source,
+        };
+        self.inputs.insert(source, number);
+        self.suppressions.extend(suppressions);
+        self.summary.policies += self.subjects.len() - before;
         let all = Span::new(source, 0, u32::MAX);
         let allowed = place
             .into_iter()
@@ -93,6 +114,22 @@ impl Analysis {
             place: allowed.place,
             scope: all,
         }));
+    }
+
+    /// Adds what a blueprint becomes. It is read once more, by its path: what it names stands beside it. Gives the source
+    /// that it is then.
+    fn blueprint(&mut self, input: &Input, read: SourceId, sources: &mut SourceMap) -> SourceId {
+        let mut finished = Finished {
+            sources: std::mem::take(sources),
+            ..Finished::default()
+        };
+        let path = Path::new(&input.name);
+        let unsaid = add_blueprint(path, &mut self.subjects, &mut self.emitted, &mut finished);
+        *sources = finished.sources;
+        self.unsaid.extend(unsaid);
+        self.diagnostics.extend(finished.diagnostics);
+        self.at_least = self.at_least.max(finished.at_least);
+        SourceId(read.0 + 1)
     }
 
     /// A file that was named and holds no policy.
@@ -117,7 +154,11 @@ impl Analysis {
     ) {
         let diagnostics = std::mem::take(&mut self.diagnostics);
         let mut findings = findings_of_reading(diagnostics, &self.subjects);
-        findings.extend(check(&self.subjects, &settings.rules));
+        findings.append(&mut self.unsaid);
+        findings.extend(
+            self.emitted
+                .place_in_blueprint(check(&self.subjects, &settings.rules)),
+        );
         let errors = findings
             .iter()
             .filter(|finding| finding.diagnostic.level == Level::Error);

@@ -23,6 +23,7 @@ pub(super) fn conclude(
 ) -> anyhow::Result<Exit> {
     let sources = &finished.sources;
     let mut summary = analysis.summary;
+    let at_least = finished.at_least.max(analysis.at_least);
     let mut findings: Vec<Finding> = finished
         .diagnostics
         .into_iter()
@@ -72,5 +73,5 @@ pub(super) fn conclude(
     } else {
         Exit::Fine
     };
-    Ok(exit.max(finished.at_least))
+    Ok(exit.max(at_least))
 }

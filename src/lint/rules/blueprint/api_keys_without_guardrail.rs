@@ -1,0 +1,41 @@
+//! `api-keys-without-guardrail`: no guardrail limits Bedrock API keys.
+use crate::diag::Level;
+use crate::lint::finding::Findings;
+use crate::lint::rule::{Check, Group, Rule};
+use crate::model::{Guardrail, GuardrailKind, Model};
+
+pub(super) static RULE: Rule = Rule {
+    id: "api-keys-without-guardrail",
+    group: Group::Blueprint,
+    level: Level::Note,
+    page: include_str!("api_keys_without_guardrail.md"),
+    known_as: &[],
+    check: Check::Blueprint(check),
+};
+
+fn check(model: &Model, findings: &mut Findings) {
+    let Some(organization) = &model.organization else {
+        return;
+    };
+    let mut grants = model.roles.iter().flat_map(|role| &role.grants);
+    let invokes = grants.any(|grant| grant.verb.model().is_some());
+    if !invokes || model.guardrails.iter().any(limits_keys) {
+        return;
+    }
+    findings
+        .add(
+            organization.span,
+            "nothing keeps anyone in this organization from making Bedrock API keys that never expire",
+        )
+        .note("a long-term key is a password of an IAM user: it works from anywhere, without any role of this blueprint")
+        .help("add `no-long-term-api-keys` to `guardrails`");
+}
+
+fn limits_keys(guardrail: &Guardrail) -> bool {
+    matches!(
+        guardrail.kind,
+        GuardrailKind::NoLongTermApiKeys
+            | GuardrailKind::NoApiKeys
+            | GuardrailKind::ApiKeyMaxAge { .. }
+    )
+}
