@@ -1,7 +1,7 @@
 //! Findings for programs: one JSON object, version 1.
 use super::LintSummary;
 use crate::diag::SourceMap;
-use crate::lint::{Confidence, Finding};
+use crate::lint::{Confidence, Finding, Suppressed};
 use crate::report::json::{Place, Related, place, print, related};
 use serde::Serialize;
 
@@ -10,7 +10,12 @@ const VERSION: u32 = 1;
 
 /// Every finding by file and place, and what was looked at. Lines and columns count from 1, columns in Unicode
 /// scalar values, ends are exclusive.
-pub fn json(findings: &[Finding], summary: &LintSummary, sources: &SourceMap) -> String {
+pub fn json(
+    findings: &[Finding],
+    suppressed: &[Suppressed],
+    summary: &LintSummary,
+    sources: &SourceMap,
+) -> String {
     let mut ordered: Vec<&Finding> = findings.iter().collect();
     ordered.sort_by_key(|finding| {
         let diagnostic = &finding.diagnostic;
@@ -23,6 +28,14 @@ pub fn json(findings: &[Finding], summary: &LintSummary, sources: &SourceMap) ->
             .into_iter()
             .map(|finding| wire(finding, sources))
             .collect(),
+        suppressed: suppressed
+            .iter()
+            .map(|suppressed| WireSuppressed {
+                because: &suppressed.because,
+                until: suppressed.until.map(|day| day.to_string()),
+                finding: wire(&suppressed.finding, sources),
+            })
+            .collect(),
         summary,
     };
     print(&document)
@@ -32,7 +45,18 @@ pub fn json(findings: &[Finding], summary: &LintSummary, sources: &SourceMap) ->
 struct Document<'a> {
     version: u32,
     findings: Vec<Wire>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressed: Vec<WireSuppressed<'a>>,
     summary: &'a LintSummary,
+}
+
+/// A finding that is allowed, told because somebody asked for it.
+#[derive(Serialize)]
+struct WireSuppressed<'a> {
+    because: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
+    finding: Wire,
 }
 
 #[derive(Serialize)]

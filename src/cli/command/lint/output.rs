@@ -42,12 +42,15 @@ pub(super) fn conclude(
     let is_preview = mending.is_some_and(|mending| mending.is_preview());
     if !is_preview {
         summary.fixed = fixed;
-        if arguments.choice.show_suppressed {
-            diagnostics.extend(analysis.suppressed.iter().map(Suppressed::told));
-        }
+        let suppressed = if arguments.choice.show_suppressed {
+            analysis.suppressed.as_slice()
+        } else {
+            &[]
+        };
         match arguments.format {
-            Format::Json => data(&print::json(&findings, &summary, sources))?,
+            Format::Json => data(&print::json(&findings, suppressed, &summary, sources))?,
             Format::Text => {
+                diagnostics.extend(suppressed.iter().map(Suppressed::told));
                 talk(&human::render(&diagnostics, sources, console.paint));
                 // Standard output holds the mended text of standard input.
                 let holds_text = mending.is_some()
