@@ -103,7 +103,7 @@ fn what_a_branch_changed_is_found_and_nothing_else() {
     let told = lint(place.path(), &[]);
     assert_eq!(
         places(&told),
-        ["a.json:11:17", "new \u{e9}.json:1:62"],
+        ["a.json:11:17", "new \u{e9}.json:1:64"],
         "{}",
         told.stderr
     );
