@@ -85,6 +85,7 @@ pub fn lint_blueprint(model: &Model, rules: &[&'static Rule]) -> Vec<Finding> {
         if let Check::Blueprint(check) = rule.check {
             let mut findings = Findings::new(rule);
             check(model, &mut findings);
+            // Nothing in it is a policy.
             found.extend(findings.into_found(&mut Abouts::new(&[])));
         }
     }

@@ -1,6 +1,6 @@
 //! The flags of `synth lint`.
 use super::PolicyWord;
-use crate::cli::output::Format;
+use crate::cli::lint_format::LintFormat;
 use crate::diag::Level;
 use crate::lint::{Confidence, Safety};
 use crate::vocab::Day;
@@ -21,7 +21,7 @@ pub(crate) struct LintArguments {
     pub(crate) fail_on: Option<FailOn>,
     /// How to print what was found
     #[arg(long, default_value = "text")]
-    pub(crate) format: Format,
+    pub(crate) format: LintFormat,
     #[command(flatten)]
     pub(crate) choice: ChoiceArguments,
     #[command(flatten)]

@@ -30,7 +30,7 @@ pub struct Suppression {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suppressed {
     /// What was found.
-    pub finding: Finding,
+    pub marked: Marked,
     /// Why it is allowed.
     pub because: String,
     /// The last day on which it is.
@@ -40,6 +40,12 @@ pub struct Suppressed {
 }
 
 impl Suppressed {
+    /// Whether it is allowed in the text in which it was found.
+    pub fn is_in_place(&self) -> bool {
+        let primary = self.marked.finding.diagnostic.primary.as_ref();
+        primary.is_some_and(|label| label.span.source == self.place.source)
+    }
+
     /// The finding, which says that it is not told.
     pub fn told(&self) -> Diagnostic {
         let until = self
@@ -47,7 +53,7 @@ impl Suppressed {
             .map(|day| format!(" until {day}"))
             .unwrap_or_default();
         let note = format!("suppressed{until}, because \"{}\"", self.because);
-        self.finding.diagnostic.clone().note(note)
+        self.marked.finding.diagnostic.clone().note(note)
     }
 }
 
@@ -90,7 +96,7 @@ pub fn suppress(
             Some(suppression) => {
                 used.insert((suppression.place, suppression.rule));
                 suppressed.push(Suppressed {
-                    finding: marked.finding,
+                    marked,
                     because: suppression.because.clone(),
                     until: suppression.until,
                     place: suppression.place,

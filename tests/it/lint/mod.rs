@@ -2,6 +2,7 @@
 mod baseline;
 mod command;
 mod configuration;
+mod fingerprint;
 mod fixes;
 mod pages;
 mod planted;

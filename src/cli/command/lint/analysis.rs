@@ -199,7 +199,7 @@ impl Analysis {
             .collect();
         self.suppressed = suppressed
             .into_iter()
-            .filter(|suppressed| self.is_changed(&suppressed.finding, inputs, sources))
+            .filter(|suppressed| self.is_changed(&suppressed.marked.finding, inputs, sources))
             .collect();
         self.summary.suppressed = self.suppressed.len();
         self.findings = told;

@@ -12,6 +12,7 @@ use crate::cli::args::LintArguments;
 use crate::cli::command::no_such::no_such;
 use crate::cli::exit::Exit;
 use crate::cli::finished::Finished;
+use crate::cli::lint_format::LintFormat;
 use crate::cli::output::{Console, Format, data, talk};
 use crate::lint::all;
 use crate::report::lint as print;
@@ -28,7 +29,7 @@ pub(crate) fn lint(arguments: &LintArguments, console: Console) -> anyhow::Resul
         Err(Wrong::Rule(id)) => return Ok(no_such_rule(&id)),
         Err(Wrong::Config(problems)) => {
             finished.diagnostics = problems;
-            return finished.conclude(arguments.format, console);
+            return finished.conclude(simple(arguments.format), console);
         }
     };
     let mending = Mending::of(&arguments.mending);
@@ -38,16 +39,16 @@ pub(crate) fn lint(arguments: &LintArguments, console: Console) -> anyhow::Resul
         paths => paths,
     };
     if mending.is_some()
-        && arguments.format == Format::Json
+        && arguments.format != LintFormat::Text
         && paths.iter().any(|path| is_standard_input(path))
     {
-        talk("error: standard output cannot hold both the mended text and JSON\n");
+        talk("error: standard output cannot hold both the mended text and findings\n");
         return Ok(Exit::Usage);
     }
     let baseline = match &arguments.choice.baseline {
         Some(file) => match known::read(file, &mut finished)? {
             Some(baseline) => Some(baseline),
-            None => return finished.conclude(arguments.format, console),
+            None => return finished.conclude(simple(arguments.format), console),
         },
         None => None,
     };
@@ -92,6 +93,14 @@ pub(crate) fn lint(arguments: &LintArguments, console: Console) -> anyhow::Resul
         arguments,
         console,
     )
+}
+
+/// The format of what keeps a run from beginning: formats of findings have no words for it.
+fn simple(format: LintFormat) -> Format {
+    match format {
+        LintFormat::Json => Format::Json,
+        _ => Format::Text,
+    }
 }
 
 fn is_standard_input(path: &Path) -> bool {
