@@ -1,6 +1,7 @@
 //! Dated facts about AWS and other providers, embedded: each file under `data/` says its date and
 //! its source.
 mod authorization;
+mod condition_keys;
 mod content_guardrails;
 mod endpoint_services;
 mod engine_facts;
@@ -22,8 +23,13 @@ mod slot_holders;
 
 pub use authorization::{
     AccessLevel, CatalogAction, CatalogConditionKey, CatalogResourceType, ServiceAuthorization,
-    UsedType, ValueType, action, actions_matching, condition_key, service, service_authorizations,
-    service_authorizations_as_of, similar_actions,
+    UsedType, ValueType, action, actions_matching, condition_key, global_condition_keys, service,
+    service_authorizations, service_authorizations_as_of, similar_actions,
+};
+pub use condition_keys::{
+    KeyTrait, ValueForm, condition_keys_as_of, is_asked_beside_another, is_condition_key,
+    is_variable_alone, key_is, never_with, private_networks, replacements, safe_only_with,
+    sent_by_services, set_by_action, stands_for_a_region, value_form,
 };
 pub use content_guardrails::{
     blocked_messages, content_filters, filters_input_alone, personal_data_types,
@@ -48,7 +54,7 @@ pub use policy_properties::{
 };
 pub use providers::provider_host;
 pub use quotas::{Quota, quota, raised_to_at_most};
-pub use regions::regions;
+pub use regions::{regions, regions_as_of};
 pub use service_callers::service_caller_context;
 pub use services::{Service, dns_suffix, host, sends_source_account, sends_source_arn, via_host};
 pub use simulator_differences::{

@@ -6,6 +6,8 @@
 //! nothing.
 mod about;
 mod baseline;
+mod carried;
+mod comparison;
 mod config;
 mod emitted;
 mod fields;

@@ -32,7 +32,7 @@ mod truth;
 mod variables;
 
 pub use compiled::Compiled;
-pub use condition::{Base, Operator, Order, Quantifier};
+pub use condition::{Base, Network, Operator, Order, Quantifier};
 pub use context::{Context, ContextValue};
 pub use decide::{Blocker, Decision, StatementRef, Verdict, decide};
 pub use document::{
@@ -52,3 +52,4 @@ pub use parse::parse;
 pub use print::{print, print_minified};
 pub use request::{Caller, Request, Resource};
 pub use truth::Truth;
+pub(crate) use variables::{Piece, pieces};

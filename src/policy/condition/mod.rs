@@ -7,6 +7,7 @@ mod number;
 mod operator;
 
 pub(crate) use expected::{Compared, Expected};
+pub use network::Network;
 pub use operator::{Base, Operator, Order, Quantifier};
 pub(crate) use operator::{NAMES, Spelling};
 

@@ -139,7 +139,7 @@ impl<'a> Editor<'a> {
         match change {
             Change::Replace { span, old, new } => {
                 let written = self.text.get(span.start as usize..span.end as usize)?;
-                if site.text()? != old {
+                if site.text()? != old || site.is_key_beside(new) {
                     return None;
                 }
                 Some(Patch {

@@ -114,6 +114,14 @@ impl<'a> Sites<'a> {
 }
 
 impl<'a> Site<'a> {
+    /// Whether it is a key and another entry of its mapping has this one.
+    pub(super) fn is_key_beside(&self, key: &str) -> bool {
+        match (self.what, self.within) {
+            (What::Key(_), Some(Within::Mapping { mapping, .. })) => mapping.get(key).is_some(),
+            _ => false,
+        }
+    }
+
     /// The text, if it is one.
     pub(super) fn text(&self) -> Option<&'a str> {
         match self.what {

@@ -11,10 +11,16 @@ use synth::policy::Kind;
 const HOSTS: usize = 20;
 
 /// Rules whose defect is no statement, so that there is nothing to plant.
-const OF_THE_WHOLE: [(&str, &str); 1] = [(
-    "key-that-nobody-administers",
-    "a statement of the host that administers the key is no defect",
-)];
+const OF_THE_WHOLE: [(&str, &str); 2] = [
+    (
+        "condition-without-its-action",
+        "a statement of the host may allow the action that is missing",
+    ),
+    (
+        "key-that-nobody-administers",
+        "a statement of the host that administers the key is no defect",
+    ),
+];
 
 const LIST: &str = "\
 import json
