@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 use synth::diag::SourceMap;
-use synth::lint::{Finding, all, findings_of_reading, lint, read};
+use synth::lint::{Finding, Marked, all, findings_of_reading, lint, read};
 use synth::report::lint::{LintSummary, Report, sarif};
 
 #[global_allocator]
@@ -59,6 +59,7 @@ fn managed_policies_to_sarif(bencher: Bencher<'_, '_>) {
     let texts = managed();
     let mut sources = SourceMap::default();
     let findings = found(&texts, &mut sources);
+    let findings: Vec<Marked> = findings.into_iter().map(Marked::from).collect();
     let summary = LintSummary::default();
     bencher
         .counter(ItemsCount::new(findings.len()))

@@ -23,10 +23,11 @@ pub(crate) enum LintFormat {
 }
 
 impl LintFormat {
-    /// The findings in a format that is a function of them alone; `None` for those that also say what was looked at.
+    /// The findings in a format for machines; `None` for people.
     pub(crate) fn of(self, report: &Report<'_>) -> Option<String> {
         Some(match self {
-            Self::Text | Self::Json => return None,
+            Self::Text => return None,
+            Self::Json => print::json(report),
             Self::Sarif => print::sarif(report),
             Self::Github => print::github(report),
             Self::Gitlab => print::gitlab(report),

@@ -71,6 +71,8 @@ codes! {
     EndpointNotSaid = "endpoint-not-said",
     /// What must be possible is not, or what must not be is.
     ExpectationFailed = "expectation-failed",
+    /// A finding is allowed until a day that is over.
+    ExpiredSuppression = "expired-suppression",
     /// A guardrail stands where no policy of its type binds anyone.
     GuardrailWithoutEffect = "guardrail-without-effect",
     /// An included file says what its include does not let it say.
@@ -113,10 +115,14 @@ codes! {
     InvalidResource = "invalid-resource",
     /// A `Sid` has characters that this policy type forbids, or stands twice.
     InvalidSid = "invalid-sid",
+    /// A comment that allows a finding is not written as synth reads it.
+    InvalidSuppression = "invalid-suppression",
     /// An emitted template that cannot be read back.
     InvalidTemplate = "invalid-template",
     /// The file is not text that YAML allows: not UTF-8, or a control character.
     InvalidText = "invalid-text",
+    /// The text is not the TOML it has to be.
+    InvalidToml = "invalid-toml",
     /// A policy variable is written wrongly or stands where none is read.
     InvalidVariable = "invalid-variable",
     /// `Version` is none of the two that IAM knows.
@@ -190,6 +196,8 @@ codes! {
     StackSetCannotReach = "stack-set-cannot-reach",
     /// The output folder is not what would be written.
     StaleOutput = "stale-output",
+    /// A finding is allowed and nobody says why.
+    SuppressionWithoutReason = "suppression-without-reason",
     /// The file is larger than the bound.
     TooLarge = "too-large",
     /// An organizational unit is below itself.
@@ -204,6 +212,8 @@ codes! {
     UnknownName = "unknown-name",
     /// There is no AWS region with this code.
     UnknownRegion = "unknown-region",
+    /// There is no rule of this name.
+    UnknownRule = "unknown-rule",
     /// A word stands where only certain words can.
     UnknownWord = "unknown-word",
     /// Stacks that need ids of each other, so that none can be deployed first.
@@ -225,6 +235,8 @@ codes! {
     UnsupportedElement = "unsupported-element",
     /// A guardrail names a service that policies of its type do not cover.
     UnsupportedService = "unsupported-service",
+    /// Something is allowed that is not found.
+    UnusedSuppression = "unused-suppression",
     /// A name stands for a thing of another kind than the one needed.
     WrongKind = "wrong-kind",
     /// A list, mapping, text or number stands where another kind must.

@@ -27,6 +27,25 @@ pub enum Confidence {
     Likely,
 }
 
+/// A finding and what it is known by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marked {
+    /// What was found.
+    pub finding: Finding,
+    /// Its fingerprint among all findings of the run.
+    pub fingerprint: String,
+}
+
+impl From<Finding> for Marked {
+    /// A finding about what is said to the linter, which nobody allows.
+    fn from(finding: Finding) -> Self {
+        Self {
+            finding,
+            fingerprint: String::new(),
+        }
+    }
+}
+
 impl From<Diagnostic> for Finding {
     /// What was found when the file was read.
     fn from(diagnostic: Diagnostic) -> Self {

@@ -41,6 +41,15 @@ pub enum Edit {
     },
 }
 
+impl Edit {
+    /// The place that it changes.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Replace { span, .. } | Self::Remove { span } => *span,
+        }
+    }
+}
+
 impl Fix {
     /// Writes another text in place of a scalar or key.
     pub fn replace(safety: Safety, old: &Located<String>, new: impl Into<String>) -> Self {

@@ -6,32 +6,41 @@
 //! nothing.
 mod about;
 mod arn;
+mod baseline;
 mod caller;
 mod carried;
 mod comparison;
+mod config;
 mod coverage;
 mod emitted;
 mod extents;
+mod fields;
 mod finding;
 mod fingerprint;
 mod fix;
 mod github;
 mod input;
 mod known;
+mod mend;
 mod region_lock;
 mod resource_fit;
 mod rule;
 mod rules;
 mod subject;
+mod suppression;
 
+pub use baseline::{Baseline, Known};
+pub use config::{AllowedPath, Config, Weight};
 pub use emitted::EmittedFiles;
-pub use finding::{Confidence, Finding};
+pub use finding::{Confidence, Finding, Marked};
 pub use fingerprint::fingerprints;
 pub use fix::{Edit, Fix, Safety};
-pub use input::{Content, Read, read};
+pub use input::{Content, Read, may_hold_policies, read};
+pub use mend::{Looked, Mended, Rounds, mend};
 pub use rule::{Group, Rule};
 pub use rules::all;
 pub use subject::{Holder, Subject};
+pub use suppression::{Suppressed, Suppression, suppress};
 
 use crate::diag::Diagnostic;
 use crate::model::Model;

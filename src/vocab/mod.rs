@@ -2,6 +2,7 @@
 mod account_id;
 mod action;
 mod arn;
+mod day;
 mod endpoint;
 mod endpoint_service;
 mod name;
@@ -13,6 +14,7 @@ mod region;
 pub use account_id::AccountId;
 pub use action::Action;
 pub use arn::Arn;
+pub use day::Day;
 pub use endpoint::Endpoint;
 pub use endpoint_service::EndpointService;
 pub use name::{Name, camel_case};

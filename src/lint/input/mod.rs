@@ -4,7 +4,8 @@ mod policy;
 mod template;
 
 use super::Subject;
-use crate::diag::{Diagnostic, SourceId};
+use super::suppression::{Suppression, written};
+use crate::diag::{Diagnostic, Outcome, SourceId};
 use crate::policy::Kind;
 use crate::syntax::{Node, parse_json, parse_yaml};
 
@@ -33,6 +34,8 @@ pub struct Read {
     pub subjects: Vec<Subject>,
     /// What is wrong with reading it and them.
     pub diagnostics: Vec<Diagnostic>,
+    /// What it allows of what may be found in it.
+    pub suppressions: Vec<Suppression>,
 }
 
 /// Reads the text of a source. `kind` is what its policies are, if the user said so.
@@ -40,12 +43,7 @@ pub struct Read {
 /// A text that is neither JSON nor YAML, or holds no policies, is [`Content::Nothing`], and whether that is a
 /// problem depends on who asked: a file that was named should hold some.
 pub fn read(text: &str, source: SourceId, kind: Option<Kind>) -> Read {
-    let is_json = text.trim_start().starts_with(['{', '[']);
-    let parsed = if is_json {
-        parse_json(text, source)
-    } else {
-        parse_yaml(text, source)
-    };
+    let parsed = tree(text, source);
     let Some(tree) = parsed.value else {
         return Read {
             diagnostics: parsed.diagnostics,
@@ -61,6 +59,11 @@ pub fn read(text: &str, source: SourceId, kind: Option<Kind>) -> Read {
     if content != Content::Nothing {
         read.diagnostics = parsed.diagnostics;
     }
+    if content != Content::Nothing {
+        let (suppressions, problems) = written(text, &tree, source, content);
+        read.suppressions = suppressions;
+        read.diagnostics.extend(problems);
+    }
     match content {
         Content::Policy => policy::of_file(&tree, kind, &mut read),
         Content::Template => template::policies(&tree, &mut read),
@@ -68,6 +71,29 @@ pub fn read(text: &str, source: SourceId, kind: Option<Kind>) -> Read {
         Content::Blueprint | Content::Nothing => {}
     }
     read
+}
+
+/// The tree of a text, which is JSON if it begins like it.
+pub(super) fn tree(text: &str, source: SourceId) -> Outcome<Node> {
+    if text.trim_start().starts_with(['{', '[']) {
+        parse_json(text, source)
+    } else {
+        parse_yaml(text, source)
+    }
+}
+
+/// Whether a text has a word without which it is [`Content::Nothing`], so that most other files need not be parsed. An
+/// escaped letter can hide a word.
+pub fn may_hold_policies(text: &str) -> bool {
+    const WORDS: [&str; 6] = [
+        "Statement",
+        "Version",
+        "Resources",
+        "format_version",
+        "synth",
+        "\\",
+    ];
+    WORDS.iter().any(|word| text.contains(word))
 }
 
 fn content(tree: &Node) -> Content {

@@ -3,7 +3,7 @@ use super::LintSummary;
 use super::facts::as_of;
 use super::told::{Place, Report, Told};
 use crate::diag::SourceMap;
-use crate::lint::{Confidence, Edit, Finding, Fix, Safety};
+use crate::lint::{Confidence, Edit, Fix, Safety};
 use crate::report::json::print;
 use serde::Serialize;
 use serde_json::{Value, json as object};
@@ -13,13 +13,22 @@ const VERSION: u32 = 1;
 
 /// Every finding by file and place, and what was looked at. Lines and columns count from 1, columns in Unicode
 /// scalar values, ends are exclusive.
-pub fn json(findings: &[Finding], summary: &LintSummary, sources: &SourceMap) -> String {
-    let report = Report::new(findings, summary, sources);
-    let findings = report.findings.iter();
+pub fn json(report: &Report<'_>) -> String {
+    let suppressed = report.findings.iter().filter_map(|told| {
+        let because = &told.suppressed.as_ref()?.because;
+        Some(Allowed {
+            because,
+            finding: wire(told, report.sources),
+        })
+    });
     print(&Document {
         version: VERSION,
-        findings: findings.map(|told| wire(told, sources)).collect(),
-        summary,
+        findings: report
+            .counted()
+            .map(|told| wire(told, report.sources))
+            .collect(),
+        suppressed: suppressed.collect(),
+        summary: report.summary,
         facts: Facts { as_of: as_of() },
     })
 }
@@ -28,8 +37,17 @@ pub fn json(findings: &[Finding], summary: &LintSummary, sources: &SourceMap) ->
 struct Document<'a> {
     version: u32,
     findings: Vec<Wire<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressed: Vec<Allowed<'a>>,
     summary: &'a LintSummary,
     facts: Facts,
+}
+
+/// A finding that is allowed, told because somebody asked for it.
+#[derive(Serialize)]
+struct Allowed<'a> {
+    because: &'a str,
+    finding: Wire<'a>,
 }
 
 /// What the rules know of AWS.

@@ -1,7 +1,7 @@
 //! What every format for machines says of a finding, secrets taken out.
 use super::LintSummary;
 use crate::diag::{Level, Position, SourceMap, Span};
-use crate::lint::{Finding, Fix, fingerprints};
+use crate::lint::{Finding, Fix, Marked};
 use crate::report::secrets::{secret_text, without};
 
 /// Everything that a run of the linter found, by file and place.
@@ -47,10 +47,12 @@ pub(super) struct Place<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// The findings, with fingerprints.
-    pub fn new(findings: &'a [Finding], summary: &'a LintSummary, sources: &'a SourceMap) -> Self {
-        let marked = findings.iter().zip(fingerprints(findings, sources));
-        let told = marked.map(|(finding, mark)| Told::of(finding, mark, None, sources));
+    /// The findings that count.
+    pub fn new(findings: &'a [Marked], summary: &'a LintSummary, sources: &'a SourceMap) -> Self {
+        let told = findings.iter().map(|marked| {
+            let mark = marked.fingerprint.clone();
+            Told::of(&marked.finding, mark, None, sources)
+        });
         let mut report = Self {
             findings: told.collect(),
             summary,

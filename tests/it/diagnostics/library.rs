@@ -6,10 +6,16 @@ use synth::diag::Code;
 /// The codes that have their case here, and those that no blueprint can give: their cases are in `lint` and, for the
 /// one that needs a simulator to differ from, in `second_opinion`.
 pub(super) const CODES: &[Code] = &[
+    Code::ExpiredSuppression,
+    Code::InvalidSuppression,
     Code::InvalidTemplate,
+    Code::InvalidToml,
     Code::NoPolicy,
     Code::SimulatorsDiffer,
+    Code::SuppressionWithoutReason,
+    Code::UnknownRule,
     Code::UnlinkableStack,
+    Code::UnusedSuppression,
 ];
 
 fn codes(diagnostics: &[synth::diag::Diagnostic]) -> Vec<Code> {

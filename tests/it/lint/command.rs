@@ -47,7 +47,7 @@ pub(super) fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     place
 }
 
-const EVERYTHING: &str =
+pub(super) const EVERYTHING: &str =
     r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
 
 #[test]

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::Path;
 use synth::diag::{Code, Diagnostic, SourceMap, Span};
-use synth::lint::{Finding, Fix, Safety};
+use synth::lint::{Finding, Fix, Marked, Safety};
 use synth::report::lint::{LintSummary, Report, Suppressed, gitlab, sarif};
 
 /// A file name and actions that would be commands, markup, mentions or links if anything took them for more than text.
@@ -151,7 +151,8 @@ fn sarif_has_fixes_in_the_quotes_of_the_source_and_suppressions() {
         because: "known [x](y)".to_owned(),
         in_source: true,
     };
-    let report = Report::new(told, &summary, &sources).with_suppressed([(
+    let told: Vec<Marked> = told.iter().cloned().map(Marked::from).collect();
+    let report = Report::new(&told, &summary, &sources).with_suppressed([(
         hidden,
         "0123456789abcdef".to_owned(),
         because,

@@ -9,7 +9,7 @@ use synth::policy::Kind;
 
 /// A policy on a page.
 pub(super) struct Example {
-    rule: &'static Rule,
+    pub(super) rule: &'static Rule,
     pub(super) fires: bool,
     /// What stands behind the word `json` or `yaml`: `as=scp`.
     pub(super) options: String,

@@ -1,7 +1,10 @@
 //! The words and flags of the command line.
-use super::output::{ColorChoice, Format};
+mod lint;
+
+pub(crate) use lint::{FailOn, LintArguments, MendingArguments};
+
 use crate::artifact::TemplateFormat;
-use crate::cli::lint_format::LintFormat;
+use crate::cli::output::{ColorChoice, Format};
 use crate::diag::did_you_mean;
 use crate::policy::{Caller, Kind, Resource};
 use crate::report::neutralise;
@@ -29,7 +32,7 @@ pub(super) enum Command {
     Schema { format: SchemaFormat },
     Explain { code: String },
     Simulate(Box<SimulateArguments>),
-    Lint(LintArguments),
+    Lint(Box<LintArguments>),
     Rules { id: Option<String> },
     Completions { shell: Shell },
 }
@@ -199,34 +202,6 @@ pub(crate) struct SimulateArguments {
     pub(crate) format: Option<Format>,
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct LintArguments {
-    /// Files and folders, or `-` for standard input [default: .]
-    #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-    /// What kind of policy the documents are [default: told by their content]
-    #[arg(long = "as", value_name = "KIND")]
-    pub(crate) kind: Option<PolicyWord>,
-    /// Which findings make the run fail
-    #[arg(long, value_name = "LEVEL", default_value = "error")]
-    pub(crate) fail_on: FailOn,
-    /// How to print what was found
-    #[arg(long, default_value = "text")]
-    pub(crate) format: LintFormat,
-    /// Pass over files that hold no policy, though they were named
-    #[arg(long)]
-    pub(crate) skip_other_files: bool,
-}
-
-/// Which findings make a run of the linter fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(crate) enum FailOn {
-    #[default]
-    Error,
-    Warning,
-    None,
-}
-
 /// A kind of policy on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum PolicyWord {
@@ -329,7 +304,7 @@ enum Subcommands {
     #[command(group(ArgGroup::new("question").required(true).args(["request", "batch", "policy"])))]
     Simulate(Box<SimulateArguments>),
     /// Find what is wrong with policies in files and folders
-    Lint(LintArguments),
+    Lint(Box<LintArguments>),
     /// List the rules of `synth lint`, or print the page of one
     Rules {
         /// The rule, as it stands in brackets in a finding
