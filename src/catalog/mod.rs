@@ -12,6 +12,7 @@ mod models;
 mod operations;
 mod placements;
 mod policy_properties;
+mod prices;
 mod providers;
 mod quotas;
 mod regions;
@@ -45,6 +46,10 @@ pub use operations::{
 pub use placements::{Placement, RegionRule, budgets_region, placement};
 pub use policy_properties::{
     PolicyProperty, cloudformation_policy_properties, terraform_policy_arguments,
+};
+pub use prices::{
+    ModelPrice, PriceOrigin, PricedUse, TablePrice, TableRates, TokenRates, Unpriced, model_price,
+    prices_as_of, table_price,
 };
 pub use providers::provider_host;
 pub use quotas::{Quota, quota, raised_to_at_most};

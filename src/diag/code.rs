@@ -109,6 +109,8 @@ codes! {
     InvalidPercentage = "invalid-percentage",
     /// A principal that IAM does not know in this form or place.
     InvalidPrincipal = "invalid-principal",
+    /// A text is no number, size or rate of what is used, or no price for it.
+    InvalidQuantity = "invalid-quantity",
     /// A resource is neither `*` nor an ARN of six fields.
     InvalidResource = "invalid-resource",
     /// A `Sid` has characters that this policy type forbids, or stands twice.
@@ -151,6 +153,8 @@ codes! {
     NestedTooDeep = "nested-too-deep",
     /// A model or a call has no content guardrails on its endpoint of Bedrock.
     NoContentGuardrails = "no-content-guardrails",
+    /// A question is about the use of a model that no budget declares.
+    NoDeclaredUse = "no-declared-use",
     /// A network has no VPC endpoint of a service, or its region has none.
     NoEndpoint = "no-endpoint",
     /// A file that was to be linted holds no policy.
@@ -165,6 +169,8 @@ codes! {
     OutOfRange = "out-of-range",
     /// The output folder cannot be written over as it is.
     OutputFolder = "output-folder",
+    /// What is expected to be used costs more than a budget allows.
+    OverBudget = "over-budget",
     /// Something comes out larger than AWS accepts.
     OverQuota = "over-quota",
     /// A policy would hold characters that IAM does not accept.
@@ -190,6 +196,8 @@ codes! {
     StackSetCannotReach = "stack-set-cannot-reach",
     /// The output folder is not what would be written.
     StaleOutput = "stale-output",
+    /// A model is not offered at a service tier.
+    TierNotOffered = "tier-not-offered",
     /// The file is larger than the bound.
     TooLarge = "too-large",
     /// An organizational unit is below itself.
@@ -225,6 +233,8 @@ codes! {
     UnsupportedElement = "unsupported-element",
     /// A guardrail names a service that policies of its type do not cover.
     UnsupportedService = "unsupported-service",
+    /// The use of one model by one project or account is declared twice.
+    UseDeclaredTwice = "use-declared-twice",
     /// A name stands for a thing of another kind than the one needed.
     WrongKind = "wrong-kind",
     /// A list, mapping, text or number stands where another kind must.
