@@ -1,5 +1,5 @@
 //! What is expected to be spent of each budget.
-use super::projection::{BudgetShare, Projection, sum, times};
+use super::projection::{BudgetShare, Line, Projection, sum, times};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Budget, Covers, Model, Period};
 use crate::vocab::{AccountId, Name};
@@ -83,13 +83,9 @@ fn warning(share: &BudgetShare, accounts: usize, projection: &Projection) -> Dia
         )
         .replace("a 30 days", "in 30 days"),
     );
-    let mut parts: Vec<_> = projection
-        .lines
-        .iter()
+    let mut parts: Vec<_> = of_account(projection, share.account_id)
         .filter(|line| {
-            line.account_id == share.account_id
-                && line.billed_by.is_none()
-                && (share.project.is_none() || line.project == share.project)
+            line.billed_by.is_none() && (share.project.is_none() || line.project == share.project)
         })
         .collect();
     parts.sort_by_key(|line| std::cmp::Reverse(line.amount));
@@ -108,6 +104,15 @@ fn warning(share: &BudgetShare, accounts: usize, projection: &Projection) -> Dia
         ));
     }
     diagnostic.help("raise the limit, or try with `synth cost --what-if` what would lower the cost")
+}
+
+/// The lines of an account: they stand together.
+fn of_account(projection: &Projection, account: AccountId) -> impl Iterator<Item = &Line> {
+    let lines = &projection.lines;
+    let start = lines.partition_point(|line| line.account_id < account);
+    let rest = lines.get(start..).unwrap_or_default();
+    rest.iter()
+        .take_while(move |line| line.account_id == account)
 }
 
 /// An amount to the cent.

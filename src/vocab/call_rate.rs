@@ -32,7 +32,7 @@ impl FromStr for CallRate {
             per: unit.parse()?,
         };
         if rate.a_month() > MOST_A_MONTH {
-            return Err(Malformed::new("it is more than 1,000G a month"));
+            return Err(Malformed::new("write at most 1000G a month"));
         }
         Ok(rate)
     }

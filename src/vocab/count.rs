@@ -19,7 +19,7 @@ pub(super) fn whole(text: &str) -> Result<u64, Malformed> {
         .and_then(|number| u64::try_from(number).ok())
         .ok_or_else(|| {
             Malformed::new(format!(
-                "`{text}` is no whole number: write it like `800`, `20k` or `1.5M`"
+                "write `{text}` as a whole number, such as `800`, `20k` or `1.5M`"
             ))
         })
 }

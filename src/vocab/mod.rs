@@ -38,7 +38,8 @@ pub use token_rate::TokenRate;
 
 /// Why a text is not the word it was taken for.
 ///
-/// The message is lower case, has no full stop and reads after "`TEXT`: ".
+/// The message is lower case, has no full stop and reads after "`TEXT`: "; of quantities it begins with a verb, and says
+/// what to write.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Malformed(pub(crate) String);

@@ -41,7 +41,7 @@ impl FromStr for TimeUnit {
         [Self::Hour, Self::Day, Self::Month]
             .into_iter()
             .find(|unit| unit.word() == text)
-            .ok_or_else(|| Malformed::new("the time is `hour`, `day` or `month`"))
+            .ok_or_else(|| Malformed::new("write the time as `hour`, `day` or `month`"))
     }
 }
 

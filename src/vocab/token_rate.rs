@@ -33,7 +33,7 @@ impl FromStr for TokenRate {
             per: unit.parse()?,
         };
         if rate.a_month() > MOST_A_MONTH {
-            return Err(Malformed::new("it is more than 10,000G tokens a month"));
+            return Err(Malformed::new("write at most 10000G tokens a month"));
         }
         Ok(rate)
     }

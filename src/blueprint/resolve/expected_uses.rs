@@ -266,7 +266,7 @@ pub(super) fn of_cache(
             Diagnostic::error(
                 Code::MissingKey,
                 name.span,
-                format!("how large an answer in `{}` is is not said", name.value),
+                format!("the size of an answer in `{}` is not said", name.value),
             )
             .note("DynamoDB counts a read for each 4 KB and a write for each 1 KB")
             .help("add `item_size: 4 KB`"),
