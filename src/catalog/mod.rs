@@ -1,6 +1,7 @@
 //! Dated facts about AWS and other providers, embedded: each file under `data/` says its date and
 //! its source.
 mod authorization;
+mod condition_keys;
 mod content_guardrails;
 mod endpoint_services;
 mod engine_facts;
@@ -8,14 +9,18 @@ mod federation;
 mod grants;
 mod imports;
 mod key_services;
+mod model_ids;
 mod models;
+mod operation_actions;
 mod operations;
 mod placements;
 mod policy_properties;
+mod policy_quotas;
 mod prices;
 mod providers;
 mod quotas;
 mod regions;
+mod risks;
 mod service_callers;
 mod services;
 mod simulator_differences;
@@ -23,8 +28,13 @@ mod slot_holders;
 
 pub use authorization::{
     AccessLevel, CatalogAction, CatalogConditionKey, CatalogResourceType, ServiceAuthorization,
-    UsedType, ValueType, action, actions_matching, condition_key, service, service_authorizations,
-    service_authorizations_as_of, similar_actions,
+    UsedType, ValueType, action, actions_matching, condition_key, global_condition_keys, service,
+    service_authorizations, service_authorizations_as_of, similar_actions,
+};
+pub use condition_keys::{
+    KeyTrait, ValueForm, condition_keys_as_of, is_asked_beside_another, is_condition_key,
+    is_variable_alone, key_is, never_with, private_networks, replacements, safe_only_with,
+    sent_by_services, set_by_action, stands_for_a_region, value_form,
 };
 pub use content_guardrails::{
     blocked_messages, content_filters, filters_input_alone, personal_data_types,
@@ -38,7 +48,9 @@ pub use key_services::{
     KeyCaller, KeyService, key_administration, key_caller, key_callers, key_grants, key_service,
     key_services,
 };
+pub use model_ids::{is_other_model, model_ids_as_of, model_of_profile};
 pub use models::{CatalogModel, Offer, model, model_ids};
+pub use operation_actions::action_of_operation;
 pub use operations::{
     CausedRequest, KeyValue, Operation, Parameters, operation, operations_as_of, operations_source,
     operations_that,
@@ -47,13 +59,18 @@ pub use placements::{Placement, RegionRule, budgets_region, placement};
 pub use policy_properties::{
     PolicyProperty, cloudformation_policy_properties, terraform_policy_arguments,
 };
+pub use policy_quotas::{identity_policy_quota, resource_policy_quota, shares_policy_quota};
 pub use prices::{
     ModelPrice, PriceOrigin, PricedUse, TablePrice, TableRates, TokenRates, Unpriced, model_price,
     prices_as_of, table_price,
 };
 pub use providers::provider_host;
 pub use quotas::{Quota, quota, raised_to_at_most};
-pub use regions::regions;
+pub use regions::{regions, regions_as_of};
+pub use risks::{
+    WayToMore, escalations, exposes_resource, gives_credentials, makes_long_term_credential,
+    reads_data, takeovers,
+};
 pub use service_callers::service_caller_context;
 pub use services::{Service, dns_suffix, host, sends_source_account, sends_source_arn, via_host};
 pub use simulator_differences::{

@@ -1,6 +1,7 @@
 //! A projection for programs: `cost.json`, version 1. Amounts are texts, exact.
 use super::projection::{BudgetShare, Line, PriceUsed, Projection, Subject, Subtotal};
 use crate::artifact::Json;
+use crate::catalog::prices_as_of;
 use crate::model::Period;
 use rust_decimal::Decimal;
 
@@ -11,6 +12,7 @@ pub fn print(projection: &Projection) -> String {
         ("blueprint", Json::text(projection.blueprint.as_str())),
         ("currency", Json::text("USD")),
         ("month", Json::text("30 days")),
+        ("price_book", Json::text(prices_as_of())),
     ];
     members.extend(parts(projection));
     Json::map(members).pretty()

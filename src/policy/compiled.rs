@@ -236,7 +236,7 @@ fn index_statement<'a>(
 }
 
 impl CompiledStatement {
-    fn new(statement: &Statement, variables: bool) -> Self {
+    pub(crate) fn new(statement: &Statement, variables: bool) -> Self {
         let (principal, one_principal) = principal_test(statement);
         let (action, one_action) = action_test(statement);
         let (resource, one_resource) = resource_element(statement, variables);

@@ -131,6 +131,36 @@ impl Pattern {
         }
     }
 
+    /// The text that every match begins with, as far as the pattern spells it.
+    pub(crate) fn beginning(&self) -> &str {
+        match &self.0 {
+            Shape::Anything => "",
+            Shape::Exactly(text) => text,
+            Shape::Fixed(first) | Shape::Starred { first, .. } => first.beginning(),
+        }
+    }
+
+    /// What the pattern is made of, a star between segments and no two beside each other.
+    pub(crate) fn tokens(&self) -> Vec<Token<'_>> {
+        match &self.0 {
+            Shape::Anything => vec![Token::AnyRun],
+            Shape::Exactly(text) => vec![Token::Literal(text)],
+            Shape::Fixed(segment) => segment.tokens().collect(),
+            Shape::Starred {
+                first,
+                middle,
+                last,
+            } => {
+                let mut tokens: Vec<Token<'_>> = first.tokens().collect();
+                for segment in middle.iter().chain([last]) {
+                    tokens.push(Token::AnyRun);
+                    tokens.extend(segment.tokens());
+                }
+                tokens
+            }
+        }
+    }
+
     /// Whether every text matches.
     pub fn is_anything(&self) -> bool {
         self.0 == Shape::Anything
@@ -228,6 +258,29 @@ impl Segment {
             })
             .collect();
         Self::Literal(text.into())
+    }
+
+    fn beginning(&self) -> &str {
+        match self {
+            Self::Literal(text) => text,
+            Self::Mixed(pieces) => match pieces.first() {
+                Some(Piece::Literal(text)) => text,
+                _ => "",
+            },
+        }
+    }
+
+    fn tokens(&self) -> impl Iterator<Item = Token<'_>> {
+        let (literal, pieces) = match self {
+            Self::Literal(text) => (Some(Token::Literal(text)), [].as_slice()),
+            Self::Mixed(pieces) => (None, &**pieces),
+        };
+        literal
+            .into_iter()
+            .chain(pieces.iter().map(|piece| match piece {
+                Piece::Literal(text) => Token::Literal(text),
+                Piece::AnyOne => Token::AnyOne,
+            }))
     }
 
     /// What follows this segment at the start of the text.

@@ -10,6 +10,7 @@
 //! (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>).
 //! Nothing here fails: a document that AWS would refuse is reported when parsed and evaluated by
 //! what its readable parts match, an unreadable statement matching nothing.
+mod analyse;
 mod build;
 mod compiled;
 mod condition;
@@ -31,8 +32,9 @@ mod template;
 mod truth;
 mod variables;
 
+pub use analyse::{Comparison, Extent, ResourceSet};
 pub use compiled::Compiled;
-pub use condition::{Base, Operator, Order, Quantifier};
+pub use condition::{Base, Network, Operator, Order, Quantifier};
 pub use context::{Context, ContextValue};
 pub use decide::{Blocker, Decision, StatementRef, Verdict, decide};
 pub use document::{
@@ -52,3 +54,4 @@ pub use parse::parse;
 pub use print::{print, print_minified};
 pub use request::{Caller, Request, Resource};
 pub use truth::Truth;
+pub(crate) use variables::{Piece, pieces};

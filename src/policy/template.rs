@@ -18,7 +18,7 @@ enum Form {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Part {
+pub(crate) enum Part {
     Literal(Box<str>),
     AnyRun,
     AnyOne,
@@ -87,6 +87,14 @@ impl Template {
         match &self.0 {
             Form::Fixed(pattern) => Some(pattern),
             Form::Open(_) => None,
+        }
+    }
+
+    /// The parts, where there is something to fill in.
+    pub(crate) fn open(&self) -> Option<&[Part]> {
+        match &self.0 {
+            Form::Fixed(_) => None,
+            Form::Open(parts) => Some(parts),
         }
     }
 

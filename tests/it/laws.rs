@@ -167,7 +167,7 @@ fn one_or_more(from: &'static [&'static str]) -> impl Strategy<Value = Value> {
     ]
 }
 
-fn condition() -> impl Strategy<Value = Value> {
+pub(crate) fn condition() -> impl Strategy<Value = Value> {
     let one = (
         select(vec!["", "", "", "ForAllValues:", "ForAnyValue:"]),
         select(&OPERATORS[..]),
@@ -193,7 +193,7 @@ fn condition() -> impl Strategy<Value = Value> {
     prop_oneof![5 => one, 1 => null]
 }
 
-fn statement(named: bool) -> impl Strategy<Value = Value> {
+pub(crate) fn statement(named: bool) -> impl Strategy<Value = Value> {
     let principal = prop_oneof![
         2 => Just(json!("*")),
         6 => one_or_more(&PRINCIPALS).prop_map(|names| json!({ "AWS": names })),
@@ -239,7 +239,7 @@ fn mostly_full() -> impl Strategy<Value = Value> {
     prop_oneof![3 => Just(full()), 3 => document(false)]
 }
 
-fn request() -> impl Strategy<Value = Request> {
+pub(crate) fn request() -> impl Strategy<Value = Request> {
     (
         often_first(&CALLERS),
         often_first(&ACTIONS),
@@ -387,7 +387,7 @@ fn read_text(text: &str) -> Option<Document> {
     parse(&node, Kind::Identity).value
 }
 
-fn read_document(value: &Value) -> Document {
+pub(crate) fn read_document(value: &Value) -> Document {
     read_text(&value.to_string()).unwrap()
 }
 

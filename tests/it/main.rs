@@ -2,6 +2,7 @@
 #![cfg(test)]
 mod access;
 mod adoption;
+mod analyse;
 mod attacks;
 mod batch;
 mod catalogue;

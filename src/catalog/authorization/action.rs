@@ -61,9 +61,15 @@ impl CatalogAction {
     /// Whether a request for it can carry this key: for any service, for this action, or for a
     /// resource that it takes. A key that is missing here may be a gap of the reference.
     pub fn can_carry(self, condition_key: &str) -> bool {
-        let stands = |key: CatalogConditionKey| key.stands_for(condition_key);
         super::condition_key(condition_key).is_some_and(CatalogConditionKey::is_global)
-            || self.condition_keys().any(stands)
+            || self.lists(condition_key)
+    }
+
+    /// Whether the reference lists this key for the action itself or for a resource that it takes. Of the keys for any
+    /// service those of tags are listed so, since not every action knows tags.
+    pub fn lists(self, condition_key: &str) -> bool {
+        let stands = |key: CatalogConditionKey| key.stands_for(condition_key);
+        self.condition_keys().any(stands)
             || self.resource_types().any(|used| {
                 used.condition_keys().any(stands)
                     || used.resource_type().condition_keys().any(stands)

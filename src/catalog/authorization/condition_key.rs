@@ -23,6 +23,13 @@ pub fn condition_key(name: &str) -> Option<CatalogConditionKey> {
         .or_else(|| filled_in(name))
 }
 
+/// The keys that requests to any service can carry, by name.
+pub fn global_condition_keys() -> impl Iterator<Item = CatalogConditionKey> {
+    (0..count(Section::ConditionKeys))
+        .map(CatalogConditionKey::at)
+        .filter(|key| key.is_global())
+}
+
 impl CatalogConditionKey {
     pub(super) fn at(index: u32) -> Self {
         Self { index }

@@ -20,7 +20,7 @@ mod value_type;
 
 pub use access_level::AccessLevel;
 pub use action::{CatalogAction, UsedType, action};
-pub use condition_key::{CatalogConditionKey, condition_key};
+pub use condition_key::{CatalogConditionKey, condition_key, global_condition_keys};
 pub use resource_type::CatalogResourceType;
 pub use search::{actions_matching, similar_actions};
 pub use service::{

@@ -6,7 +6,10 @@ mod network;
 mod number;
 mod operator;
 
+pub(crate) use date::Instant;
 pub(crate) use expected::{Compared, Expected};
+pub use network::Network;
+pub(crate) use number::Number;
 pub use operator::{Base, Operator, Order, Quantifier};
 pub(crate) use operator::{NAMES, Spelling};
 
@@ -26,7 +29,7 @@ pub(crate) struct Test {
     pub(crate) written: Box<str>,
     /// The key in lower case.
     pub(crate) key: Box<str>,
-    expected: Box<[Expected]>,
+    pub(crate) expected: Box<[Expected]>,
     /// For exact texts without variables, if there are many: all of them, sorted.
     texts: Option<Box<[Box<str>]>>,
 }

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 /// A range of addresses: an address and how many of its leading bits count. Addresses of IPv4
 /// written as IPv6 (`::ffff:203.0.113.9`) are IPv4.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Network {
+pub struct Network {
     is_v4: bool,
     /// The address, its bits at the top.
     bits: u128,
@@ -14,7 +14,7 @@ pub(crate) struct Network {
 
 impl Network {
     /// Reads `address` or `address/prefix`. Bits beyond the prefix are ignored.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
+    pub fn parse(text: &str) -> Option<Self> {
         let (address, prefix) = match text.split_once('/') {
             Some((address, prefix)) => (address, Some(prefix)),
             None => (text, None),
@@ -43,11 +43,24 @@ impl Network {
     }
 
     /// Whether all of `other` lies in this range. Ranges of different families never do.
-    pub(crate) fn contains(self, other: Self) -> bool {
-        let mask = u128::MAX.checked_shl(128 - self.prefix).unwrap_or(0);
+    pub fn contains(self, other: Self) -> bool {
+        let mask = self.mask();
         self.is_v4 == other.is_v4
             && self.prefix <= other.prefix
             && self.bits & mask == other.bits & mask
+    }
+
+    /// The range with the bits that do not count left out: `10.0.0.0/8` for `10.1.2.3/8`.
+    #[must_use]
+    pub fn without_host_bits(self) -> Self {
+        Self {
+            bits: self.bits & self.mask(),
+            ..self
+        }
+    }
+
+    fn mask(self) -> u128 {
+        u128::MAX.checked_shl(128 - self.prefix).unwrap_or(0)
     }
 
     fn v4(address: Ipv4Addr, prefix: u32) -> Option<Self> {

@@ -35,8 +35,8 @@ pub(crate) struct ArnPattern {
     /// What stands before the first wildcard or variable: most ARNs differ here already.
     beginning: Box<str>,
     /// Partition, service, region, account: no variables are read here.
-    head: [Pattern; 4],
-    resource: Template,
+    pub(crate) head: [Pattern; 4],
+    pub(crate) resource: Template,
     /// Set for a text with fewer than six fields, the missing ones being `*`.
     short: Option<Short>,
 }
@@ -83,27 +83,16 @@ impl ResourcePattern {
         if text == "*" {
             return Self::Everything;
         }
-        let parts = fields(text, variables);
-        if parts.first() != Some(&"arn") || parts.len() < 2 {
+        let Some(arn) = ArnPattern::new(text, variables) else {
             return Self::Nothing;
-        }
-        let short = (parts.len() < 6).then(|| Short {
-            has_star: text.contains('*'),
-            ends_in_star: text.ends_with('*'),
-        });
-        let field = |at: usize| Pattern::new(parts.get(at).copied().unwrap_or("*"));
-        let reading = Reading {
-            variables,
-            wildcards: true,
         };
-        let head = [field(1), field(2), field(3), field(4)];
-        let resource = Template::new(parts.get(5).copied().unwrap_or("*"), reading);
-        let is_plain = short.is_none() && head.iter().all(|field| field.as_literal().is_some());
+        let is_plain =
+            arn.short.is_none() && arn.head.iter().all(|field| field.as_literal().is_some());
         // INVARIANT: the first five fields of a request's ARN hold no colon, so texts without a
         // wildcard in theirs can be compared whole.
-        if is_plain && let Some(pattern) = resource.fixed() {
-            let start = text.len() - parts.get(5).map_or(0, |field| field.len());
-            let whole = |end: &str| format!("{}{end}", text.get(..start).unwrap_or_default());
+        if is_plain && let Some(pattern) = arn.resource.fixed() {
+            let [partition, service, region, account] = &arn.head;
+            let whole = |end: &str| format!("arn:{partition}:{service}:{region}:{account}:{end}");
             if let Some(literal) = pattern.as_literal() {
                 return Self::Exactly(whole(literal).into());
             }
@@ -111,14 +100,7 @@ impl ResourcePattern {
                 return Self::Beginning(whole(beginning).into());
             }
         }
-        let plain = text.find(['*', '?', '$']).unwrap_or(text.len());
-        let beginning = text.get(..plain).unwrap_or_default();
-        Self::Arn(Box::new(ArnPattern {
-            beginning: if short.is_some() { "" } else { beginning }.into(),
-            head,
-            resource,
-            short,
-        }))
+        Self::Arn(Box::new(arn))
     }
 
     /// What every resource that this matches begins with, as far as it is known without a request.
@@ -144,6 +126,36 @@ impl ResourcePattern {
 }
 
 impl ArnPattern {
+    /// Reads an entry other than `*`; `None` for what is no ARN.
+    pub(crate) fn new(text: &str, variables: bool) -> Option<Self> {
+        let parts = fields(text, variables);
+        if parts.first() != Some(&"arn") || parts.len() < 2 {
+            return None;
+        }
+        let short = (parts.len() < 6).then(|| Short {
+            has_star: text.contains('*'),
+            ends_in_star: text.ends_with('*'),
+        });
+        let field = |at: usize| Pattern::new(parts.get(at).copied().unwrap_or("*"));
+        let reading = Reading {
+            variables,
+            wildcards: true,
+        };
+        let plain = text.find(['*', '?', '$']).unwrap_or(text.len());
+        let beginning = text.get(..plain).unwrap_or_default();
+        Some(Self {
+            beginning: if short.is_some() { "" } else { beginning }.into(),
+            head: [field(1), field(2), field(3), field(4)],
+            resource: Template::new(parts.get(5).copied().unwrap_or("*"), reading),
+            short,
+        })
+    }
+
+    /// Whether fields are missing, so that it depends on the kind of policy what it matches.
+    pub(crate) fn is_short(&self) -> bool {
+        self.short.is_some()
+    }
+
     fn matches<R: Recorder>(
         &self,
         arn: &Arn,

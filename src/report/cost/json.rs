@@ -1,5 +1,6 @@
 //! Projections for programs: the object of `cost.json`, and with `what_if` a second one.
 use crate::artifact::Json;
+use crate::catalog::prices_as_of;
 use crate::cost::{self, Projection};
 use crate::report::json::escape;
 
@@ -16,6 +17,7 @@ pub fn what_if_json(questions: &[String], before: &Projection, after: &Projectio
         ("blueprint", Json::text(before.blueprint.as_str())),
         ("currency", Json::text("USD")),
         ("month", Json::text("30 days")),
+        ("price_book", Json::text(prices_as_of())),
         ("what_if", Json::List(questions.collect())),
         ("before", cost::projection_json(before)),
         ("after", cost::projection_json(after)),

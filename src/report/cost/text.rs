@@ -1,6 +1,7 @@
 //! A projection as tables for people.
 use super::money::{exact, money, price};
 use super::table::{Align, table};
+use crate::catalog::prices_as_of;
 use crate::cost::{BudgetShare, Line, PriceUsed, Projection, Subject};
 use crate::report::neutralise;
 use std::fmt::Write as _;
@@ -140,7 +141,11 @@ fn prices(projection: &Projection) -> String {
     }
     let rows: Vec<Vec<String>> = projection.prices.iter().flat_map(price_rows).collect();
     let columns = [Align::Left, Align::Left, Align::Left];
-    format!("\nprices:\n{}", table(&columns, &rows))
+    let as_of = prices_as_of();
+    format!(
+        "\nprices (price book of {as_of}):\n{}",
+        table(&columns, &rows)
+    )
 }
 
 fn price_rows(used: &PriceUsed) -> Vec<Vec<String>> {

@@ -45,7 +45,7 @@ not in these numbers:
     assert!(said.stdout.starts_with(expected), "{}", said.stdout);
     assert!(
         said.stdout
-            .contains("\nprices:\n  gpt-5.5  2026-10-31  Amazon Bedrock model card"),
+            .contains("):\n  gpt-5.5  2026-10-31  Amazon Bedrock model card"),
         "{}",
         said.stdout
     );

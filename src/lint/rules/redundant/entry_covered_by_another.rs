@@ -1,0 +1,114 @@
+//! `entry-covered-by-another`: an action or a resource that another entry of its list matches already.
+use crate::diag::{Level, Located};
+use crate::lint::finding::Findings;
+use crate::lint::known::is_unknown;
+use crate::lint::rule::{Check, Group, Rule};
+use crate::lint::subject::Subject;
+use crate::lint::{Fix, Safety};
+use crate::policy::{OneOrMany, Pattern, ResourceSet, Statement};
+use std::collections::BTreeMap;
+
+pub(super) static RULE: Rule = Rule {
+    id: "entry-covered-by-another",
+    group: Group::Redundant,
+    level: Level::Note,
+    page: include_str!("entry_covered_by_another.md"),
+    known_as: &[
+        "access-analyzer:REDUNDANT_ACTION",
+        "access-analyzer:REDUNDANT_RESOURCE",
+    ],
+    check: Check::Statement(check),
+};
+
+/// With how many entries that have wildcards or variables each of a list is compared.
+const MOST: usize = 128;
+
+fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
+    for list in [&statement.action, &statement.not_action]
+        .into_iter()
+        .flatten()
+    {
+        let pattern = |text: &str| {
+            let text = text.to_ascii_lowercase();
+            // A wildcard in the prefix matches nothing: that is another rule's.
+            let readable = text == "*"
+                || text
+                    .split_once(':')
+                    .is_some_and(|(prefix, _)| is_plain(prefix));
+            readable.then(|| (Pattern::new(&text), text))
+        };
+        report(list, pattern, Pattern::covers, findings);
+    }
+    let variables = subject.document.has_variables();
+    for list in [&statement.resource, &statement.not_resource]
+        .into_iter()
+        .flatten()
+    {
+        let set = |text: &str| Some((ResourceSet::new(text, variables), text.to_owned()));
+        report(list, set, ResourceSet::covers, findings);
+    }
+}
+
+fn is_plain(text: &str) -> bool {
+    !text.contains(['*', '?', '$'])
+}
+
+/// Reports the entries of a list that others cover. `read` gives what an entry matches, and a text that is the same for entries that
+/// differ by nothing but their case.
+fn report<T>(
+    list: &OneOrMany<Located<String>>,
+    read: impl Fn(&str) -> Option<(T, String)>,
+    covers: impl Fn(&T, &T) -> bool,
+    findings: &mut Findings,
+) {
+    if list.values.len() < 2 {
+        return;
+    }
+    let entries: Vec<(usize, &Located<String>, T, String)> = list
+        .values
+        .iter()
+        .enumerate()
+        .filter(|(_, entry)| !is_unknown(&entry.value))
+        .filter_map(|(at, entry)| read(&entry.value).map(|(set, same)| (at, entry, set, same)))
+        .collect();
+    let wide: Vec<&(usize, &Located<String>, T, String)> = entries
+        .iter()
+        .filter(|(_, entry, ..)| !is_plain(&entry.value))
+        .take(MOST)
+        .collect();
+    let mut first: BTreeMap<&str, &Located<String>> = BTreeMap::new();
+    for (at, entry, set, same) in &entries {
+        let twin = first.get(same.as_str()).copied();
+        first.entry(same).or_insert(entry);
+        let cover = || {
+            wide.iter()
+                .find(|(other, _, by, other_same)| {
+                    other != at
+                        && other_same != same
+                        && covers(by, set)
+                        && (other < at || !covers(set, by))
+                })
+                .map(|(_, by, ..)| *by)
+        };
+        let Some(by) = twin.or_else(cover) else {
+            continue;
+        };
+        let message = if twin.is_some() {
+            format!("`{}` stands in this list twice", entry.value)
+        } else {
+            format!(
+                "`{}` is covered by `{}` in the same list",
+                entry.value, by.value
+            )
+        };
+        findings
+            .add(entry.span, message)
+            .related(by.span, "this matches all of it")
+            .help("remove the entry, or narrow the other one if it is too wide")
+            .fix(Fix::remove(
+                Safety::Safe,
+                format!("remove `{}`", entry.value),
+                entry.span,
+            ));
+    }
+}
