@@ -5,6 +5,8 @@
 //! documentation beside it, and looks at one subject, or at all of a run. A rule judges; it changes
 //! nothing.
 mod about;
+mod arn;
+mod caller;
 mod carried;
 mod comparison;
 mod coverage;
@@ -13,8 +15,10 @@ mod extents;
 mod finding;
 mod fingerprint;
 mod fix;
+mod github;
 mod input;
 mod known;
+mod region_lock;
 mod resource_fit;
 mod rule;
 mod rules;

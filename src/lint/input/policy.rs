@@ -4,7 +4,7 @@ use crate::diag::{Diagnostic, Level};
 use crate::lint::known::{UNKNOWN, is_unknown};
 use crate::lint::{Holder, Subject};
 use crate::policy::{Kind, parse};
-use crate::syntax::{Node, Value};
+use crate::syntax::{Entry, Key, Node, Value};
 
 /// A file that is a policy.
 pub(super) fn of_file(tree: &Node, said: Option<Kind>, read: &mut Read) {
@@ -35,6 +35,18 @@ fn statements_of(tree: &Node) -> (Node, Option<Kind>) {
         mapping
             .entries
             .retain(|entry| matches!(entry.key.text.as_str(), "Version" | "Id" | "Statement"));
+        // The policy that takes them says the language: the one of today, or its variables would be plain text.
+        mapping.entries.push(Entry {
+            key: Key {
+                text: "Version".to_owned(),
+                span: tree.span,
+            },
+            value: Node {
+                value: Value::String("2012-10-17".to_owned()),
+                span: tree.span,
+                tag: None,
+            },
+        });
     }
     (tree, kind)
 }

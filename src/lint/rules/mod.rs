@@ -7,6 +7,7 @@ mod meaning;
 mod organization;
 mod quota;
 mod redundant;
+mod refused;
 mod resource;
 mod trust;
 
@@ -23,6 +24,7 @@ pub fn all() -> Vec<&'static Rule> {
         organization::RULES,
         quota::RULES,
         redundant::RULES,
+        refused::RULES,
         resource::RULES,
         trust::RULES,
     ]

@@ -79,6 +79,9 @@ fn check_name(kind: &PrincipalType, name: &Located<String>) -> Option<Diagnostic
             )
             .help("remove it, or name the new one by its ARN"),
         ),
+        // The identity of a CloudFront distribution, which Amazon S3 writes so itself
+        // (<https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html>).
+        PrincipalType::Aws if text.contains(":iam::cloudfront:user/") => None,
         PrincipalType::Aws if Named::aws(text) == Named::Nobody => Some(
             invalid(name, "names no account, user, role or session")
                 .help("use an account id or the ARN of an account, user, role or session"),

@@ -11,7 +11,7 @@ use synth::policy::Kind;
 const HOSTS: usize = 20;
 
 /// Rules whose defect is no statement, so that there is nothing to plant.
-const OF_THE_WHOLE: [(&str, &str); 13] = [
+const OF_THE_WHOLE: &[(&str, &str)] = &[
     (
         "allow-without-streaming",
         "a statement of the host may allow what streams",
@@ -33,8 +33,16 @@ const OF_THE_WHOLE: [(&str, &str); 13] = [
         "it is told of the beginning of a policy",
     ),
     (
+        "key-administered-by-names-alone",
+        "the first statement that administers the key may be the host's",
+    ),
+    (
         "key-that-nobody-administers",
         "a statement of the host that administers the key is no defect",
+    ),
+    (
+        "old-policy-version",
+        "the version stands beside the statements",
     ),
     (
         "organization-policy-too-long-as-written",
@@ -55,6 +63,10 @@ const OF_THE_WHOLE: [(&str, &str); 13] = [
     (
         "running-role-taken-over",
         "a statement of the host may open the same way",
+    ),
+    (
+        "scp-that-only-lists",
+        "the host allows more, and is named first",
     ),
     (
         "tag-that-opens-access",
@@ -102,7 +114,8 @@ fn as_kind(mut statement: Value, kind: Kind) -> Value {
     statement
 }
 
-/// The places where a rule finds something in a policy of these statements, and where the last `planted` of them begin.
+/// The last places of what a rule finds in a policy of these statements, and where the last `planted` of them begin: what
+/// a planted statement does to one of the host is told at either, with the other as a related place.
 fn places(rule: &'static Rule, policy: &Value, kind: Kind, planted: usize) -> (Vec<Span>, u32) {
     let mut sources = SourceMap::default();
     let text = serde_json::to_string_pretty(policy).unwrap();
@@ -118,8 +131,11 @@ fn places(rule: &'static Rule, policy: &Value, kind: Kind, planted: usize) -> (V
     let found = lint(&read.subjects, &[rule]);
     let spans = found
         .iter()
-        .filter_map(|finding| finding.diagnostic.primary.as_ref())
-        .map(|label| label.span)
+        .filter_map(|finding| {
+            let labels = finding.diagnostic.primary.iter();
+            let labels = labels.chain(&finding.diagnostic.related);
+            labels.map(|label| label.span).max_by_key(|span| span.start)
+        })
         .collect();
     (spans, start)
 }

@@ -11,6 +11,7 @@ mod guardrail_that_may_be_left_out;
 mod inference_on_default_project;
 mod invocation;
 mod long_term_api_key;
+mod model_arn_that_matches_nothing;
 mod model_as_resource_of_mantle;
 mod model_id_of_other_endpoint;
 mod models_without_default_project;
@@ -35,6 +36,7 @@ pub(super) const RULES: &[&Rule] = &[
     &guardrail_that_may_be_left_out::RULE,
     &inference_on_default_project::RULE,
     &long_term_api_key::RULE,
+    &model_arn_that_matches_nothing::RULE,
     &model_as_resource_of_mantle::RULE,
     &model_id_of_other_endpoint::RULE,
     &models_without_default_project::RULE,

@@ -1,16 +1,17 @@
 //! `key-that-nobody-administers`: a key policy that nobody could ever change.
 use crate::diag::Level;
+use crate::lint::caller::is_about;
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
-use crate::policy::{Effect, Kind, Pattern, Statement};
+use crate::policy::{Kind, Statement};
 
 pub(super) static RULE: Rule = Rule {
     id: "key-that-nobody-administers",
     group: Group::Trust,
     level: Level::Error,
     page: include_str!("key_that_nobody_administers.md"),
-    known_as: &["checkov:CKV_AWS_33"],
+    known_as: &[],
     check: Check::Policy(check),
 };
 
@@ -19,7 +20,9 @@ fn check(subject: &Subject, findings: &mut Findings) {
         return;
     }
     let statements = subject.document.statements();
-    if !statements.is_empty() && !statements.iter().any(may_change_the_policy) {
+    let may_change_it =
+        |statement: &Statement| statement.allows() && is_about(statement, "kms:PutKeyPolicy");
+    if !statements.is_empty() && !statements.iter().any(may_change_it) {
         findings
             .add(
                 subject.document.span,
@@ -28,13 +31,4 @@ fn check(subject: &Subject, findings: &mut Findings) {
             .note("a key policy is the only way in: without it no IAM policy has any effect on the key")
             .help("allow `kms:*` to the account, `arn:aws:iam::ACCOUNT:root`");
     }
-}
-
-fn may_change_the_policy(statement: &Statement) -> bool {
-    let allows = matches!(&statement.effect, Some(effect) if effect.value == Effect::Allow);
-    let actions = statement.action.iter().flat_map(|actions| &actions.values);
-    let mut actions = actions.map(|action| action.value.to_ascii_lowercase());
-    allows
-        && (actions.any(|action| Pattern::new(&action).matches("kms:putkeypolicy"))
-            || statement.not_action.is_some())
 }
