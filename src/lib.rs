@@ -8,7 +8,7 @@
 //! ```
 //!
 //! [`synthesize`] is the only composition: [`blueprint::load`] → [`compile::compile`] →
-//! [`simulate::check`] → the files, the manifest last. It reads no clock, network or environment,
+//! [`simulate::check`] → [`cost::project`] → the files, the manifest last. It reads no clock, network or environment,
 //! and touches no disk but through [`blueprint::Files`].
 //!
 //! The rooms, in the order in which to read them; `ARCHITECTURE.md` says which may use which:
@@ -19,6 +19,7 @@
 //! - [`blueprint`]: the front end, from a tree to the model
 //! - [`model`]: what an organisation wants, impossible to build wrong
 //! - [`catalog`]: dated facts about AWS and other providers
+//! - [`cost`]: what is expected to be used times what it costs
 //! - [`compile`]: from the model to artifacts, a pure function
 //! - [`artifact`]: what is emitted, and the writer of the output folder
 //! - [`policy`]: the IAM engine, which knows nothing of the rest
@@ -33,6 +34,7 @@ pub mod blueprint;
 pub mod catalog;
 pub mod cli;
 pub mod compile;
+pub mod cost;
 #[cfg(feature = "aws")]
 pub mod deployed;
 pub mod diag;
@@ -55,6 +57,9 @@ use simulate::Checks;
 
 /// The path of what was checked.
 const CHECKS: &str = "checks.json";
+
+/// The path of what it is expected to cost.
+const COST: &str = "cost.json";
 
 /// Everything that one blueprint becomes.
 #[derive(Debug)]
@@ -147,6 +152,12 @@ fn steps(
     output.push(OutputFile {
         path: CHECKS.to_owned(),
         text: checks.print(),
+    });
+    let projection = cost::project(&model, &model.expected_uses);
+    diagnostics.extend(cost::over_budget(&projection));
+    output.push(OutputFile {
+        path: COST.to_owned(),
+        text: cost::print(&projection),
     });
     let identity = BlueprintIdentity {
         name: model.name.to_string(),

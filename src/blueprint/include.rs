@@ -20,6 +20,7 @@ const SECTIONS: &[&str] = &[
     "models",
     "networks",
     "permission_sets",
+    "prices",
     "projects",
     "roles",
     "units",

@@ -7,10 +7,7 @@ pub(super) fn key(pointer: &[Step]) -> bool {
     let words: Vec<&str> = pointer.iter().map(word_of).collect();
     matches!(
         words.as_slice(),
-        ["extends" | "prices"]
-            | ["budgets", _, "expects"]
-            | ["budgets", _, "alerts", _, "then"]
-            | ["roles", _, "raw"]
+        ["extends"] | ["budgets", _, "alerts", _, "then"] | ["roles", _, "raw"]
     )
 }
 

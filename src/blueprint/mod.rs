@@ -15,7 +15,9 @@ mod secret;
 mod validate;
 mod values;
 mod violation;
+mod what_if;
 
 pub use files::{Files, ReadError};
 pub use load::{Loaded, decodes, load, load_and_ask};
 pub use schema::schema_text;
+pub use what_if::what_if;

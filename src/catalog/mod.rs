@@ -20,6 +20,7 @@ mod placements;
 mod policy_holders;
 mod policy_properties;
 mod policy_quotas;
+mod prices;
 mod providers;
 mod quotas;
 mod regions;
@@ -69,6 +70,10 @@ pub use policy_properties::{
     PolicyProperty, cloudformation_policy_properties, terraform_policy_arguments,
 };
 pub use policy_quotas::{identity_policy_quota, resource_policy_quota, shares_policy_quota};
+pub use prices::{
+    ModelPrice, PriceOrigin, PricedUse, TablePrice, TableRates, TokenRates, Unpriced, model_price,
+    prices_as_of, table_price,
+};
 pub use providers::provider_host;
 pub use quotas::{Quota, quota, raised_to_at_most};
 pub use regions::{partitions, partitions_as_of, regions, regions_as_of};

@@ -44,6 +44,7 @@ fn run(invocation: &Invocation) -> anyhow::Result<Exit> {
         Command::Check(arguments) => command::check(arguments, console),
         Command::ExplainAccess(arguments) => command::explain_access(arguments, console),
         Command::AccessReview(arguments) => command::access_review(arguments, console),
+        Command::Cost(arguments) => command::cost(arguments, console),
         Command::Lint(arguments) => command::lint(arguments, console),
         Command::Rules { id } => command::rules(id.as_deref()),
         Command::Schema { format } => command::schema(*format),

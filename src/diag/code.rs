@@ -111,6 +111,8 @@ codes! {
     InvalidPercentage = "invalid-percentage",
     /// A principal that IAM does not know in this form or place.
     InvalidPrincipal = "invalid-principal",
+    /// A text is no number, size or rate of what is used, or no price for it.
+    InvalidQuantity = "invalid-quantity",
     /// A resource is neither `*` nor an ARN of six fields.
     InvalidResource = "invalid-resource",
     /// A `Sid` has characters that this policy type forbids, or stands twice.
@@ -157,6 +159,8 @@ codes! {
     NestedTooDeep = "nested-too-deep",
     /// A model or a call has no content guardrails on its endpoint of Bedrock.
     NoContentGuardrails = "no-content-guardrails",
+    /// A question is about the use of a model that no budget declares.
+    NoDeclaredUse = "no-declared-use",
     /// A network has no VPC endpoint of a service, or its region has none.
     NoEndpoint = "no-endpoint",
     /// A file that was to be linted holds no policy.
@@ -171,6 +175,8 @@ codes! {
     OutOfRange = "out-of-range",
     /// The output folder cannot be written over as it is.
     OutputFolder = "output-folder",
+    /// What is expected to be used costs more than a budget allows.
+    OverBudget = "over-budget",
     /// Something comes out larger than AWS accepts.
     OverQuota = "over-quota",
     /// A policy would hold characters that IAM does not accept.
@@ -198,6 +204,8 @@ codes! {
     StaleOutput = "stale-output",
     /// A finding is allowed and nobody says why.
     SuppressionWithoutReason = "suppression-without-reason",
+    /// A model is not offered at a service tier.
+    TierNotOffered = "tier-not-offered",
     /// The file is larger than the bound.
     TooLarge = "too-large",
     /// An organizational unit is below itself.
@@ -237,6 +245,8 @@ codes! {
     UnsupportedService = "unsupported-service",
     /// Something is allowed that is not found.
     UnusedSuppression = "unused-suppression",
+    /// The use of one model by one project or account is declared twice.
+    UseDeclaredTwice = "use-declared-twice",
     /// A name stands for a thing of another kind than the one needed.
     WrongKind = "wrong-kind",
     /// A list, mapping, text or number stands where another kind must.

@@ -1,5 +1,5 @@
 //! Response caches.
-use super::{Account, EncryptionKey};
+use super::{Account, CacheUse, EncryptionKey};
 use crate::diag::Span;
 use crate::vocab::{Name, Region};
 use std::collections::BTreeSet;
@@ -27,6 +27,8 @@ pub struct Cache {
     pub key_by: BTreeSet<CacheKeyPart>,
     /// The key the table is encrypted with; `None`: a key that AWS owns.
     pub key: Option<EncryptionKey>,
+    /// How much of it is expected to be used, if the blueprint says so.
+    pub expects: Option<CacheUse>,
     /// Where it was declared.
     pub span: Span,
 }

@@ -23,6 +23,14 @@ impl LanguageModel {
         }
     }
 
+    /// The provider and its id for the model, as prices are listed.
+    pub fn priced_as(&self) -> (&str, &str) {
+        match self {
+            Self::Bedrock(model) => ("bedrock", &model.id),
+            Self::Outside(model) => (&model.provider, &model.id),
+        }
+    }
+
     /// Where it was declared.
     pub fn span(&self) -> Span {
         match self {

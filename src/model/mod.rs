@@ -9,6 +9,7 @@ mod cache;
 mod content_guardrail;
 mod deploy;
 mod expectation;
+mod expected_use;
 mod given;
 mod grant;
 mod guardrail;
@@ -17,6 +18,7 @@ mod key;
 mod language_model;
 mod network;
 mod permission_set;
+mod price;
 mod project;
 mod role;
 mod routing;
@@ -28,6 +30,7 @@ pub use cache::{Cache, CacheKeyPart};
 pub use content_guardrail::{ContentGuardrail, ContentRules, DeniedTopic};
 pub use deploy::{Deploy, DeployBy, Group, NewAccounts, OrgPolicies};
 pub use expectation::{Expectation, Polarity, Question, Subject, Way};
+pub use expected_use::{CacheUse, ExpectedUse, TokenUse, Uncountable, UseChange};
 pub use given::{
     Boundary, Bucket, GivenKey, GivenPolicy, GivenRole, GivenScp, GivenTable, GivenTopic,
     MadeEndpoints, ManagedPolicy, Network, NetworkEndpoint, Secret,
@@ -41,6 +44,7 @@ pub use key::{EncryptedThing, EncryptionKey, Key, KeyAccess, KeyRight, KeyUse};
 pub use language_model::{BedrockModel, LanguageModel, OutsideModel};
 pub use network::{Egress, EndpointClient, EndpointSet, Firewall, NetworkServices};
 pub use permission_set::{Assignment, IdentityCenter, PermissionSet};
+pub use price::PriceOverride;
 pub use project::{InferenceProfile, Project};
 pub use role::{Owner, Role, RoleIdentity};
 pub use routing::{Breaker, Route, Routing, StickyBy};
@@ -101,6 +105,10 @@ pub struct Model {
     pub caches: Vec<Arc<Cache>>,
     /// The budgets to make.
     pub budgets: Vec<Budget>,
+    /// What is expected to be used of models, by cover and model.
+    pub expected_uses: Vec<ExpectedUse>,
+    /// Prices that are others than in the price book, by model or cache.
+    pub prices: BTreeMap<Name, PriceOverride>,
     /// What to make in networks, by network name.
     pub network_services: Vec<NetworkServices>,
     /// The content guardrails to make.

@@ -1,6 +1,7 @@
 //! Results for people and for programs. Reads what the other rooms found, decides nothing, and is
 //! the only room that knows colour.
 pub mod access;
+pub mod cost;
 pub mod decision;
 mod excerpt;
 pub mod human;

@@ -2,6 +2,9 @@
 mod account_id;
 mod action;
 mod arn;
+mod call_rate;
+mod count;
+mod data_size;
 mod day;
 mod endpoint;
 mod endpoint_service;
@@ -9,11 +12,18 @@ mod name;
 mod organization;
 mod partition;
 mod permission_set_role;
+mod price;
 mod region;
+mod service_tier;
+mod time_unit;
+mod token_count;
+mod token_rate;
 
 pub use account_id::AccountId;
 pub use action::Action;
 pub use arn::Arn;
+pub use call_rate::CallRate;
+pub use data_size::DataSize;
 pub use day::Day;
 pub use endpoint::Endpoint;
 pub use endpoint_service::EndpointService;
@@ -21,11 +31,17 @@ pub use name::{Name, camel_case};
 pub use organization::{OrganizationId, RootId, UnitId};
 pub use partition::Partition;
 pub use permission_set_role::{INVENTED_SUFFIX, permission_set_role};
+pub use price::{Price, PriceUnit};
 pub use region::Region;
+pub use service_tier::{InferenceOption, ServiceTier};
+pub use time_unit::TimeUnit;
+pub use token_count::TokenCount;
+pub use token_rate::TokenRate;
 
 /// Why a text is not the word it was taken for.
 ///
-/// The message is lower case, has no full stop and reads after "`TEXT`: ".
+/// The message is lower case, has no full stop and reads after "`TEXT`: "; of quantities it begins with a verb, and says
+/// what to write.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Malformed(pub(crate) String);

@@ -142,7 +142,7 @@ fn a_first_word_that_is_a_command_is_the_command() {
 
 #[test]
 fn commands_that_this_version_lacks_are_said_to_be_lacking() {
-    for name in ["compare", "cost", "diff", "init", "route", "snapshot"] {
+    for name in ["compare", "diff", "init", "route", "snapshot"] {
         let words = format!("this version has no command `{name}`");
         assert_wrong_usage(&[name], &words);
         assert_wrong_usage(&["--color", "never", "-q", name, "--any-flag", "x"], &words);

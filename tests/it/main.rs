@@ -9,6 +9,7 @@ mod catalogue;
 mod cli;
 mod compile;
 mod constructs;
+mod cost;
 mod counterparts;
 mod diagnostics;
 mod differential;

@@ -1,6 +1,6 @@
 //! Budgets.
-use super::Text;
 use super::choice::choice;
+use super::{ExpectedUse, Section, Text};
 use crate::diag::Located;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -17,6 +17,9 @@ pub(crate) struct Budget {
     /// The limit.
     #[schemars(example = "5000 USD/month")]
     pub limit: Text,
+    /// What is expected to be used by what it covers, by model: what that costs is held against the limit.
+    #[serde(default)]
+    pub expects: Section<ExpectedUse>,
     /// Who is told when.
     #[schemars(length(min = 1, max = 10))]
     pub alerts: Vec<Located<Alert>>,

@@ -1,5 +1,5 @@
 //! Caches.
-use super::Text;
+use super::{CacheUse, Text};
 use crate::diag::Located;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -25,6 +25,9 @@ pub(crate) struct Cache {
     /// The key it is encrypted with, by name; without one, a key that AWS owns.
     #[serde(default)]
     pub key: Option<Text>,
+    /// How much of it is expected to be used: what that costs is counted.
+    #[serde(default)]
+    pub expects: Option<CacheUse>,
     /// The name of a table that exists and becomes this cache.
     #[serde(default)]
     #[schemars(example = &"llm-answers")]

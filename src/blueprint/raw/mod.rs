@@ -9,6 +9,7 @@ pub(crate) mod choice;
 mod content_guardrail;
 mod existing;
 mod expect;
+mod expected_use;
 mod grant;
 mod guardrail;
 mod identity_provider;
@@ -34,6 +35,7 @@ pub(crate) use existing::{
     OidcProvider, RoleArn, Scp, Table, Topic, Vpc,
 };
 pub(crate) use expect::{AskInvoke, Expect, OfPermissionSet, OfRole, Place, Question};
+pub(crate) use expected_use::{CacheUse, ExpectedUse, InferenceWord, PriceOverride, TierWord};
 pub(crate) use grant::{Grant, Invoke, InvokeIn, TaggedProjects};
 pub(crate) use guardrail::{
     AccessTagOptions, EnforcedOptions, GuardrailEntry, IdentityOptions, ModelOptions,
@@ -136,6 +138,9 @@ pub(crate) struct Blueprint {
     /// Cost budgets to make.
     #[serde(default)]
     pub budgets: Section<Budget>,
+    /// Prices of models and caches that are others than in the price book.
+    #[serde(default)]
+    pub prices: Section<PriceOverride>,
     /// What synth makes in networks of `existing`: endpoints, egress lists.
     #[serde(default)]
     pub networks: Section<Network>,

@@ -1,24 +1,29 @@
 //! Budgets.
 use super::accounts::Accounts;
+use super::expected_uses::ExpectedUses;
+use super::names::Names;
 use super::{Context, Own, identifier, quantity, renamed};
 use crate::blueprint::raw;
 use crate::diag::{Code, Diagnostic, Located};
-use crate::model::{Alert, Budget, Covers, Project};
+use crate::model::{Alert, Budget, Covers, ExpectedUse, LanguageModel, Project};
 
-/// Resolves the budgets.
+/// Resolves the budgets, and what they expect to be used.
 pub(super) fn resolve(
     section: &raw::Section<raw::Budget>,
     accounts: &Accounts,
     projects: &Own<Project>,
+    models: &Names<LanguageModel>,
     context: &mut Context<'_>,
-) -> Vec<Budget> {
+) -> (Vec<Budget>, Vec<ExpectedUse>) {
     let mut budgets = Vec::new();
+    let mut uses = ExpectedUses::default();
     for (name, raw) in &section.0 {
         let declared = context.declared_name(name);
         let identity = renamed::identity(name, raw.value.was.as_ref(), context);
         let limit = quantity::money(&raw.value.limit, context);
         let alerts = alerts(&raw.value.alerts, context);
         let covered = covers(&raw.value.covers, accounts, projects, context);
+        uses.add(&raw.value.expects, &covered, models, context);
         let (Some(declared), Some(identity), Some((limit, period))) = (declared, identity, limit)
         else {
             continue;
@@ -34,7 +39,7 @@ pub(super) fn resolve(
         }));
     }
     budgets.sort_by(|a, b| (&a.name, a.covers.account().id).cmp(&(&b.name, b.covers.account().id)));
-    budgets
+    (budgets, uses.finish())
 }
 
 fn covers(

@@ -7,6 +7,7 @@ mod context;
 mod deploy;
 mod existing;
 mod expectations;
+mod expected_uses;
 mod given_providers;
 mod grants;
 mod guardrails;
@@ -20,6 +21,7 @@ mod networks;
 mod own;
 mod permission_sets;
 mod placed;
+mod prices;
 mod profiles;
 mod quantity;
 mod quotas;
@@ -28,6 +30,8 @@ mod roles;
 mod routing;
 mod scope;
 mod trust;
+
+pub(super) use expected_uses::{change, not_offered, uncountable};
 
 use super::files::Files;
 use super::pointer::{Pointer, Step};
@@ -85,7 +89,7 @@ pub(super) fn resolve(
         given: BTreeMap::new(),
     };
     context.declared_name(&blueprint.name);
-    facts_date(&blueprint.facts, context);
+    dated(&blueprint.facts, context);
     let defaults = &blueprint.defaults;
     context.default_region = match &defaults.region {
         Some(region) => match context.known_region(region) {
@@ -184,7 +188,9 @@ pub(super) fn resolve(
     );
     let key_accesses = key_users::resolve(&blueprint.keys, &keys, &scope, context);
     let expectations = expectations::resolve(&blueprint.expect, &scope, context);
-    let budgets = budgets::resolve(&blueprint.budgets, &accounts, &projects, context);
+    let (budgets, expected_uses) =
+        budgets::resolve(&blueprint.budgets, &accounts, &projects, &models, context);
+    let prices = prices::resolve(&blueprint.prices, &models, &caches, context);
     let all_models: Vec<LanguageModel> = models.usable().map(|(_, model)| model.clone()).collect();
     let all_projects: Vec<_> = projects.instances().cloned().collect();
     let used = guardrails::Used {
@@ -242,6 +248,8 @@ pub(super) fn resolve(
         key_accesses,
         caches: caches.instances().cloned().collect(),
         budgets,
+        expected_uses,
+        prices,
         network_services,
         content_guardrails: content_guardrails.instances().cloned().collect(),
         guardrails,
@@ -315,7 +323,8 @@ fn names_taken(
     renamed::told_apart(blueprint, context);
 }
 
-fn facts_date(text: &raw::Text, context: &mut Context<'_>) {
+/// A day as `2026-11-22`, or a problem.
+fn dated(text: &raw::Text, context: &mut Context<'_>) {
     let digits = |part: &str, count: usize, least: u32, most: u32| {
         part.len() == count
             && part
@@ -336,7 +345,7 @@ fn facts_date(text: &raw::Text, context: &mut Context<'_>) {
                 text.span,
                 format!("`{}` is no date", text.value),
             )
-            .help("write the day these facts were right, such as `2026-11-22`"),
+            .help("write the day this was right, such as `2026-11-22`"),
         );
     }
 }

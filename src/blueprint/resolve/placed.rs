@@ -3,7 +3,7 @@ use super::accounts::Accounts;
 use super::existing::Existing;
 use super::names::{Broken, Names};
 use super::quantity::{self, Bounds};
-use super::{Context, Own, identifier, profiles, renamed};
+use super::{Context, Own, expected_uses, identifier, profiles, renamed};
 use crate::blueprint::raw::{self, KeyPart, Text};
 use crate::model::{Account, Cache, CacheKeyPart, Key, LanguageModel, Project, physical_name};
 use crate::vocab::Region;
@@ -92,6 +92,10 @@ pub(super) fn caches(
             None => Some(None),
         };
         let ttl = quantity::duration(&raw.ttl, TTL, context);
+        let expects = raw
+            .expects
+            .as_ref()
+            .and_then(|expects| expected_uses::of_cache(expects, name, context));
         let placed = place(&raw.account, raw.region.as_ref(), accounts, context);
         let mut instances = BTreeMap::new();
         for (account, region) in placed {
@@ -117,6 +121,7 @@ pub(super) fn caches(
                 ttl_seconds: ttl / 1_000,
                 key_by: raw.key_by.iter().map(|part| key_part(part.value)).collect(),
                 key,
+                expects,
                 span: name.span,
                 account,
             };

@@ -69,22 +69,28 @@ fn split_unit(text: &str) -> Option<(&str, &str)> {
 
 /// A share in basis points, from `80%` or `0.5%`; exact, at most two decimals.
 pub(super) fn percentage(text: &Text, context: &mut Context<'_>) -> Option<u16> {
-    let share = text
-        .value
-        .strip_suffix('%')
-        .map(str::trim_end)
-        .and_then(basis_points);
+    let share = share(&text.value);
     if share.is_none() {
-        context.report(
-            Diagnostic::error(
-                Code::InvalidPercentage,
-                text.span,
-                format!("`{}` is no percentage", text.value),
-            )
-            .help("write a number from 0 to 100 with at most two decimals and `%`, such as `5%`"),
-        );
+        context.report(no_percentage(text));
     }
     share
+}
+
+/// A share in basis points, without complaint.
+pub(super) fn share(text: &str) -> Option<u16> {
+    text.strip_suffix('%')
+        .map(str::trim_end)
+        .and_then(basis_points)
+}
+
+/// The complaint about a text that is no share.
+pub(super) fn no_percentage(text: &Text) -> Diagnostic {
+    Diagnostic::error(
+        Code::InvalidPercentage,
+        text.span,
+        format!("`{}` is no percentage", text.value),
+    )
+    .help("write a number from 0 to 100 with at most two decimals and `%`, such as `5%`")
 }
 
 /// Hundredths of a per cent, from the text of a number from 0 to 100.

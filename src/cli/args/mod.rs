@@ -29,6 +29,7 @@ pub(super) enum Command {
     Check(CheckArguments),
     ExplainAccess(ExplainAccessArguments),
     AccessReview(AccessReviewArguments),
+    Cost(CostArguments),
     Schema { format: SchemaFormat },
     Explain { code: String },
     Simulate(Box<SimulateArguments>),
@@ -143,6 +144,20 @@ pub(crate) struct AccessReviewArguments {
     /// How to print the review
     #[arg(long, default_value = "text")]
     pub(crate) format: ReviewFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CostArguments {
+    /// The blueprint
+    #[arg(value_name = "BLUEPRINT")]
+    pub(crate) blueprint: PathBuf,
+    /// Another use, in the words of `expects`, and `by` for another model: `gpt-5.5: { cached: 80% }`;
+    /// several are asked one after the other
+    #[arg(long, value_name = "CHANGE")]
+    pub(crate) what_if: Vec<String>,
+    /// How to print the result
+    #[arg(long, default_value = "text")]
+    pub(crate) format: Format,
 }
 
 /// How the schema is printed.
@@ -288,6 +303,8 @@ enum Subcommands {
     ExplainAccess(ExplainAccessArguments),
     /// List who may do what, through whom and since which line
     AccessReview(AccessReviewArguments),
+    /// Say what a month of the declared use costs, and what another use would
+    Cost(CostArguments),
     /// Print the JSON Schema of blueprints
     Schema {
         /// How to print it
@@ -320,7 +337,7 @@ enum Subcommands {
 }
 
 /// Words that are commands by contract, so never blueprints, and that this version cannot do.
-const ABSENT: [&str; 6] = ["compare", "cost", "diff", "init", "route", "snapshot"];
+const ABSENT: [&str; 5] = ["compare", "diff", "init", "route", "snapshot"];
 
 /// Understands the command line.
 pub(super) fn parse(arguments: Vec<OsString>) -> Result<Invocation, Usage> {
@@ -346,6 +363,7 @@ pub(super) fn parse(arguments: Vec<OsString>) -> Result<Invocation, Usage> {
                 }
                 Subcommands::ExplainAccess(arguments) => Command::ExplainAccess(arguments),
                 Subcommands::AccessReview(arguments) => Command::AccessReview(arguments),
+                Subcommands::Cost(arguments) => Command::Cost(arguments),
                 Subcommands::Schema { format } => Command::Schema { format },
                 Subcommands::Explain { code } => Command::Explain { code },
                 Subcommands::Simulate(arguments) => Command::Simulate(arguments),

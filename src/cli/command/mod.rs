@@ -2,6 +2,7 @@
 mod access;
 mod check;
 mod completions;
+mod cost;
 mod explain;
 mod lint;
 mod lint_blueprint;
@@ -16,6 +17,7 @@ mod synthesize;
 pub(crate) use access::{access_review, explain_access};
 pub(crate) use check::check;
 pub(crate) use completions::completions;
+pub(crate) use cost::cost;
 pub(crate) use explain::explain;
 pub(crate) use lint::{lint, rules};
 pub(crate) use schema::schema;

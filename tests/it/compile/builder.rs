@@ -153,6 +153,7 @@ pub(crate) fn cache(
         ttl_seconds: 900,
         key_by: [CacheKeyPart::Tenant, CacheKeyPart::TemplateVersion].into(),
         key,
+        expects: None,
         span: span(60),
     })
 }
@@ -200,6 +201,8 @@ pub(crate) fn empty(called: &str) -> Model {
         keys: Vec::new(),
         key_accesses: Vec::new(),
         caches: Vec::new(),
+        expected_uses: Vec::new(),
+        prices: BTreeMap::new(),
         budgets: Vec::new(),
         network_services: Vec::new(),
         content_guardrails: Vec::new(),

@@ -7,8 +7,7 @@ use std::path::Path;
 /// with the reason.
 const EXPECTED: &[(&str, &[(&str, u32)])] = &[
     ("01-single-account", &[]),
-    // Declared use under a budget, `expects:`, is of a later version of the language.
-    ("02-production-role", &[("unknown-key", 57)]),
+    ("02-production-role", &[]),
     ("02-production-role-without-expects", &[]),
     ("03-cross-account-reader", &[]),
     ("04-assume-chain", &[]),

@@ -47,6 +47,12 @@ pub(super) fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     place
 }
 
+/// A configuration without the rules about repetition, for tests whose policies say the same thing twice.
+pub(super) const MAY_REPEAT: (&str, &str) = (
+    "synth.toml",
+    "[lint.rules]\nstatement-covered-by-another = \"off\"\nentry-covered-by-another = \"off\"\n",
+);
+
 pub(super) const EVERYTHING: &str =
     r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
 

@@ -1,6 +1,6 @@
 //! `--fix`: what it changes, what it leaves alone, and that requests are decided as before.
 use super::baseline::{text_of, write};
-use super::command::{folder, synth};
+use super::command::{MAY_REPEAT, folder, synth};
 use super::pages::{Example, examples, kind};
 use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt as _;
@@ -32,7 +32,7 @@ Resources:
 fn a_fix_changes_its_text_in_its_style_and_no_other_byte() {
     for (newline, bom) in [("\n", ""), ("\r\n", ""), ("\n", "\u{feff}")] {
         let text = bom.to_owned() + &TEMPLATE.replace('\n', newline);
-        let place = folder(&[("stack.yaml", &text)]);
+        let place = folder(&[MAY_REPEAT, ("stack.yaml", &text)]);
         let file = place.path().join("stack.yaml");
         let told = synth(place.path(), &["lint", "--fix"], "");
         assert_eq!(text_of(&file), text, "another action may decide otherwise");
@@ -56,7 +56,7 @@ fn a_fix_changes_its_text_in_its_style_and_no_other_byte() {
 
 #[test]
 fn a_preview_is_a_diff_and_changes_nothing() {
-    let place = folder(&[("stack.yaml", TEMPLATE)]);
+    let place = folder(&[MAY_REPEAT, ("stack.yaml", TEMPLATE)]);
     let told = synth(place.path(), &["lint", "--fix=all", "--diff"], "");
     assert!(
         told.stdout
@@ -77,7 +77,7 @@ fn a_preview_is_a_diff_and_changes_nothing() {
 
 #[test]
 fn the_mended_text_of_standard_input_is_printed() {
-    let place = folder(&[]);
+    let place = folder(&[MAY_REPEAT]);
     let told = synth(place.path(), &["lint", "-", "--fix=all"], TEMPLATE);
     assert_eq!(told.stdout, TEMPLATE.replace("ListBuckt", "ListBucket"));
     assert!(
@@ -163,7 +163,7 @@ fn what_has_no_text_of_its_own_is_not_mended() {
     );
     let folded = folded.replace(", Action: s3:ListBuckt", ", Action: !Ref Other");
     for text in [&plan, &embedded, &function, &aliased, &folded] {
-        let place = folder(&[]);
+        let place = folder(&[MAY_REPEAT]);
         let told = synth(place.path(), &["lint", "-", "--fix=all"], text);
         assert!(
             told.stderr.contains("unknown-action"),
@@ -452,7 +452,7 @@ fn contexts(statements: &[Statement]) -> Vec<Context> {
 
 #[test]
 fn a_file_that_changed_meanwhile_or_cannot_be_written_is_told() {
-    let place = folder(&[("stack.yaml", TEMPLATE)]);
+    let place = folder(&[MAY_REPEAT, ("stack.yaml", TEMPLATE)]);
     let file = place.path().join("stack.yaml");
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o444)).unwrap();
     let told = synth(place.path(), &["lint", "--fix=all"], "");

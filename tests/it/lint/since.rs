@@ -1,6 +1,6 @@
 //! `--since`, with the real git.
 use super::baseline::write;
-use super::command::{EVERYTHING, Told, folder, synth};
+use super::command::{EVERYTHING, MAY_REPEAT, Told, folder, synth};
 use std::path::Path;
 use std::process::Command;
 
@@ -45,7 +45,7 @@ const POLICY: &str = r#"{
 "#;
 
 fn repository(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let place = folder(files);
+    let place = folder(&[&[MAY_REPEAT], files].concat());
     git(
         place.path(),
         &["init", "--quiet", "--initial-branch", "trunk"],

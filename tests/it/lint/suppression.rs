@@ -1,5 +1,5 @@
 //! Findings that are allowed where they are found.
-use super::command::{folder, synth};
+use super::command::{MAY_REPEAT, folder, synth};
 use serde_json::{Value, json};
 
 fn template(comment: &str, behind: &str) -> String {
@@ -25,7 +25,7 @@ Resources:
 
 /// The rules and lines of what is found in a text.
 fn found(text: &str, arguments: &[&str]) -> Vec<(String, u64)> {
-    let place = folder(&[("stack.yaml", text)]);
+    let place = folder(&[MAY_REPEAT, ("stack.yaml", text)]);
     let mut all = vec!["lint", "--format", "json", "--today", "2026-06-01"];
     all.extend(arguments);
     let told = synth(place.path(), &all, "");
@@ -204,7 +204,7 @@ fn metadata_of_a_resource_or_of_the_template_allows_what_is_in_it() {
 
 #[test]
 fn a_fingerprint_lets_a_wider_policy_be_found_again() {
-    let place = folder(&[("stack.yaml", &template("# more", ""))]);
+    let place = folder(&[MAY_REPEAT, ("stack.yaml", &template("# more", ""))]);
     synth(place.path(), &["lint", "--write-baseline", "b.json"], "");
     let text = super::baseline::text_of(&place.path().join("b.json"));
     let baseline: Value = serde_json::from_str(&text).unwrap();
@@ -238,13 +238,11 @@ fn a_fingerprint_lets_a_wider_policy_be_found_again() {
 
 #[test]
 fn what_is_suppressed_is_counted_and_shown_if_asked_for() {
-    let place = folder(&[(
-        "stack.yaml",
-        &template(
-            "# synth: allow allow-everything because \"break glass\"",
-            "",
-        ),
-    )]);
+    let text = template(
+        "# synth: allow allow-everything because \"break glass\"",
+        "",
+    );
+    let place = folder(&[MAY_REPEAT, ("stack.yaml", &text)]);
     let told = synth(place.path(), &["lint"], "");
     assert!(
         told.stdout.contains("1 warning; 1 suppressed"),

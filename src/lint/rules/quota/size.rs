@@ -13,14 +13,10 @@ pub(super) fn quota_of(subject: &Subject) -> Option<Quota> {
         .as_ref()
         .map(|holder| holder.resource_type.as_str());
     match subject.kind {
-        // Of a file that is a policy nothing tells what it is for: a permission set takes the longest. What stands in
-        // a template may be attached to several things, of which a role takes the longest.
-        Kind::Identity => Some(match holder {
-            None => Quota::PermissionSetPolicyCharacters,
-            Some(holder) => {
-                identity_policy_quota(holder).unwrap_or(Quota::IdentityPolicyCharacters)
-            }
-        }),
+        // Of a file that is a policy nothing tells what it is for, and AWS's own managed policies have no quota. What
+        // stands in a template may be attached to several things, of which a role takes the longest.
+        Kind::Identity => holder
+            .map(|holder| identity_policy_quota(holder).unwrap_or(Quota::IdentityPolicyCharacters)),
         Kind::Boundary => Some(Quota::ManagedPolicyCharacters),
         Kind::Session => Some(Quota::SessionPolicyCharacters),
         Kind::ServiceControl => Some(Quota::ServiceControlPolicyCharacters),

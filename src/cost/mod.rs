@@ -1,0 +1,16 @@
+//! What is expected to be used times what it costs: the projection of a month, in exact decimals.
+//!
+//! A month has 30 days. What cannot be estimated is listed with its reason and never counts as
+//! zero.
+mod budgets;
+mod projection;
+mod tables;
+mod tokens;
+mod unestimated;
+mod wire;
+
+pub use budgets::over_budget;
+pub use projection::{
+    BudgetShare, Line, Own, Part, PriceUsed, Projection, Subject, Subtotal, Unestimated, project,
+};
+pub use wire::{difference_json, print, projection_json};
