@@ -9,13 +9,17 @@ mod federation;
 mod grants;
 mod imports;
 mod key_services;
+mod model_ids;
 mod models;
+mod operation_actions;
 mod operations;
 mod placements;
 mod policy_properties;
+mod policy_quotas;
 mod providers;
 mod quotas;
 mod regions;
+mod risks;
 mod service_callers;
 mod services;
 mod simulator_differences;
@@ -43,7 +47,9 @@ pub use key_services::{
     KeyCaller, KeyService, key_administration, key_caller, key_callers, key_grants, key_service,
     key_services,
 };
+pub use model_ids::{is_other_model, model_ids_as_of, model_of_profile};
 pub use models::{CatalogModel, Offer, model, model_ids};
+pub use operation_actions::action_of_operation;
 pub use operations::{
     CausedRequest, KeyValue, Operation, Parameters, operation, operations_as_of, operations_source,
     operations_that,
@@ -52,9 +58,14 @@ pub use placements::{Placement, RegionRule, budgets_region, placement};
 pub use policy_properties::{
     PolicyProperty, cloudformation_policy_properties, terraform_policy_arguments,
 };
+pub use policy_quotas::{identity_policy_quota, resource_policy_quota, shares_policy_quota};
 pub use providers::provider_host;
 pub use quotas::{Quota, quota, raised_to_at_most};
 pub use regions::{regions, regions_as_of};
+pub use risks::{
+    WayToMore, escalations, exposes_resource, gives_credentials, makes_long_term_credential,
+    reads_data, takeovers,
+};
 pub use service_callers::service_caller_context;
 pub use services::{Service, dns_suffix, host, sends_source_account, sends_source_arn, via_host};
 pub use simulator_differences::{

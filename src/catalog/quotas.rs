@@ -6,24 +6,34 @@ use std::sync::LazyLock;
 /// A quota.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Quota {
+    /// Bytes of a bucket's policy.
+    BucketPolicyBytes,
     /// Notifications of one budget.
     BudgetNotifications,
     /// Customer managed policies of an account.
     CustomerManagedPolicies,
     /// Characters of a VPC endpoint's policy, white space included.
     EndpointPolicyCharacters,
+    /// Characters of a group's inline policies together, white space not counted.
+    GroupPolicyCharacters,
     /// Characters of a role's inline policies together, white space not counted.
     IdentityPolicyCharacters,
     /// The most characters that an id or ARN invented by AWS is taken to have.
     InventedIdCharacters,
     /// Characters of a key policy.
     KeyPolicyCharacters,
+    /// Characters of a resource policy of CloudWatch Logs.
+    LogPolicyCharacters,
     /// Managed policies attached to one role.
     ManagedPoliciesPerRole,
     /// Characters of a customer managed policy, white space not counted.
     ManagedPolicyCharacters,
     /// Characters of the description of a policy of the organization.
     OrganizationPolicyDescriptionCharacters,
+    /// Characters of the inline policy of a permission set.
+    PermissionSetPolicyCharacters,
+    /// Characters of the policy of a repository of container images.
+    RepositoryPolicyCharacters,
     /// Resource control policies of an organization.
     ResourceControlPolicies,
     /// Resource control policies attached directly to one root, unit or account,
@@ -33,6 +43,8 @@ pub enum Quota {
     ResourceControlPolicyCharacters,
     /// Roles of an account.
     Roles,
+    /// Characters of a secret's policy.
+    SecretPolicyCharacters,
     /// Service control policies of an organization.
     ServiceControlPolicies,
     /// Service control policies attached directly to one root, unit or account, `FullAWSAccess`
@@ -40,6 +52,8 @@ pub enum Quota {
     ServiceControlPoliciesPerTarget,
     /// Characters of a service control policy.
     ServiceControlPolicyCharacters,
+    /// Characters of a session policy.
+    SessionPolicyCharacters,
     /// Stacks of one `StackSet`.
     StackSetInstances,
     /// Bytes of a `StackSet`'s template that lies in S3.
@@ -60,27 +74,36 @@ pub enum Quota {
     TemplateResources,
     /// Characters of a trust policy.
     TrustPolicyCharacters,
+    /// Characters of a user's inline policies together, white space not counted.
+    UserPolicyCharacters,
 }
 
 impl Quota {
     /// Every quota.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 34] = [
+        Self::BucketPolicyBytes,
         Self::BudgetNotifications,
         Self::CustomerManagedPolicies,
         Self::EndpointPolicyCharacters,
+        Self::GroupPolicyCharacters,
         Self::IdentityPolicyCharacters,
         Self::InventedIdCharacters,
         Self::KeyPolicyCharacters,
+        Self::LogPolicyCharacters,
         Self::ManagedPoliciesPerRole,
         Self::ManagedPolicyCharacters,
         Self::OrganizationPolicyDescriptionCharacters,
+        Self::PermissionSetPolicyCharacters,
+        Self::RepositoryPolicyCharacters,
         Self::ResourceControlPolicies,
         Self::ResourceControlPoliciesPerTarget,
         Self::ResourceControlPolicyCharacters,
         Self::Roles,
+        Self::SecretPolicyCharacters,
         Self::ServiceControlPolicies,
         Self::ServiceControlPoliciesPerTarget,
         Self::ServiceControlPolicyCharacters,
+        Self::SessionPolicyCharacters,
         Self::StackSetInstances,
         Self::StackSetTemplateBytes,
         Self::StackSets,
@@ -91,29 +114,37 @@ impl Quota {
         Self::TemplateParameters,
         Self::TemplateResources,
         Self::TrustPolicyCharacters,
+        Self::UserPolicyCharacters,
     ];
 
     /// The word in the table.
     pub fn word(self) -> &'static str {
         match self {
+            Self::BucketPolicyBytes => "bucket-policy-bytes",
             Self::BudgetNotifications => "budget-notifications",
             Self::CustomerManagedPolicies => "customer-managed-policies",
             Self::EndpointPolicyCharacters => "endpoint-policy-characters",
+            Self::GroupPolicyCharacters => "group-policy-characters",
             Self::IdentityPolicyCharacters => "identity-policy-characters",
             Self::InventedIdCharacters => "invented-id-characters",
             Self::KeyPolicyCharacters => "key-policy-characters",
+            Self::LogPolicyCharacters => "log-policy-characters",
             Self::ManagedPoliciesPerRole => "managed-policies-per-role",
             Self::ManagedPolicyCharacters => "managed-policy-characters",
             Self::OrganizationPolicyDescriptionCharacters => {
                 "organization-policy-description-characters"
             }
+            Self::PermissionSetPolicyCharacters => "permission-set-policy-characters",
+            Self::RepositoryPolicyCharacters => "repository-policy-characters",
             Self::ResourceControlPolicies => "resource-control-policies",
             Self::ResourceControlPoliciesPerTarget => "resource-control-policies-per-target",
             Self::ResourceControlPolicyCharacters => "resource-control-policy-characters",
             Self::Roles => "roles",
+            Self::SecretPolicyCharacters => "secret-policy-characters",
             Self::ServiceControlPolicies => "service-control-policies",
             Self::ServiceControlPoliciesPerTarget => "service-control-policies-per-target",
             Self::ServiceControlPolicyCharacters => "service-control-policy-characters",
+            Self::SessionPolicyCharacters => "session-policy-characters",
             Self::StackSetInstances => "stack-set-instances",
             Self::StackSetTemplateBytes => "stack-set-template-bytes",
             Self::StackSets => "stack-sets",
@@ -124,6 +155,7 @@ impl Quota {
             Self::TemplateParameters => "template-parameters",
             Self::TemplateResources => "template-resources",
             Self::TrustPolicyCharacters => "trust-policy-characters",
+            Self::UserPolicyCharacters => "user-policy-characters",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The words and flags of the command line.
 use super::output::{ColorChoice, Format};
 use crate::artifact::TemplateFormat;
+use crate::cli::lint_format::LintFormat;
 use crate::diag::did_you_mean;
 use crate::policy::{Caller, Kind, Resource};
 use crate::report::neutralise;
@@ -211,7 +212,10 @@ pub(crate) struct LintArguments {
     pub(crate) fail_on: FailOn,
     /// How to print what was found
     #[arg(long, default_value = "text")]
-    pub(crate) format: Format,
+    pub(crate) format: LintFormat,
+    /// Pass over files that hold no policy, though they were named
+    #[arg(long)]
+    pub(crate) skip_other_files: bool,
 }
 
 /// Which findings make a run of the linter fail.

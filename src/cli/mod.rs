@@ -6,6 +6,7 @@ mod exit;
 mod files;
 mod finished;
 mod glob;
+mod lint_format;
 mod output;
 mod walk;
 

@@ -60,6 +60,21 @@ impl SourceMap {
         id
     }
 
+    /// Forgets a text of which nothing will be shown; its name stays.
+    pub fn forget(&mut self, id: SourceId) {
+        let file = usize::try_from(id.0)
+            .ok()
+            .and_then(|id| self.files.get_mut(id));
+        if let Some(file) = file {
+            *file = SourceFile {
+                name: std::mem::take(&mut file.name),
+                text: String::new(),
+                line_starts: vec![0],
+                character_marks: vec![0],
+            };
+        }
+    }
+
     /// The text with this id; `None` only for an id of another map.
     pub fn file(&self, id: SourceId) -> Option<&SourceFile> {
         self.files.get(usize::try_from(id.0).ok()?)

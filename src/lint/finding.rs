@@ -1,4 +1,5 @@
 //! What a rule finds, as data.
+use super::about::{Abouts, StatementPlace};
 use super::{Fix, Rule};
 use crate::diag::{Code, Diagnostic, Label, Snippet, Span};
 
@@ -11,6 +12,9 @@ pub struct Finding {
     pub confidence: Confidence,
     /// How it can be mended, if a program can do that.
     pub fix: Option<Fix>,
+    /// A digest of the statements that it is about, as far as it is about them: layout and what else is in the file
+    /// change nothing in it. Empty where it is about no policy.
+    pub about: String,
 }
 
 /// How sure a rule is of what it found.
@@ -30,6 +34,7 @@ impl From<Diagnostic> for Finding {
             diagnostic,
             confidence: Confidence::Certain,
             fix: None,
+            about: String::new(),
         }
     }
 }
@@ -39,6 +44,10 @@ impl From<Diagnostic> for Finding {
 pub(super) struct Findings {
     rule: &'static Rule,
     found: Vec<Finding>,
+    /// The statement that is looked at, for rules that look at one at a time.
+    statement: Option<StatementPlace>,
+    /// The statement that was looked at, for each of `found`.
+    statements: Vec<Option<StatementPlace>>,
 }
 
 impl Findings {
@@ -46,12 +55,20 @@ impl Findings {
         Self {
             rule,
             found: Vec::new(),
+            statement: None,
+            statements: Vec::new(),
         }
+    }
+
+    /// Says which statement the findings that follow are about.
+    pub(super) fn looks_at(&mut self, statement: StatementPlace) {
+        self.statement = Some(statement);
     }
 
     /// Adds a finding at a place; what else there is to say of it is added to what this gives.
     pub(super) fn add(&mut self, span: Span, message: impl Into<String>) -> Found<'_> {
         let place = self.found.len();
+        self.statements.push(self.statement);
         self.found.push(Finding {
             diagnostic: Diagnostic {
                 code: Code::Rule(self.rule.id),
@@ -68,11 +85,15 @@ impl Findings {
             },
             confidence: Confidence::Certain,
             fix: None,
+            about: String::new(),
         });
         Found(self.found.get_mut(place..).unwrap_or_default())
     }
 
-    pub(super) fn into_found(self) -> Vec<Finding> {
+    pub(super) fn into_found(mut self, abouts: &mut Abouts<'_>) -> Vec<Finding> {
+        for (finding, statement) in self.found.iter_mut().zip(self.statements) {
+            finding.about = abouts.about(&finding.diagnostic, statement);
+        }
         self.found
     }
 }

@@ -6,10 +6,13 @@ use crate::cli::args::{FailOn, LintArguments};
 use crate::cli::exit::Exit;
 use crate::cli::files::{read_file, read_standard_input};
 use crate::cli::finished::Finished;
-use crate::cli::output::{Console, Format, data, environment_text, talk};
+use crate::cli::lint_format::LintFormat;
+use crate::cli::output::{Console, data, environment_text, talk};
 use crate::cli::walk::Walk;
 use crate::diag::{Code, Diagnostic, Level};
-use crate::lint::{Content, EmittedFiles, Finding, Subject, all, lint as check, read};
+use crate::lint::{
+    Content, EmittedFiles, Finding, Subject, all, findings_of_reading, lint as check, read,
+};
 use crate::policy::Kind;
 use crate::report::lint::{self as print, LintSummary};
 use crate::report::{human, neutralise};
@@ -19,6 +22,7 @@ use std::path::{Path, PathBuf};
 pub(crate) fn lint(arguments: &LintArguments, console: Console) -> anyhow::Result<Exit> {
     let mut run = Run {
         kind: arguments.kind.map(Kind::from),
+        skips_others: arguments.skip_other_files,
         ..Run::default()
     };
     let here = [PathBuf::from(".")];
@@ -40,6 +44,8 @@ pub(crate) fn lint(arguments: &LintArguments, console: Console) -> anyhow::Resul
 #[derive(Default)]
 struct Run {
     kind: Option<Kind>,
+    /// Whether a file without policies may be named.
+    skips_others: bool,
     finished: Finished,
     subjects: Vec<Subject>,
     emitted: EmittedFiles,
@@ -83,8 +89,10 @@ impl Run {
         let found = read(text, source, self.kind);
         if found.content == Content::Nothing {
             self.summary.skipped += 1;
-            if named {
+            if named && !self.skips_others {
                 self.nothing(name, found.diagnostics);
+            } else {
+                self.finished.sources.forget(source);
             }
             return;
         }
@@ -123,12 +131,7 @@ impl Run {
 
     fn conclude(mut self, arguments: &LintArguments, console: Console) -> anyhow::Result<Exit> {
         let found = check(&self.subjects, &all());
-        let mut findings: Vec<Finding> = self
-            .finished
-            .diagnostics
-            .into_iter()
-            .map(Finding::from)
-            .collect();
+        let mut findings = findings_of_reading(self.finished.diagnostics, &self.subjects);
         findings.extend(self.unsaid);
         findings.extend(self.emitted.place_in_blueprint(found));
         let sources = &self.finished.sources;
@@ -138,12 +141,17 @@ impl Run {
             .collect();
         self.summary.count(&diagnostics);
         match arguments.format {
-            Format::Json => data(&print::json(&findings, &self.summary, sources))?,
-            Format::Text => {
+            LintFormat::Json => data(&print::json(&findings, &self.summary, sources))?,
+            LintFormat::Text => {
                 talk(&human::render(&diagnostics, sources, console.paint));
                 if !console.quiet {
                     data(&print::footer(&self.summary))?;
+                    data(&print::facts())?;
                 }
+            }
+            format => {
+                let report = print::Report::new(&findings, &self.summary, sources);
+                data(&format.of(&report).unwrap_or_default())?;
             }
         }
         for failure in &self.finished.failures {

@@ -88,9 +88,14 @@ fn content(tree: &Node) -> Content {
         Content::TerraformPlan
     } else if has("synth") && has("accounts") {
         Content::Blueprint
-    } else if has("Statement") {
+    } else if has("Statement") || is_version(tree.get("Version")) {
         Content::Policy
     } else {
         Content::Nothing
     }
+}
+
+/// Whether a policy was begun here that lacks its statements.
+fn is_version(node: Option<&Node>) -> bool {
+    matches!(node.and_then(Node::as_str), Some("2012-10-17" | "2008-10-17"))
 }

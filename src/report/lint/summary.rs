@@ -22,6 +22,15 @@ pub struct LintSummary {
 }
 
 impl LintSummary {
+    /// The findings by level.
+    pub(super) fn tally(&self) -> Tally {
+        Tally {
+            errors: self.errors,
+            warnings: self.warnings,
+            notes: self.notes,
+        }
+    }
+
     /// Counts findings by level.
     pub fn count(&mut self, diagnostics: &[Diagnostic]) {
         let tally = Tally::of(diagnostics);

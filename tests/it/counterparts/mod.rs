@@ -18,6 +18,7 @@ pub(crate) use accepted::not_accepted;
 pub(crate) use deploy::deploy;
 pub(crate) use lint::lint_templates;
 pub(crate) use out::{Out, Stack};
+pub(crate) use tools::python_program;
 pub(crate) use validate::validate_templates;
 
 /// What a tool says about a template.
@@ -34,10 +35,28 @@ pub(crate) struct Finding {
     pub(crate) place: String,
 }
 
+/// What a program of the folder prints for an input.
+pub(crate) fn python_with(program: &str, input: &str) -> String {
+    const SECONDS: u32 = 300;
+    let mut command = tools::python_program("python");
+    let ended = tools::run(command.arg(program), input, SECONDS);
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    ended.stdout
+}
+
 /// What a Python program prints, run with all that the counterparts have installed.
 pub(crate) fn python(program: &str) -> String {
     const SECONDS: u32 = 60;
     let ended = tools::run(&mut tools::python_program("python"), program, SECONDS);
     assert_eq!(ended.code, Some(0), "{}", ended.stderr);
     ended.stdout
+}
+
+/// The code, the output and the errors of a program that has to end in some seconds.
+pub(crate) fn bounded(
+    command: &mut std::process::Command,
+    seconds: u32,
+) -> (Option<i32>, String, String) {
+    let ended = tools::run(command, "", seconds);
+    (ended.code, ended.stdout, ended.stderr)
 }

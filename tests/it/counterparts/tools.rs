@@ -41,7 +41,7 @@ pub(super) fn folder() -> &'static Path {
 }
 
 /// A program of the virtual environment, such as `python`.
-pub(super) fn python_program(name: &str) -> Command {
+pub(crate) fn python_program(name: &str) -> Command {
     let mut command = Command::new(folder().join(".venv/bin").join(name));
     // Settings in a person's home must not take part.
     command

@@ -4,13 +4,13 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-struct Told {
-    code: i32,
-    stdout: String,
-    stderr: String,
+pub(super) struct Told {
+    pub(super) code: i32,
+    pub(super) stdout: String,
+    pub(super) stderr: String,
 }
 
-fn synth(folder: &Path, arguments: &[&str], input: &str) -> Told {
+pub(super) fn synth(folder: &Path, arguments: &[&str], input: &str) -> Told {
     let mut child = Command::new(env!("CARGO_BIN_EXE_synth"))
         .args(arguments)
         .current_dir(folder)
@@ -37,7 +37,7 @@ fn synth(folder: &Path, arguments: &[&str], input: &str) -> Told {
     clippy::disallowed_methods,
     reason = "files of the test's own in a temporary folder"
 )]
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+pub(super) fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let place = tempfile::tempdir().unwrap();
     for (name, text) in files {
         let path = place.path().join(name);

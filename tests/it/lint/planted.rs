@@ -11,14 +11,58 @@ use synth::policy::Kind;
 const HOSTS: usize = 20;
 
 /// Rules whose defect is no statement, so that there is nothing to plant.
-const OF_THE_WHOLE: [(&str, &str); 2] = [
+const OF_THE_WHOLE: [(&str, &str); 13] = [
+    (
+        "allow-without-streaming",
+        "a statement of the host may allow what streams",
+    ),
+    (
+        "bucket-policy-without-objects",
+        "a statement of the host may allow the objects to be reached",
+    ),
     (
         "condition-without-its-action",
         "a statement of the host may allow the action that is missing",
     ),
     (
+        "identity-policy-too-long-for-managed",
+        "it is told of the beginning of the policy",
+    ),
+    (
+        "inline-policies-over-quota",
+        "it is told of the beginning of a policy",
+    ),
+    (
         "key-that-nobody-administers",
         "a statement of the host that administers the key is no defect",
+    ),
+    (
+        "organization-policy-too-long-as-written",
+        "it is told of the beginning of the policy",
+    ),
+    (
+        "policy-over-quota",
+        "it is told of the beginning of the policy",
+    ),
+    (
+        "privilege-escalation",
+        "a policy is told of once, and the host may open a way of its own",
+    ),
+    (
+        "profile-without-its-models",
+        "a statement of the host may allow the models",
+    ),
+    (
+        "running-role-taken-over",
+        "a statement of the host may open the same way",
+    ),
+    (
+        "tag-that-opens-access",
+        "a statement of the host may ask for the tag that the planted one sets",
+    ),
+    (
+        "trust-policy-over-default-quota",
+        "it is told of the beginning of the policy",
     ),
 ];
 

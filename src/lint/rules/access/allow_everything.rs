@@ -1,5 +1,6 @@
 //! `allow-everything`: every action on every resource.
 use crate::diag::Level;
+use crate::lint::coverage::{everything, has_condition};
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
@@ -12,7 +13,9 @@ pub(super) static RULE: Rule = Rule {
     page: include_str!("allow_everything.md"),
     known_as: &[
         "checkov:CKV_AWS_1",
+        "checkov:CKV_AWS_49",
         "checkov:CKV_AWS_62",
+        "checkov:CKV_AWS_63",
         "cdk-nag:IAMPolicyNoStatementsWithAdminAccess",
     ],
     check: Check::Statement(check),
@@ -20,27 +23,27 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
     // What only limits, and a key's or role's own policy, says `*` for other reasons.
-    if subject.kind != Kind::Identity || statement.condition.is_some() {
+    if subject.kind != Kind::Identity || !is_everything(statement) {
         return;
     }
-    let everything = |entries: &Option<crate::policy::OneOrMany<crate::diag::Located<String>>>| {
-        entries
-            .iter()
-            .flat_map(|entries| &entries.values)
-            .find(|entry| Pattern::new(&entry.value).is_anything())
-            .map(|entry| entry.span)
-    };
-    if !statement.allows() {
-        return;
-    }
-    if let (Some(action), Some(resource)) = (
-        everything(&statement.action),
-        everything(&statement.resource),
-    ) {
+    let action = statement
+        .actions()
+        .find(|entry| Pattern::new(&entry.value).is_anything());
+    if let (Some(action), Some(resource)) = (action, everything(statement)) {
         findings
-            .add(action, "this allows every action on every resource")
-            .related(resource, "on every resource")
+            .add(action.span, "this allows every action on every resource")
+            .related(resource.span, "on every resource")
             .note("whoever has this can also give it to others, and undo what stops them")
             .help("name the actions that are needed");
     }
+}
+
+/// Whether a statement allows everything, whatever the request.
+pub(super) fn is_everything(statement: &Statement) -> bool {
+    statement.allows()
+        && !has_condition(statement)
+        && everything(statement).is_some()
+        && statement
+            .actions()
+            .any(|entry| Pattern::new(&entry.value).is_anything())
 }

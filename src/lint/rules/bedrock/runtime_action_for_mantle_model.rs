@@ -23,24 +23,9 @@ fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
         .flatten()
         .flat_map(|entries| &entries.values)
     {
-        let Some((before, named)) = resource.value.split_once(":foundation-model/") else {
+        let Some(named) = model_off_runtime(&resource.value) else {
             continue;
         };
-        if !before.contains(":bedrock:") {
-            continue;
-        }
-        let pattern = Pattern::new(named);
-        let known: Vec<&str> = model_ids().filter(|id| pattern.matches(id)).collect();
-        let on_runtime = |id: &&str| {
-            model(id).is_some_and(|model| {
-                model
-                    .offers()
-                    .any(|(endpoint, _)| endpoint == Endpoint::Runtime)
-            })
-        };
-        if known.is_empty() || known.iter().any(on_runtime) {
-            continue;
-        }
         let does = if statement.denies() {
             "denies"
         } else {
@@ -56,4 +41,23 @@ fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
                 "use `bedrock-mantle:CreateInference` on the project's ARN, with the condition key `bedrock-mantle:Model`",
             );
     }
+}
+
+/// The model, or pattern of models, that an ARN of bedrock-runtime names, if it is known to be on bedrock-mantle alone.
+pub(super) fn model_off_runtime(resource: &str) -> Option<&str> {
+    let (before, named) = resource.split_once(":foundation-model/")?;
+    if !before.contains(":bedrock:") {
+        return None;
+    }
+    let pattern = Pattern::new(named);
+    let mut known = model_ids().filter(|id| pattern.matches(id)).peekable();
+    known.peek()?;
+    let on_runtime = |id: &str| {
+        model(id).is_some_and(|model| {
+            model
+                .offers()
+                .any(|(endpoint, _)| endpoint == Endpoint::Runtime)
+        })
+    };
+    (!known.any(on_runtime)).then_some(named)
 }

@@ -1,5 +1,7 @@
 //! `unknown-action`: an action that its service does not have.
-use crate::catalog::{actions_matching, service, service_authorizations_as_of, similar_actions};
+use crate::catalog::{
+    action_of_operation, actions_matching, service, service_authorizations_as_of, similar_actions,
+};
 use crate::diag::Level;
 use crate::lint::finding::Findings;
 use crate::lint::known::is_unknown;
@@ -53,6 +55,14 @@ fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
             .note(format!(
                 "as of {as_of}, the date of synth's list of actions"
             ));
+        if let Some(action) = action_of_operation(text) {
+            found
+                .help(format!(
+                    "write `{action}`: it is the action that this call is authorised by"
+                ))
+                .fix(Fix::replace(Safety::Unsafe, entry, action));
+            continue;
+        }
         let near: Vec<String> = similar_actions(text)
             .into_iter()
             .map(|near| format!("{}:{}", near.service().prefix(), near.name()))

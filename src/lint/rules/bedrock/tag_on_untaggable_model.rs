@@ -1,0 +1,57 @@
+//! `tag-on-untaggable-model`: a tag asked of what carries none.
+use super::invocation::{all_of_service, holds_without, named};
+use crate::catalog::service;
+use crate::diag::Level;
+use crate::lint::finding::Findings;
+use crate::lint::rule::{Check, Group, Rule};
+use crate::lint::subject::Subject;
+use crate::policy::{Base, Operator, Statement};
+
+pub(super) static RULE: Rule = Rule {
+    id: "tag-on-untaggable-model",
+    group: Group::Bedrock,
+    level: Level::Warning,
+    page: include_str!("tag_on_untaggable_model.md"),
+    known_as: &[],
+    check: Check::Statement(check),
+};
+
+fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
+    if !all_of_service(statement, "bedrock") {
+        return;
+    }
+    let tag = statement.condition_keys().find(|(operator, key)| {
+        let asks = Operator::of(&operator.value).is_some_and(|it| it.base != Base::Null);
+        let beginning = key.key.value.get(.."aws:ResourceTag/".len());
+        asks && beginning.is_some_and(|it| it.eq_ignore_ascii_case("aws:ResourceTag/"))
+    });
+    let Some((operator, key)) = tag else {
+        return;
+    };
+    let does = match (statement.allows(), holds_without(&operator.value)) {
+        (true, false) => "never allows it",
+        (true, true) => "allows it always",
+        (false, false) => "never denies it",
+        (false, true) => "denies it always",
+    };
+    for entry in statement.resources() {
+        if let Some(word) = named(&entry.value, "bedrock").and_then(untaggable) {
+            findings
+                .add(entry.span, format!("{word} carries no tags: the condition {does}"))
+                .related(key.key.span, "asks for a tag")
+                .help("put what carries no tags into a statement of its own, or use application inference profiles, which do carry them");
+        }
+    }
+}
+
+/// What it is, if nothing of its type can be tagged.
+fn untaggable(named: &str) -> Option<String> {
+    if named == "project/default" {
+        return Some("the project `default` of bedrock-runtime".to_owned());
+    }
+    let (word, _) = named.split_once('/')?;
+    let resource_type = service("bedrock")?.resource_type(word)?;
+    let mut keys = resource_type.condition_keys();
+    let has_tags = keys.any(|key| key.stands_for("aws:ResourceTag/Team"));
+    (!has_tags).then(|| format!("`{word}`"))
+}
