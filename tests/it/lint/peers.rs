@@ -31,7 +31,8 @@ const PEERS: [&str; 2] = ["parliament", "cfn-lint"];
 
 fn word(kind: Kind) -> &'static str {
     match kind {
-        Kind::Identity | Kind::Boundary | Kind::Session => "identity",
+        // What only limits is judged as if it granted.
+        Kind::Identity => "identity",
         Kind::Trust => "trust",
         Kind::Key => "key",
         Kind::Resource => "resource",

@@ -188,7 +188,12 @@ fn defect(example: &Example) -> Option<(Kind, Value)> {
 
 #[test]
 fn every_defect_is_found_where_it_is_planted() {
-    let policies: Vec<Value> = serde_json::from_str(&python(LIST)).unwrap();
+    let mut policies: Vec<Value> = serde_json::from_str(&python(LIST)).unwrap();
+    // Nothing that is allowed is a defect beside a denial of all but a few actions.
+    policies.retain(|policy| {
+        let mut own = statements(policy).into_iter();
+        !own.any(|own| own["Effect"] == "Deny" && own.get("NotAction").is_some())
+    });
     assert!(policies.len() > HOSTS * 10);
     let (mut times, mut wrong, mut without) = (0, String::new(), Vec::new());
     for (at, rule) in all().into_iter().enumerate() {
