@@ -1,7 +1,7 @@
 //! What a rule finds, as data.
 use super::about::{Abouts, StatementPlace};
 use super::{Fix, Rule};
-use crate::diag::{Code, Diagnostic, Label, Snippet, Span};
+use crate::diag::{Code, Diagnostic, Label, Level, Snippet, Span};
 
 /// Something that a rule found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,6 +148,11 @@ impl Found<'_> {
     /// How a program can mend it.
     pub(super) fn fix(self, fix: Fix) -> Self {
         self.change(|finding| finding.fix = Some(fix))
+    }
+
+    /// Says that it weighs less than other findings of the rule.
+    pub(super) fn at_level(self, level: Level) -> Self {
+        self.change(|finding| finding.diagnostic.level = level)
     }
 
     /// Says that it is a guess.

@@ -8,6 +8,8 @@ pub struct Subject {
     pub kind: Kind,
     /// Whether that was said, by the user or by what holds it, and not guessed from its content.
     pub kind_is_certain: bool,
+    /// Whether it is all of the policy, and not statements for one that has others.
+    pub is_whole: bool,
     /// The document, spanned.
     pub document: Document,
     /// What holds it in a template; `None` for a file that is the policy.

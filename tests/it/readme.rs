@@ -31,10 +31,17 @@ fn refreshed(markdown: &str, folder: &Path) -> String {
 
 /// Runs the commands of a block in one shell, so that one may ask for the exit code of the last.
 fn run(block: &[&str], folder: &Path) -> String {
-    let commands: Vec<&str> = block
-        .iter()
-        .filter_map(|line| line.strip_prefix("$ "))
-        .collect();
+    let mut commands: Vec<String> = Vec::new();
+    for line in block {
+        if let Some(command) = line.strip_prefix("$ ") {
+            commands.push(command.to_owned());
+        } else if let (Some(more), Some(command)) = (line.strip_prefix("> "), commands.last_mut())
+            && command.contains("<<")
+        {
+            // A text that the command reads, as a shell asks for it.
+            *command += &format!("\n{more}");
+        }
+    }
     let mut script = String::from("exec 2>&1\n(exit 0)\n");
     for command in &commands {
         writeln!(script, "code=$?; printf '{MARK}'; (exit $code)\n{command}").unwrap();
@@ -52,7 +59,7 @@ fn run(block: &[&str], folder: &Path) -> String {
     assert_eq!(outputs.len(), commands.len(), "{printed}");
     let mut shown = String::new();
     for (command, output) in commands.iter().zip(outputs) {
-        writeln!(shown, "$ {command}").unwrap();
+        writeln!(shown, "$ {}", command.replace('\n', "\n> ")).unwrap();
         for line in output.lines() {
             writeln!(shown, "{}", line.trim_end()).unwrap();
         }

@@ -12,12 +12,16 @@ pub(super) fn of_file(tree: &Node, said: Option<Kind>, read: &mut Read) {
     let tree = &tree;
     // What is handed off are statements for a policy that has others: its kind is known and it is not whole.
     let kind_is_certain = said.is_some();
+    let is_whole = handed_off.is_none();
     let said = said.or(handed_off);
     let kind = said.unwrap_or_else(|| {
         let first = parse(tree, Kind::Identity);
         first.value.as_ref().map_or(Kind::Identity, Kind::likely)
     });
     add(tree, kind, kind_is_certain, None, read);
+    if let Some(subject) = read.subjects.last_mut() {
+        subject.is_whole = is_whole;
+    }
 }
 
 /// The policy in a file of synth's own: a handoff says beside it where it goes, and an id that AWS has not
@@ -104,6 +108,7 @@ pub(super) fn add(
     );
     if let Some(document) = parsed.value {
         read.subjects.push(Subject {
+            is_whole: true,
             kind,
             kind_is_certain,
             document,

@@ -7,6 +7,7 @@ mod endurance;
 mod fingerprint;
 mod fixes;
 mod formats;
+mod guide;
 mod integration;
 mod pages;
 mod peers;

@@ -6,6 +6,7 @@ mod deny_that_leaves_streaming;
 mod deny_that_mantle_escapes;
 mod entitlement_as_model_limit;
 mod every_model_of_mantle;
+mod every_model_of_runtime;
 mod guardrail_in_allow_alone;
 mod guardrail_that_may_be_left_out;
 mod inference_on_default_project;
@@ -32,6 +33,7 @@ pub(super) const RULES: &[&Rule] = &[
     &deny_that_mantle_escapes::RULE,
     &entitlement_as_model_limit::RULE,
     &every_model_of_mantle::RULE,
+    &every_model_of_runtime::RULE,
     &guardrail_in_allow_alone::RULE,
     &guardrail_that_may_be_left_out::RULE,
     &inference_on_default_project::RULE,

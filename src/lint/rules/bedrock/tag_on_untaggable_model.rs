@@ -1,5 +1,5 @@
 //! `tag-on-untaggable-model`: a tag asked of what carries none.
-use super::invocation::{all_of_service, holds_without, named};
+use super::invocation::{all_of_service, allowing, holds_without, invokes, named};
 use crate::catalog::service;
 use crate::diag::Level;
 use crate::lint::finding::Findings;
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Statement(check),
 };
 
-fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
+fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
     if !all_of_service(statement, "bedrock") {
         return;
     }
@@ -35,6 +35,14 @@ fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
         (false, true) => "denies it always",
     };
     for entry in statement.resources() {
+        let never = statement.allows() && !holds_without(&operator.value);
+        if entry.value == "*" && never && invokes(statement) && !invokes_untagged(subject) {
+            findings
+                .add(entry.span, "of all that this covers foundation models carry no tags: the condition never allows one")
+                .related(key.key.span, "asks for a tag")
+                .note("an application inference profile may carry the tag, and whoever invokes it must be allowed its model, too")
+                .help("allow foundation models in a statement without the tag; for models on bedrock-mantle tag the project");
+        }
         if let Some(word) = named(&entry.value, "bedrock").and_then(untaggable) {
             findings
                 .add(entry.span, format!("{word} carries no tags: the condition {does}"))
@@ -42,6 +50,19 @@ fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
                 .help("put what carries no tags into a statement of its own, or use application inference profiles, which do carry them");
         }
     }
+}
+
+/// Whether another statement lets models be invoked without asking for a tag: this one may then be for application
+/// inference profiles, which carry tags.
+fn invokes_untagged(subject: &Subject) -> bool {
+    allowing(&subject.document).any(|statement| {
+        let mut keys = statement.condition_keys();
+        let asks = keys.any(|(_, key)| {
+            let key = key.key.value.to_ascii_lowercase();
+            key.starts_with("aws:resourcetag/")
+        });
+        invokes(statement) && !asks
+    })
 }
 
 /// What it is, if nothing of its type can be tagged.

@@ -16,19 +16,25 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, findings: &mut Findings) {
-    if subject.kind != Kind::Key || !subject.kind_is_certain {
+    if subject.kind != Kind::Key || !subject.is_whole {
         return;
     }
     let statements = subject.document.statements();
     let may_change_it =
         |statement: &Statement| statement.allows() && is_about(statement, "kms:PutKeyPolicy");
     if !statements.is_empty() && !statements.iter().any(may_change_it) {
-        findings
+        let found = findings
             .add(
                 subject.document.span,
                 "nobody may change this key policy: `kms:PutKeyPolicy` is allowed to no one",
             )
             .note("a key policy is the only way in: without it no IAM policy has any effect on the key")
             .help("allow `kms:*` to the account, `arn:aws:iam::ACCOUNT:root`");
+        if !subject.kind_is_certain {
+            found
+                .note("that this is a key policy was told by its actions: say it with `--as key`")
+                .at_level(Level::Warning)
+                .likely();
+        }
     }
 }
