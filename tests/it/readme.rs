@@ -39,7 +39,7 @@ fn run(block: &[&str], folder: &Path) -> String {
             && command.contains("<<")
         {
             // A text that the command reads, as a shell asks for it.
-            *command += &format!("\n{more}");
+            write!(command, "\n{more}").unwrap();
         }
     }
     let mut script = String::from("exec 2>&1\n(exit 0)\n");
