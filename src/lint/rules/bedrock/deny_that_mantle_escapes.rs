@@ -16,10 +16,10 @@ pub(super) static RULE: Rule = Rule {
 
 /// The one action on each endpoint that invokes models, or signs in with an API key.
 const TWINS: [(&str, &str); 2] = [
-    ("bedrock:invokemodel", "bedrock-mantle:createinference"),
+    ("bedrock:InvokeModel", "bedrock-mantle:CreateInference"),
     (
-        "bedrock:callwithbearertoken",
-        "bedrock-mantle:callwithbearertoken",
+        "bedrock:CallWithBearerToken",
+        "bedrock-mantle:CallWithBearerToken",
     ),
 ];
 
@@ -71,5 +71,5 @@ fn denial(subject: &Subject, action: &str) -> Option<Span> {
 }
 
 fn matches(entry: &str, action: &str) -> bool {
-    Pattern::new(&entry.to_ascii_lowercase()).matches(action)
+    Pattern::new(&entry.to_ascii_lowercase()).matches(&action.to_ascii_lowercase())
 }
