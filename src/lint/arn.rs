@@ -187,62 +187,9 @@ fn add_form(
     });
 }
 
-/// Whether some text matches both patterns. The work is at most the product of their lengths, of which one is a form's,
-/// and patterns that begin differently are told apart at once.
+/// Whether some text matches both patterns.
 pub(super) fn overlap(one: &str, other: &str) -> bool {
-    let (head_of_one, head_of_other) = (head(one), head(other));
-    if !head_of_one.starts_with(head_of_other) && !head_of_other.starts_with(head_of_one) {
-        return false;
-    }
-    let one: Vec<char> = one.chars().collect();
-    // `reached[i]`: what was read so far of `other` may be matched by the first `i` of `one`.
-    let mut reached = vec![false; one.len() + 1];
-    if let Some(first) = reached.first_mut() {
-        *first = true;
-    }
-    pass_stars(&mut reached, &one);
-    for wanted in other.chars() {
-        let mut next = vec![false; one.len() + 1];
-        if wanted == '*' {
-            // Anything that `one` wants from here on.
-            let mut any = false;
-            for (next, reached) in next.iter_mut().zip(&reached) {
-                any |= reached;
-                *next = any;
-            }
-        } else {
-            for (at, given) in one.iter().enumerate() {
-                if !reached.get(at).copied().unwrap_or_default() {
-                    continue;
-                }
-                let place = if *given == '*' { at } else { at + 1 };
-                let same = *given == '*' || *given == '?' || wanted == '?' || *given == wanted;
-                if same && let Some(next) = next.get_mut(place) {
-                    *next = true;
-                }
-            }
-            pass_stars(&mut next, &one);
-        }
-        reached = next;
-    }
-    reached.last().copied().unwrap_or_default()
-}
-
-/// A star may match nothing.
-fn pass_stars(reached: &mut [bool], pattern: &[char]) {
-    for (at, given) in pattern.iter().enumerate() {
-        if *given == '*'
-            && reached.get(at).copied().unwrap_or_default()
-            && let Some(next) = reached.get_mut(at + 1)
-        {
-            *next = true;
-        }
-    }
-}
-
-/// What stands before the first wildcard.
-fn head(pattern: &str) -> &str {
-    pattern.split(['*', '?']).next().unwrap_or_default()
+    Pattern::new(one).overlaps(&Pattern::new(other))
 }
 
 #[cfg(test)]
