@@ -45,8 +45,9 @@ fn corpus() -> Vec<(Kind, String)> {
     let mut policies = BTreeSet::new();
     for rule in all() {
         for example in examples(rule) {
-            let is_policy = serde_json::from_str::<Value>(&example.text)
-                .is_ok_and(|policy| policy.get("Statement").is_some());
+            let is_policy = serde_json::from_str::<Value>(&example.text).is_ok_and(|policy| {
+                policy.get("Statement").is_some() && policy.get("add_to").is_none()
+            });
             if is_policy {
                 policies.insert((example.options, example.text));
             }
