@@ -118,8 +118,14 @@ pub(super) fn id(object: &Mapping) -> Option<Value> {
     match object.get("id").map(|node| &node.value) {
         None => Some(Value::Null),
         Some(Value::Sequence(_) | Value::Mapping(_)) => None,
+        // Who reads the answer may not take a number that is larger than any of theirs.
+        Some(Value::Number(number)) if !is_finite(number) => Some(Value::String(number.clone())),
         Some(scalar) => Some(scalar.clone()),
     }
+}
+
+fn is_finite(number: &str) -> bool {
+    number.parse::<f64>().is_ok_and(f64::is_finite)
 }
 
 fn remark(placed: &PlacedDocument, remarks: &mut Vec<String>) {

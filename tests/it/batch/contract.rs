@@ -530,3 +530,10 @@ fn an_id_is_given_back_as_it_is_spelled() {
         (&json!("x"), &Value::Null)
     );
 }
+
+#[test]
+fn an_id_that_no_program_reads_as_a_number_is_given_back_as_a_text() {
+    let (told, _) = answers("{\"id\":6666E6666}\n{\"id\":-1.5e3}\n");
+    assert_eq!(told[0]["id"], "6666E6666");
+    assert_eq!(told[1]["id"], -1500.0);
+}
