@@ -126,6 +126,12 @@ pub struct Model {
 }
 
 impl Model {
+    /// Whether some role may invoke a model.
+    pub fn invokes_models(&self) -> bool {
+        let mut grants = self.roles.iter().flat_map(|role| &role.grants);
+        grants.any(|grant| grant.verb.model().is_some())
+    }
+
     /// Whether some role may invoke something in a project.
     pub fn has_caller_in(&self, project: &Project) -> bool {
         let mut grants = self.roles.iter().flat_map(|role| &role.grants);

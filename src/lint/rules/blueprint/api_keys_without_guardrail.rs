@@ -17,9 +17,7 @@ fn check(model: &Model, findings: &mut Findings) {
     let Some(organization) = &model.organization else {
         return;
     };
-    let mut grants = model.roles.iter().flat_map(|role| &role.grants);
-    let invokes = grants.any(|grant| grant.verb.model().is_some());
-    if !invokes || model.guardrails.iter().any(limits_keys) {
+    if !model.invokes_models() || model.guardrails.iter().any(limits_keys) {
         return;
     }
     findings
