@@ -39,18 +39,24 @@ pub enum Layer {
     Network,
     /// Roles and their policies; in an account's home region.
     Access,
-    /// Budgets; in us-east-1, where AWS keeps them.
+    /// Budgets and what they set off; in us-east-1, where AWS keeps them.
     Spend,
+    /// What runs and watches: functions, topics, log groups, alarms, dashboards.
+    Operations,
+    /// Trails, archives and the logging of invocations.
+    Audit,
 }
 
 impl Layer {
     /// Every layer.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::Org,
         Self::Data,
         Self::Network,
         Self::Access,
         Self::Spend,
+        Self::Operations,
+        Self::Audit,
     ];
 
     /// The word in paths and stack names.
@@ -61,6 +67,8 @@ impl Layer {
             Self::Network => "network",
             Self::Access => "access",
             Self::Spend => "spend",
+            Self::Operations => "operations",
+            Self::Audit => "audit",
         }
     }
 
@@ -71,7 +79,7 @@ impl Layer {
 
     /// Whether losing the stack by mistake would lose data, identities or guardrails.
     pub fn is_protected(self) -> bool {
-        matches!(self, Self::Org | Self::Data)
+        matches!(self, Self::Org | Self::Data | Self::Audit)
     }
 }
 

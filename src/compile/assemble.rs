@@ -59,6 +59,8 @@ fn empty(blueprint: &Name, id: StackId) -> Stack {
         Layer::Network => "VPC endpoints and egress",
         Layer::Access => "Roles",
         Layer::Spend => "Budgets",
+        Layer::Operations => "Functions, topics and alarms",
+        Layer::Audit => "Trails, archives and invocation logging",
     };
     Stack {
         name: stack_name(blueprint, id.layer),
