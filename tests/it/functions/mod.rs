@@ -51,3 +51,8 @@ fn holds(name: &str, breaks: &str, at_least: usize) {
 fn the_enforcer_does_what_its_scenarios_say_and_each_break_is_seen() {
     holds("enforcer", include_str!("enforcer_breaks.json"), 37);
 }
+
+#[test]
+fn the_limiter_does_what_its_scenarios_say_and_each_break_is_seen() {
+    holds("limiter", include_str!("limiter_breaks.json"), 26);
+}

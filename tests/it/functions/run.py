@@ -23,7 +23,7 @@ def main(name, counterparts):
 
     source = (HERE.parents[2] / "src/compile/functions" / f"{name}.py").read_text(encoding="utf-8")
     scenarios = importlib.import_module(f"{name}_scenarios")
-    with deploy.Server([]) as server:
+    with deploy.Server(["--one-at-a-time"]) as server:
         world.enter(server.url)
         told = [run(unittest.defaultTestLoader.loadTestsFromModule(scenarios), source, sys.stderr)]
         for old, new, scenario in json.load(sys.stdin):

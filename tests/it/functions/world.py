@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import os
+import time
 import types
 import urllib.request
 
@@ -41,7 +42,7 @@ def load(configuration, now):
     function = types.ModuleType("index")
     exec(compile(SOURCE, "index.py", "exec"), function.__dict__)
     function.now = now
-    function.time = types.SimpleNamespace(time=lambda: function.now)
+    function.time = types.SimpleNamespace(time=lambda: function.now, sleep=time.sleep)
     return function
 
 
