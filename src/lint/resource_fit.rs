@@ -1,7 +1,7 @@
 //! Which of a statement's actions take which of its resources, by the forms of ARNs in the catalogue.
 use super::known::is_unknown;
 use crate::catalog::{
-    CatalogAction, CatalogResourceType, ServiceAuthorization, actions_matching,
+    ActionSet, CatalogAction, CatalogResourceType, ServiceAuthorization, actions_matching,
     service_authorizations,
 };
 use crate::diag::Located;
@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// Actions and resources that stand in one statement.
+#[derive(Debug)]
 pub(super) struct Fit {
     /// For each entry of actions, whether one of its actions takes one of the resources; `None` for an entry without an
     /// action that the catalogue has.
@@ -56,10 +57,11 @@ static BY_SERVICE: LazyLock<BTreeMap<&'static str, Vec<&'static Form>>> = LazyLo
     forms
 });
 
-/// Holds the actions of a list against the resources of another; `None` if one of them may be anything: `*`, a text that is
+/// Holds the actions of a list, `sets` being what each covers, against the resources of another; `None` if one of them may be anything: `*`, a text that is
 /// not known, what is no ARN of six fields, and an ARN of a form that the catalogue does not have.
-pub(super) fn fit(
+pub(super) fn fit<S: AsRef<[ActionSet]>>(
     actions: &[Located<String>],
+    sets: impl FnOnce() -> S,
     resources: &[Located<String>],
     variables: bool,
 ) -> Option<Fit> {
@@ -72,11 +74,12 @@ pub(super) fn fit(
         .map(|resource| Target::new(&resource.value, variables))
         .collect::<Option<_>>()?;
     let mut taken = vec![false; targets.len()];
-    let mut seen: BTreeMap<&str, bool> = BTreeMap::new();
-    let actions = actions
+    let mut seen: BTreeMap<CatalogResourceType, bool> = BTreeMap::new();
+    let actions = sets()
+        .as_ref()
         .iter()
-        .map(|entry| {
-            let mut known = actions_matching(&entry.value).into_iter().peekable();
+        .map(|set| {
+            let mut known = set.iter().peekable();
             known.peek()?;
             // Every action is asked, since each may take another resource.
             Some(known.fold(false, |takes, action| {
@@ -130,34 +133,40 @@ fn takes_some(
     action: CatalogAction,
     targets: &[Target],
     taken: &mut [bool],
-    seen: &mut BTreeMap<&'static str, bool>,
+    seen: &mut BTreeMap<CatalogResourceType, bool>,
 ) -> bool {
-    let mark = |taken: &mut [bool], takes: &dyn Fn(&Target) -> bool| {
-        let mut some = false;
-        for (target, marked) in targets.iter().zip(taken) {
-            let fits = takes(target);
-            *marked |= fits;
-            some |= fits;
-        }
-        some
-    };
     if action.is_wildcard_only() {
-        return mark(taken, &|target| target.is_open);
+        return mark(targets, taken, |target| target.is_open);
     }
     let mut some = false;
     for used in action.resource_types() {
-        let formats = used.resource_type().arn_formats();
-        // A type of which the catalogue has no form may have any.
-        if formats.len() == 0 {
-            some |= mark(taken, &|_| true);
-        }
-        for format in formats {
-            some |= *seen.entry(format).or_insert_with(|| {
-                FORMS
-                    .get(format)
-                    .is_none_or(|form| mark(taken, &|target| form.is_of(target)))
-            });
-        }
+        let resource_type = used.resource_type();
+        let takes = seen.entry(resource_type);
+        some |= *takes.or_insert_with(|| is_taken(resource_type, targets, taken));
+    }
+    some
+}
+
+/// Whether some of the targets are of a type; they are marked.
+fn is_taken(resource_type: CatalogResourceType, targets: &[Target], taken: &mut [bool]) -> bool {
+    let formats = resource_type.arn_formats();
+    // A type of which the catalogue has no form may have any.
+    if formats.len() == 0 {
+        return mark(targets, taken, |_| true);
+    }
+    formats.fold(false, |some, format| {
+        let form = FORMS.get(format);
+        some | form.is_none_or(|form| mark(targets, taken, |target| form.is_of(target)))
+    })
+}
+
+/// Marks the targets of which something holds, and says whether there are any.
+fn mark(targets: &[Target], taken: &mut [bool], takes: impl Fn(&Target) -> bool) -> bool {
+    let mut some = false;
+    for (target, marked) in targets.iter().zip(taken) {
+        let fits = takes(target);
+        *marked |= fits;
+        some |= fits;
     }
     some
 }
