@@ -112,7 +112,11 @@ impl<'a> Abouts<'a> {
     }
 
     fn holder(&self, subject: usize, digest: &mut Digest) {
-        let holder = self.places.subjects.get(subject).and_then(|it| it.holder.as_ref());
+        let holder = self
+            .places
+            .subjects
+            .get(subject)
+            .and_then(|it| it.holder.as_ref());
         digest.text(holder.map_or("", |holder| &holder.name));
     }
 

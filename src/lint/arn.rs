@@ -227,7 +227,11 @@ mod tests {
             .iter()
             .find(|form| form.text.ends_with(":::${BucketName}"))
             .unwrap();
-        assert!(bucket.fits_resource(&Pattern::new("logs")) && !bucket.has_region() && !bucket.has_account());
+        assert!(
+            bucket.fits_resource(&Pattern::new("logs"))
+                && !bucket.has_region()
+                && !bucket.has_account()
+        );
         assert!(bucket.fits_region("*") && !bucket.fits_region("us-*"));
         assert!(fields("arn:aws:kms:*:${aws:PrincipalAccount}:key/*").is_none());
         assert_eq!(

@@ -20,8 +20,10 @@ pub(super) struct Fit {
 }
 
 /// A resource of a statement.
-struct Target {
+struct Target<'a> {
     set: ResourceSet,
+    /// What its resource part begins with, as far as it is spelled.
+    beginning: &'a str,
     /// Whether its resource part is `*`, or a type with `*` for everything else, so that it may be taken by actions of which the
     /// catalogue has no resource types: services ask for some of them with such an ARN, as S3 does for `s3:ListAllMyBuckets`.
     is_open: bool,
@@ -32,6 +34,8 @@ struct Target {
 /// A form of ARN, with `*` for partition, region and account, and for what its variables stand for.
 struct Form {
     set: ResourceSet,
+    /// What its resource part begins with, up to the first variable.
+    beginning: &'static str,
     /// The word for its type that the resource part begins with; empty if it begins with a variable.
     word: &'static str,
     /// The name of a bucket alone, which has no slash
@@ -69,7 +73,7 @@ pub(super) fn fit<S: AsRef<[ActionSet]>>(
     if actions.iter().any(is_open) {
         return None;
     }
-    let targets: Vec<Target> = resources
+    let targets: Vec<Target<'_>> = resources
         .iter()
         .map(|resource| Target::new(&resource.value, variables))
         .collect::<Option<_>>()?;
@@ -131,7 +135,7 @@ const SHOWN: usize = 3;
 /// Whether an action takes one of the targets, which are marked.
 fn takes_some(
     action: CatalogAction,
-    targets: &[Target],
+    targets: &[Target<'_>],
     taken: &mut [bool],
     seen: &mut BTreeMap<CatalogResourceType, bool>,
 ) -> bool {
@@ -148,7 +152,11 @@ fn takes_some(
 }
 
 /// Whether some of the targets are of a type; they are marked.
-fn is_taken(resource_type: CatalogResourceType, targets: &[Target], taken: &mut [bool]) -> bool {
+fn is_taken(
+    resource_type: CatalogResourceType,
+    targets: &[Target<'_>],
+    taken: &mut [bool],
+) -> bool {
     let formats = resource_type.arn_formats();
     // A type of which the catalogue has no form may have any.
     if formats.len() == 0 {
@@ -161,7 +169,7 @@ fn is_taken(resource_type: CatalogResourceType, targets: &[Target], taken: &mut 
 }
 
 /// Marks the targets of which something holds, and says whether there are any.
-fn mark(targets: &[Target], taken: &mut [bool], takes: impl Fn(&Target) -> bool) -> bool {
+fn mark(targets: &[Target<'_>], taken: &mut [bool], takes: impl Fn(&Target<'_>) -> bool) -> bool {
     let mut some = false;
     for (target, marked) in targets.iter().zip(taken) {
         let fits = takes(target);
@@ -177,8 +185,10 @@ impl Form {
         let service = fields.next().unwrap_or("*");
         let resource = fields.nth(2).unwrap_or("*");
         let word = resource.split(['/', ':', '$']).next();
+        let beginning = resource.split("${").next();
         let resource = with_stars(resource);
         Self {
+            beginning: beginning.unwrap_or_default(),
             word: word.unwrap_or_default(),
             set: ResourceSet::new(
                 &format!("arn:*:{}:*:*:{resource}", with_stars(service)),
@@ -188,13 +198,17 @@ impl Form {
         }
     }
 
-    fn is_of(&self, target: &Target) -> bool {
-        self.set.overlaps(&target.set) && !(self.is_bucket && target.has_slash)
+    fn is_of(&self, target: &Target<'_>) -> bool {
+        // Most forms are told apart by their first letter.
+        let mut beginnings = self.beginning.bytes().zip(target.beginning.bytes());
+        beginnings.all(|(one, two)| one == two)
+            && self.set.overlaps(&target.set)
+            && !(self.is_bucket && target.has_slash)
     }
 }
 
-impl Target {
-    fn new(text: &str, variables: bool) -> Option<Self> {
+impl<'a> Target<'a> {
+    fn new(text: &'a str, variables: bool) -> Option<Self> {
         let resource = text.splitn(6, ':').nth(5)?;
         if !text.starts_with("arn:") || is_unknown(text) {
             return None;
@@ -206,6 +220,7 @@ impl Target {
         let is_type = named.contains("::") || forms.iter().any(|form| form.word == named);
         let target = Self {
             set: ResourceSet::new(text, variables),
+            beginning: resource.split(['*', '?', '$']).next().unwrap_or_default(),
             is_open: resource.ends_with('*') && (named.is_empty() || is_type),
             has_slash: with_stars(resource).contains('/'),
         };

@@ -66,9 +66,9 @@ impl ActionSet {
             indices
                 .map(move |index| CatalogAction::at(index, service))
                 .filter(move |action| {
-                    pattern.as_ref().is_none_or(|pattern| {
-                        pattern.matches(&action.name().to_ascii_lowercase())
-                    })
+                    pattern
+                        .as_ref()
+                        .is_none_or(|pattern| pattern.matches(&action.name().to_ascii_lowercase()))
                 })
         });
         let everything = everything.into_iter().flatten();

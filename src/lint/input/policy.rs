@@ -128,14 +128,7 @@ pub(super) fn add(
     holder: Option<Holder>,
     read: &mut Read,
 ) {
-    add_parsed(
-        node,
-        kind,
-        kind_is_certain,
-        parse(node, kind),
-        holder,
-        read,
-    );
+    add_parsed(node, kind, kind_is_certain, parse(node, kind), holder, read);
 }
 
 /// A node that was read as a policy of a kind.

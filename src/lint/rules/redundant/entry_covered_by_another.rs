@@ -6,6 +6,7 @@ use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
 use crate::lint::{Fix, Safety};
 use crate::policy::{OneOrMany, Pattern, ResourceSet, Statement};
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
@@ -54,6 +55,11 @@ fn is_plain(text: &str) -> bool {
     !text.contains(['*', '?', '$'])
 }
 
+/// What all that an entry matches begins with, and so what every entry begins with that it covers.
+fn beginning(text: &str) -> &str {
+    text.split(['*', '?', '$']).next().unwrap_or_default()
+}
+
 /// Reports the entries of a list that others cover. `folded` gives the text of one that can be read, which is the same for entries
 /// that differ by nothing but their case, and `read` what such a text matches.
 fn report<T>(
@@ -73,27 +79,27 @@ fn report<T>(
         .filter(|(_, entry)| !is_unknown(&entry.value))
         .filter_map(|(at, entry)| Some((at, entry, folded(&entry.value)?)))
         .collect();
-    let wide: Vec<(usize, &Located<String>, T, &String)> = entries
+    let wide: Vec<(&(usize, &Located<String>, String), &str, T)> = entries
         .iter()
         .filter(|(_, entry, _)| !is_plain(&entry.value))
         .take(MOST)
-        .map(|(at, entry, same)| (*at, *entry, read(same), same))
+        .map(|wide| (wide, beginning(&wide.2), read(&wide.2)))
         .collect();
     let mut first: BTreeMap<&str, &Located<String>> = BTreeMap::new();
     for (at, entry, same) in &entries {
         let twin = first.get(same.as_str()).copied();
         first.entry(same).or_insert(entry);
         let cover = || {
-            // In most lists there is none.
-            let set = (!wide.is_empty()).then(|| read(same))?;
+            let set = LazyCell::new(|| read(same));
             wide.iter()
-                .find(|(other, _, by, other_same)| {
-                    other != at
-                        && *other_same != same
+                .find(|((other, _, other_same), beginning, by)| {
+                    same.starts_with(beginning)
+                        && other != at
+                        && other_same != same
                         && covers(by, &set)
                         && (other < at || !covers(&set, by))
                 })
-                .map(|(_, by, ..)| *by)
+                .map(|((_, by, _), ..)| *by)
         };
         let Some(by) = twin.or_else(cover) else {
             continue;
