@@ -11,7 +11,9 @@ mod content_guardrail;
 mod cost_tags;
 mod egress;
 mod endpoints;
+mod enforcement;
 mod entrance;
+mod functions;
 mod guardrail;
 mod handoff;
 mod identity_policy;
@@ -34,6 +36,8 @@ mod role;
 mod routing;
 mod size;
 mod stack_set;
+mod task;
+mod topic;
 mod trust;
 mod uses;
 
@@ -129,6 +133,15 @@ fn parts<'a>(model: &'a Model, uses: &'a Uses<'a>) -> impl Iterator<Item = Part>
         .budgets
         .iter()
         .map(|budget| budget::budget(model, budget));
+    let topics = model.topics.iter().map(|topic| topic::topic(model, topic));
+    let enforcers = model
+        .enforcers
+        .iter()
+        .map(|enforcer| enforcement::enforcer(model, enforcer));
+    let functions = model
+        .functions
+        .iter()
+        .map(|function| functions::function(model, function));
     projects
         .chain(keys)
         .chain(caches)
@@ -138,4 +151,7 @@ fn parts<'a>(model: &'a Model, uses: &'a Uses<'a>) -> impl Iterator<Item = Part>
         .chain(budgets)
         .chain(content_guardrails)
         .chain(networks)
+        .chain(topics)
+        .chain(functions)
+        .chain(enforcers)
 }

@@ -8,8 +8,10 @@ mod budget;
 mod cache;
 mod content_guardrail;
 mod deploy;
+mod enforcement;
 mod expectation;
 mod expected_use;
+mod function;
 mod given;
 mod grant;
 mod guardrail;
@@ -22,6 +24,8 @@ mod price;
 mod project;
 mod role;
 mod routing;
+mod task;
+mod topic;
 mod trust;
 
 pub use account::{Account, OccupiedSlots, Organization, PolicyTarget, RaisedQuotas};
@@ -29,8 +33,10 @@ pub use budget::{Alert, Budget, Covers, Period};
 pub use cache::{Cache, CacheKeyPart};
 pub use content_guardrail::{ContentGuardrail, ContentRules, DeniedTopic};
 pub use deploy::{Deploy, DeployBy, Group, NewAccounts, OrgPolicies};
+pub use enforcement::{Brake, Consequence, Enforcement, Enforcer, Peak};
 pub use expectation::{Expectation, Polarity, Question, Subject, Way};
 pub use expected_use::{CacheUse, ExpectedUse, TokenUse, Uncountable, UseChange};
+pub use function::{CallingTopic, Function, FunctionKind};
 pub use given::{
     Boundary, Bucket, GivenKey, GivenPolicy, GivenRole, GivenScp, GivenTable, GivenTopic,
     MadeEndpoints, ManagedPolicy, Network, NetworkEndpoint, Secret,
@@ -48,6 +54,8 @@ pub use price::PriceOverride;
 pub use project::{InferenceProfile, Project};
 pub use role::{Owner, Role, RoleIdentity};
 pub use routing::{Breaker, Route, Routing, StickyBy};
+pub use task::{Task, TaskKind};
+pub use topic::{Publisher, Topic};
 pub use trust::{
     GitHubJob, InstanceProfile, Requirement, ServiceAccount, TokenSubject, Trust, TrustConditions,
     TrustedPrincipal,
@@ -105,6 +113,12 @@ pub struct Model {
     pub caches: Vec<Arc<Cache>>,
     /// The budgets to make.
     pub budgets: Vec<Budget>,
+    /// What accounts have to stop spending with.
+    pub enforcers: Vec<Enforcer>,
+    /// The functions that come with what is declared.
+    pub functions: Vec<Function>,
+    /// The topics to make.
+    pub topics: Vec<Topic>,
     /// What is expected to be used of models, by cover and model.
     pub expected_uses: Vec<ExpectedUse>,
     /// Prices that are others than in the price book, by model or cache.
