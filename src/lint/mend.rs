@@ -74,13 +74,16 @@ pub fn mend(
     }
 }
 
+/// Which bytes give way to which texts.
+pub type Replacements = Vec<(Range<usize>, String)>;
+
 /// What each of some fixes of a text comes to if it is made alone: which bytes give way to which text. `None` for one that
 /// [`mend`] would not make.
 pub fn replacements(
     text: &str,
     fixes: &[&Fix],
     embedded: &BTreeSet<Span>,
-) -> Vec<Option<Vec<(Range<usize>, String)>>> {
+) -> Vec<Option<Replacements>> {
     let Some(tree) = read(text) else {
         return vec![None; fixes.len()];
     };

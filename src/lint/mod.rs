@@ -38,7 +38,7 @@ pub use finding::{Confidence, Finding, Marked};
 pub use fingerprint::fingerprints;
 pub use fix::{Edit, Fix, Safety};
 pub use input::{Content, Read, may_hold_policies, read};
-pub use mend::{Looked, Mended, Rounds, mend, replacements};
+pub use mend::{Looked, Mended, Replacements, Rounds, mend, replacements};
 pub use rule::{Group, Rule};
 pub use rules::all;
 pub use subject::{Holder, Subject};

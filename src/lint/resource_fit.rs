@@ -145,8 +145,8 @@ fn takes_some(
     let mut some = false;
     for used in action.resource_types() {
         let resource_type = used.resource_type();
-        let takes = seen.entry(resource_type);
-        some |= *takes.or_insert_with(|| is_taken(resource_type, targets, taken));
+        let known = seen.entry(resource_type);
+        some |= *known.or_insert_with(|| is_taken(resource_type, targets, taken));
     }
     some
 }
@@ -169,10 +169,10 @@ fn is_taken(
 }
 
 /// Marks the targets of which something holds, and says whether there are any.
-fn mark(targets: &[Target<'_>], taken: &mut [bool], takes: impl Fn(&Target<'_>) -> bool) -> bool {
+fn mark(targets: &[Target<'_>], taken: &mut [bool], holds: impl Fn(&Target<'_>) -> bool) -> bool {
     let mut some = false;
     for (target, marked) in targets.iter().zip(taken) {
-        let fits = takes(target);
+        let fits = holds(target);
         *marked |= fits;
         some |= fits;
     }

@@ -79,7 +79,7 @@ fn report<T>(
         .filter(|(_, entry)| !is_unknown(&entry.value))
         .filter_map(|(at, entry)| Some((at, entry, folded(&entry.value)?)))
         .collect();
-    let wide: Vec<(&(usize, &Located<String>, String), &str, T)> = entries
+    let wide: Vec<_> = entries
         .iter()
         .filter(|(_, entry, _)| !is_plain(&entry.value))
         .take(MOST)

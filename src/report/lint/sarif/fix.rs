@@ -1,7 +1,7 @@
 //! Fixes as SARIF says them: regions that are deleted, and what stands there then.
 use super::{artifact, message, region};
 use crate::diag::{SourceId, SourceMap, Span};
-use crate::lint::{Edit, Fix, replacements};
+use crate::lint::{Edit, Fix, Replacements, replacements};
 use crate::report::lint::told::{Place, Report};
 use crate::syntax::parse_json;
 use indexmap::IndexMap;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// Which places give way to which texts.
-type Replacements = Vec<(Span, String)>;
+type Placed = Vec<(Span, String)>;
 
 /// The fix of each finding of a report; `None` where there is none, or a part of it cannot be said, since all is done or nothing.
 pub(super) fn fixes(report: &Report<'_>) -> Vec<Option<Value>> {
@@ -35,7 +35,7 @@ fn removes(fix: &Fix) -> bool {
 
 /// What the fixes come to that take something away, by the numbers of their findings. What goes with an element, its comma or its
 /// line, is told by the whole text: each is read once.
-fn removals(report: &Report<'_>) -> BTreeMap<usize, Replacements> {
+fn removals(report: &Report<'_>) -> BTreeMap<usize, Placed> {
     let mut by_source: BTreeMap<SourceId, Vec<(usize, &Fix)>> = BTreeMap::new();
     for (number, told) in report.findings.iter().enumerate() {
         let Some(fix) = told.fix.filter(|fix| removes(fix)) else {
@@ -70,10 +70,7 @@ fn only_source(fix: &Fix) -> Option<SourceId> {
         .then_some(first)
 }
 
-fn placed(
-    patches: Vec<(std::ops::Range<usize>, String)>,
-    source: SourceId,
-) -> Option<Replacements> {
+fn placed(patches: Replacements, source: SourceId) -> Option<Placed> {
     let patches = patches.into_iter().map(|(range, text)| {
         let start = u32::try_from(range.start).ok()?;
         let end = u32::try_from(range.end).ok()?;
@@ -83,7 +80,7 @@ fn placed(
 }
 
 /// What a fix without removals comes to.
-fn replaced(fix: &Fix, sources: &SourceMap) -> Option<Replacements> {
+fn replaced(fix: &Fix, sources: &SourceMap) -> Option<Placed> {
     let edits = fix.edits.iter().map(|edit| match edit {
         Edit::Replace { span, old, new } => {
             Some((*span, spelled_as(sources.snippet(*span), old, new)?))
@@ -94,7 +91,7 @@ fn replaced(fix: &Fix, sources: &SourceMap) -> Option<Replacements> {
 }
 
 /// A region without content is deleted (3.57.4).
-fn written(fix: &Fix, replacements: &Replacements, sources: &SourceMap) -> Option<Value> {
+fn written(fix: &Fix, replacements: &Placed, sources: &SourceMap) -> Option<Value> {
     let mut files: IndexMap<&str, Vec<Value>> = IndexMap::new();
     for (span, text) in replacements {
         let place = Place::of(*span, sources)?;
