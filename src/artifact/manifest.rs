@@ -171,10 +171,3 @@ fn hexadecimal(bytes: &[u8]) -> String {
 pub(crate) fn template_digest(text: &str) -> String {
     hexadecimal(&Sha256::digest(text))
 }
-
-/// The first eight hexadecimal digits of a text's SHA-256.
-pub(crate) fn short_hash(text: &str) -> String {
-    let mut digits = hexadecimal(&Sha256::digest(text));
-    digits.truncate(8);
-    digits
-}

@@ -33,6 +33,10 @@ pub enum SymbolKind {
     Endpoint,
     /// The security group of a network's endpoints.
     SecurityGroup,
+    /// A serverless cache of Amazon ElastiCache.
+    Cache,
+    /// The security group of such a cache.
+    CacheSecurityGroup,
     /// A list of domains of Route 53 Resolver DNS Firewall.
     DomainList,
     /// A rule group of Route 53 Resolver DNS Firewall.
@@ -59,6 +63,8 @@ impl SymbolKind {
             Self::Key | Self::ReplicaKey => "key",
             Self::Endpoint => "endpoint",
             Self::SecurityGroup => "security-group",
+            Self::Cache => "cache",
+            Self::CacheSecurityGroup => "cache-security-group",
             Self::DomainList => "domain-list",
             Self::DnsRuleGroup => "dns-rule-group",
             Self::InferenceProfile => "inference-profile",
@@ -76,6 +82,8 @@ impl SymbolKind {
             Self::Key => "Key",
             Self::Endpoint => "Endpoint",
             Self::SecurityGroup => "SecurityGroup",
+            Self::Cache => "Cache",
+            Self::CacheSecurityGroup => "CacheSecurityGroup",
             Self::DomainList => "DomainList",
             Self::DnsRuleGroup => "DnsRuleGroup",
             Self::InferenceProfile => "InferenceProfile",
@@ -95,6 +103,8 @@ pub enum SymbolAttribute {
     Arn,
     /// Its id.
     Id,
+    /// The host name that it answers at.
+    Address,
 }
 
 impl SymbolAttribute {
@@ -103,6 +113,7 @@ impl SymbolAttribute {
         match self {
             Self::Arn => "arn",
             Self::Id => "id",
+            Self::Address => "address",
         }
     }
 
@@ -111,6 +122,7 @@ impl SymbolAttribute {
         match self {
             Self::Arn => "Arn",
             Self::Id => "Id",
+            Self::Address => "Address",
         }
     }
 }
@@ -129,9 +141,13 @@ impl Symbol {
                 "GuardrailArn"
             }
             (SymbolKind::PermissionSet, _) => "PermissionSetArn",
+            (_, SymbolAttribute::Address) => "Endpoint.Address",
+            (SymbolKind::Cache, _) => "ARN",
             (_, SymbolAttribute::Arn) => "Arn",
             (SymbolKind::Key | SymbolKind::ReplicaKey, SymbolAttribute::Id) => "KeyId",
-            (SymbolKind::SecurityGroup, SymbolAttribute::Id) => "GroupId",
+            (SymbolKind::SecurityGroup | SymbolKind::CacheSecurityGroup, SymbolAttribute::Id) => {
+                "GroupId"
+            }
             (SymbolKind::Role, SymbolAttribute::Id) => "RoleId",
             (SymbolKind::InferenceProfile, SymbolAttribute::Id) => "InferenceProfileId",
             (SymbolKind::ContentGuardrail, SymbolAttribute::Id) => "GuardrailId",
@@ -197,12 +213,15 @@ impl Symbol {
             match self.attribute {
                 SymbolAttribute::Arn => "ARN",
                 SymbolAttribute::Id => "id",
+                SymbolAttribute::Address => "address",
             },
             match self.kind {
                 SymbolKind::Project => "Bedrock project",
                 SymbolKind::Key => "KMS key",
                 SymbolKind::Endpoint => "VPC endpoint",
                 SymbolKind::SecurityGroup => "security group of the endpoints of",
+                SymbolKind::Cache => "cache",
+                SymbolKind::CacheSecurityGroup => "security group of the cache",
                 SymbolKind::DomainList => "DNS Firewall domain list",
                 SymbolKind::DnsRuleGroup => "DNS Firewall rule group",
                 SymbolKind::InferenceProfile => "application inference profile",
@@ -220,10 +239,7 @@ impl Symbol {
 impl fmt::Display for Symbol {
     /// `${synth:project/search-prod.arn}`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let attribute = match self.attribute {
-            SymbolAttribute::Arn => "arn",
-            SymbolAttribute::Id => "id",
-        };
+        let attribute = self.attribute.word();
         write!(f, "${{synth:{}/{}", self.kind.word(), self.name)?;
         if let Some(region) = &self.region {
             write!(f, "@{region}")?;

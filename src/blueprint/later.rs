@@ -16,7 +16,7 @@ pub(super) fn word(pointer: &[Step], word: &str) -> bool {
     let words: Vec<&str> = pointer.iter().map(word_of).collect();
     matches!(
         (words.as_slice(), word),
-        (["caches", _, "engine"], "valkey")
+        (["caches", _, "semantic", "store"], "opensearch_serverless")
     )
 }
 

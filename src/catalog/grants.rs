@@ -65,6 +65,8 @@ words! {
         AssumeWithSaml = "assume-with-saml",
         /// Become a role by the word of an OIDC provider.
         AssumeWithWebIdentity = "assume-with-web-identity",
+        /// Connect to a cache as a user of it.
+        ConnectToCache = "connect-to-cache",
         /// Decrypt with a key, through a service.
         Decrypt = "decrypt",
         /// Encrypt messages with a key, through the service that publishes them.

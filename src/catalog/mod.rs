@@ -1,6 +1,7 @@
 //! Dated facts about AWS and other providers, embedded: each file under `data/` says its date and
 //! its source.
 mod authorization;
+mod caches;
 mod caller_keys;
 mod condition_keys;
 mod content_guardrails;
@@ -37,6 +38,7 @@ pub use authorization::{
     UsedType, ValueType, action, actions_matching, condition_key, global_condition_keys, service,
     service_authorizations, service_authorizations_as_of, similar_actions,
 };
+pub use caches::{FromTo, TableFacts, ValkeyFacts, cache_tables, valkey};
 pub use caller_keys::{CallerKey, says_of_caller};
 pub use condition_keys::{
     KeyTrait, ValueForm, condition_keys_as_of, is_asked_beside_another, is_condition_key,

@@ -36,6 +36,7 @@ mod size;
 mod stack_set;
 mod trust;
 mod uses;
+mod valkey;
 
 use crate::artifact::{Artifacts, Deployment};
 use crate::diag::{Outcome, distinct};

@@ -157,6 +157,8 @@ codes! {
     NameTooLong = "name-too-long",
     /// Collections are nested deeper than the bound.
     NestedTooDeep = "nested-too-deep",
+    /// People are granted what is reached from within a network alone.
+    NetworkBound = "network-bound",
     /// A model or a call has no content guardrails on its endpoint of Bedrock.
     NoContentGuardrails = "no-content-guardrails",
     /// A question is about the use of a model that no budget declares.
@@ -243,6 +245,8 @@ codes! {
     UnsupportedElement = "unsupported-element",
     /// A guardrail names a service that policies of its type do not cover.
     UnsupportedService = "unsupported-service",
+    /// No role may use a cache that lets in nobody but the users made for roles.
+    UnusedCache = "unused-cache",
     /// Something is allowed that is not found.
     UnusedSuppression = "unused-suppression",
     /// The use of one model by one project or account is declared twice.

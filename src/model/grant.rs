@@ -1,6 +1,6 @@
 //! What a role is for.
 use super::{
-    Account, BedrockModel, Bucket, Cache, ContentGuardrail, GivenTable, GivenTopic,
+    Account, BedrockModel, Bucket, Cache, CacheStore, ContentGuardrail, GivenTable, GivenTopic,
     InferenceProfile, Network, OutsideModel, Project, RoleIdentity,
 };
 use crate::diag::Span;
@@ -124,20 +124,25 @@ impl Verb {
         }
     }
 
-    /// The service whose endpoint the calls travel through.
-    pub fn service(&self) -> EndpointService {
-        match self {
+    /// The service whose endpoint the calls travel through; `None` where they go to something in
+    /// the network itself.
+    pub fn service(&self) -> Option<EndpointService> {
+        Some(match self {
             Self::InvokeInProject { .. } | Self::InvokeWhereTagged { .. } => {
                 EndpointService::BedrockMantle
             }
             Self::InvokeOnRuntime { .. } | Self::Apply { .. } => EndpointService::BedrockRuntime,
             Self::InvokeOutside { .. } => EndpointService::Secretsmanager,
             Self::Read { .. } => EndpointService::S3,
-            Self::Use { .. } | Self::UseTable { .. } => EndpointService::Dynamodb,
+            Self::Use { cache } => match cache.store {
+                CacheStore::Table(_) => EndpointService::Dynamodb,
+                CacheStore::Valkey(_) => return None,
+            },
+            Self::UseTable { .. } => EndpointService::Dynamodb,
             Self::Notify { .. } => EndpointService::Sns,
             Self::PublishMetrics { .. } => EndpointService::Monitoring,
             Self::Assume { .. } => EndpointService::Sts,
-        }
+        })
     }
 
     /// The region that the calls go to; `None`: the one that the caller works in.

@@ -26,7 +26,7 @@ mod trust;
 
 pub use account::{Account, OccupiedSlots, Organization, PolicyTarget, RaisedQuotas};
 pub use budget::{Alert, Budget, Covers, Period};
-pub use cache::{Cache, CacheKeyPart};
+pub use cache::{Cache, CacheKeyPart, CacheStore, CacheTable, Valkey};
 pub use content_guardrail::{ContentGuardrail, ContentRules, DeniedTopic};
 pub use deploy::{Deploy, DeployBy, Group, NewAccounts, OrgPolicies};
 pub use expectation::{Expectation, Polarity, Question, Subject, Way};

@@ -8,10 +8,9 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Cache {
-    /// The account, or group of accounts, that holds it.
+    /// The account, or group of accounts, that holds it; of a Valkey cache the account of its network.
     pub account: Text,
     /// What keeps the answers.
-    #[expect(dead_code, reason = "the schema allows one value so far")]
     pub engine: Located<Engine>,
     /// Its region, if not the default one.
     #[serde(default)]
@@ -25,6 +24,21 @@ pub(crate) struct Cache {
     /// The key it is encrypted with, by name; without one, a key that AWS owns.
     #[serde(default)]
     pub key: Option<Text>,
+    /// The most that it takes, so that it costs no more.
+    #[serde(default)]
+    pub limits: Option<Located<CacheLimits>>,
+    /// The network that a Valkey cache is reached in, by its name in `existing`.
+    #[serde(default)]
+    pub network: Option<Text>,
+    /// Who may open connections to a Valkey cache: address ranges of the network, and security
+    /// groups by id.
+    #[serde(default)]
+    #[schemars(length(min = 1), example = vec!["10.20.0.0/16", "sg-0123456789abcdef0"])]
+    pub clients: Option<Vec<Text>>,
+    /// How long daily snapshots of a Valkey cache are kept, 1d to 35d; none are made unless told.
+    #[serde(default)]
+    #[schemars(example = "7d")]
+    pub snapshots: Option<Text>,
     /// How much of it is expected to be used: what that costs is counted.
     #[serde(default)]
     pub expects: Option<CacheUse>,
@@ -43,6 +57,31 @@ pub(crate) struct Cache {
 pub(crate) enum Engine {
     /// A DynamoDB table whose items expire.
     Dynamodb,
+    /// A serverless cache of Amazon ElastiCache for Valkey, in a network.
+    Valkey,
+}
+
+/// The most that a cache takes.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CacheLimits {
+    /// Read units of a table: one for each 4 KB of an item. What is beyond is refused.
+    #[serde(default)]
+    #[schemars(example = "4000/s")]
+    pub reads: Option<Text>,
+    /// Write units of a table: one for each 1 KB of an item. What is beyond is refused.
+    #[serde(default)]
+    #[schemars(example = "1000/s")]
+    pub writes: Option<Text>,
+    /// What a Valkey cache keeps, in whole gigabytes: beyond, it evicts what expires first.
+    #[serde(default)]
+    #[schemars(example = "10 GB")]
+    pub storage: Option<Text>,
+    /// Processing units of a Valkey cache: one for each 1 KB of a request. Beyond, it slows its
+    /// clients down.
+    #[serde(default)]
+    #[schemars(example = "5000/s")]
+    pub requests: Option<Text>,
 }
 
 /// A part of a cache key.

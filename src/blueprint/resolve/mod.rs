@@ -2,6 +2,7 @@
 mod access_tags;
 mod accounts;
 mod budgets;
+mod caches;
 mod content_guardrails;
 mod context;
 mod deploy;
@@ -130,7 +131,7 @@ pub(super) fn resolve(
         &tags,
         context,
     );
-    let caches = placed::caches(
+    let caches = caches::resolve(
         &blueprint.caches,
         broken("caches"),
         &accounts,
@@ -179,6 +180,7 @@ pub(super) fn resolve(
         &scope,
         context,
     );
+    caches::used(&caches, &resolved_roles, context);
     let permission_sets = permission_sets::finish(
         &blueprint.permission_sets,
         &entrances,

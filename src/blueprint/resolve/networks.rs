@@ -292,14 +292,15 @@ fn used(
                 .region()
                 .is_none_or(|region| *region == network.region)
         })
-        .map(|grant| grant.verb.service())
+        .filter_map(|grant| grant.verb.service())
         .filter(|service| {
             with_gateways || endpoint_service(*service).kind == EndpointKind::Interface
         })
         .collect()
 }
 
-fn client(text: &Text, context: &mut Context<'_>) -> Option<EndpointClient> {
+/// An address range, or a security group.
+pub(super) fn client(text: &Text, context: &mut Context<'_>) -> Option<EndpointClient> {
     if text.value.starts_with("sg-") {
         let id = identifier::ec2_id(text, "sg-", "security group id", context)?;
         return Some(EndpointClient::SecurityGroup(id));

@@ -68,8 +68,8 @@ pub(super) fn of_grant(
         }
         Verb::InvokeOutside { model } => near.secret(&model.secret.arn.to_string(), calls),
         Verb::Read { bucket, prefix } => near.read(bucket, prefix, calls),
-        Verb::Use { cache } => near.cache(&cache.table_name, calls),
-        Verb::UseTable { table } => near.cache(&table.table, calls),
+        Verb::Use { cache } => near.cache(cache, calls),
+        Verb::UseTable { table } => near.table(&table.table, calls),
         Verb::Notify { topic } => near.topic(&topic.arn.to_string(), calls),
         Verb::PublishMetrics { namespace } => near.metrics(namespace, calls),
         Verb::Assume { role } => near.assume(&role.arn.to_string(), calls),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use synth::diag::{SourceMap, Span};
 use synth::model::{
-    Account, Alert, BedrockModel, Budget, Cache, CacheKeyPart, Covers, EncryptionKey, GivenKey,
+    Account, Alert, BedrockModel, Budget, Cache, CacheKeyPart, CacheStore, CacheTable, Covers, EncryptionKey, GivenKey,
     Grant, Guardrail, GuardrailKind, Model, Owner, Period, PolicyTarget, Project, Role,
     RoleIdentity, Secret, Trust, TrustConditions, TrustedPrincipal, Verb,
 };
@@ -149,7 +149,11 @@ pub(crate) fn cache(
         adopt: false,
         account: account.clone(),
         region: region("us-east-2"),
-        table_name: format!("acme-{called}"),
+        store: CacheStore::Table(CacheTable {
+            name: format!("acme-{called}"),
+            most_reads: None,
+            most_writes: None,
+        }),
         ttl_seconds: 900,
         key_by: [CacheKeyPart::Tenant, CacheKeyPart::TemplateVersion].into(),
         key,
