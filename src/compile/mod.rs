@@ -12,6 +12,7 @@ mod cost_tags;
 mod egress;
 mod endpoints;
 mod entrance;
+mod functions;
 mod guardrail;
 mod handoff;
 mod identity_policy;
@@ -34,6 +35,8 @@ mod role;
 mod routing;
 mod size;
 mod stack_set;
+mod task;
+mod topic;
 mod trust;
 mod uses;
 mod valkey;
@@ -130,6 +133,11 @@ fn parts<'a>(model: &'a Model, uses: &'a Uses<'a>) -> impl Iterator<Item = Part>
         .budgets
         .iter()
         .map(|budget| budget::budget(model, budget));
+    let topics = model.topics.iter().map(|topic| topic::topic(model, topic));
+    let functions = model
+        .functions
+        .iter()
+        .map(|function| functions::function(model, function));
     projects
         .chain(keys)
         .chain(caches)
@@ -139,4 +147,6 @@ fn parts<'a>(model: &'a Model, uses: &'a Uses<'a>) -> impl Iterator<Item = Part>
         .chain(budgets)
         .chain(content_guardrails)
         .chain(networks)
+        .chain(topics)
+        .chain(functions)
 }

@@ -13,6 +13,7 @@ mod network;
 mod organization;
 mod read;
 mod stack;
+mod topics;
 
 pub use caches::EstateCache;
 pub use document::{Author, EstateDocument, Label};

@@ -106,6 +106,7 @@ impl Reader<'_> {
             (Pass::Things, "AWS::ElastiCache::ServerlessCache") => self.cache(stack, resource),
             (Pass::Things, "AWS::ElastiCache::User") => self.cache_user(stack, resource),
             (Pass::Things, "AWS::ElastiCache::UserGroup") => self.user_group(stack, resource),
+            (Pass::Things, "AWS::SNS::TopicPolicy") => self.topic_policy(stack, resource),
             (Pass::Things, "AWS::KMS::Key" | "AWS::KMS::ReplicaKey") => self.key(stack, resource),
             (Pass::Things, "AWS::BedrockMantle::Project") => self.project(stack, resource),
             (Pass::Things, "AWS::EC2::VPCEndpoint") => self.endpoint(stack, resource),

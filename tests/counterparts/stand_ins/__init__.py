@@ -11,6 +11,7 @@ from . import (
     dynamodb,
     ec2,
     eks,
+    elasticache,
     iam,
     kept,
     kms,
@@ -19,7 +20,7 @@ from . import (
     stack_sets,
 )
 
-TYPES = [bedrock_mantle, budgets, eks, iam, kept, kms, organizations, sso, stack_sets]
+TYPES = [bedrock_mantle, budgets, eks, elasticache, iam, kept, kms, organizations, sso, stack_sets]
 PROPERTIES = [budgets, dynamodb, ec2, iam, kms]
 
 
@@ -45,6 +46,7 @@ def routes() -> dict:
         **bedrock_mantle.ROUTES,
         **ec2.ROUTES,
         **eks.ROUTES,
+        **elasticache.ROUTES,
         **kept.ROUTES,
         **organizations.ROUTES,
         **sso.ROUTES,

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use synth::diag::{SourceMap, Span};
 use synth::model::{
-    Account, Alert, BedrockModel, Budget, Cache, CacheKeyPart, CacheStore, CacheTable, Covers, EncryptionKey, GivenKey,
-    Grant, Guardrail, GuardrailKind, Model, Owner, Period, PolicyTarget, Project, Role,
-    RoleIdentity, Secret, Trust, TrustConditions, TrustedPrincipal, Verb,
+    Account, Alert, BedrockModel, Budget, Cache, CacheKeyPart, CacheStore, CacheTable, Covers,
+    EncryptionKey, GivenKey, Grant, Guardrail, GuardrailKind, Model, Owner, Period, PolicyTarget,
+    Project, Role, RoleIdentity, Secret, Trust, TrustConditions, TrustedPrincipal, Verb,
 };
 use synth::vocab::{Arn, Endpoint, Name, Region};
 
