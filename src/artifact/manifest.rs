@@ -171,3 +171,8 @@ fn hexadecimal(bytes: &[u8]) -> String {
 pub(crate) fn template_digest(text: &str) -> String {
     hexadecimal(&Sha256::digest(text))
 }
+
+/// The first eight hexadecimal digits of a text's SHA-256.
+pub(crate) fn short_hash(text: &str) -> String {
+    crate::vocab::short_hash(text)
+}

@@ -23,7 +23,6 @@ mod template;
 mod value;
 pub mod write;
 
-pub(crate) use crate::vocab::short_hash;
 pub use adoption::Adoption;
 pub use deploy_script::{DEPLOY_SCRIPT, Deployment, deploy_script};
 pub use egress_list::{EgressHost, EgressList};
@@ -32,14 +31,14 @@ pub use handoff::{Handoff, HandoffKind};
 pub use headroom::Headroom;
 pub use instruction::Instruction;
 pub use json::Json;
-pub(crate) use manifest::template_digest;
 pub use manifest::{BlueprintIdentity, manifest};
+pub(crate) use manifest::{short_hash, template_digest};
 pub use policy_document::{Conditions, PolicyDocument, PolicyStatement, Principal, Resources};
 pub use policy_file::{PolicyFile, PolicyKind};
 pub use profile::{AssumedRole, Credentials, Profile, ProfileFile, SignIn, Through};
 pub use routing_table::{
-    CacheRoute, Destination, KeptAnswers, RouteBreaker, RouteModel, RouteRule, RouteShare,
-    RoutingTable,
+    CacheRoute, Destination, KeptAnswers, LikeAnswers, RouteBreaker, RouteModel, RouteRule,
+    RouteShare, RoutingTable,
 };
 pub use shell::shell_word;
 pub use stack::{Layer, ParameterSource, Stack, StackId};

@@ -4,7 +4,7 @@
 //! basis points that add up to 10,000, times are milliseconds or seconds as their names say.
 use super::{Json, Symbol};
 use crate::vocab::{AccountId, Arn, Region};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// `routing/table.json`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,6 +111,8 @@ pub struct CacheRoute {
     pub region: Region,
     /// What keeps the answers.
     pub kept: KeptAnswers,
+    /// Where answers to like questions are looked for, if they are.
+    pub semantic: Option<LikeAnswers>,
     /// How long an answer may be served, in seconds.
     pub ttl_seconds: u64,
     /// What the cache key is made of beside the request, sorted.
@@ -146,6 +148,47 @@ pub enum KeptAnswers {
         /// What the key of every answer begins with.
         key_prefix: String,
     },
+}
+
+/// Where answers to like questions are looked for: an index of Amazon S3 Vectors.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LikeAnswers {
+    /// The vector bucket's name.
+    pub bucket: String,
+    /// The index's name.
+    pub index: String,
+    /// How many numbers a vector has.
+    pub dimensions: u16,
+    /// How alikeness is measured: `cosine`. What is told is the distance, 1 less the similarity.
+    pub distance: &'static str,
+    /// The least similarity at which an answer is taken, in basis points.
+    pub threshold_basis_points: u16,
+    /// `shadow`: compare and do not serve; `serve`.
+    pub mode: &'static str,
+    /// What must be equal, sorted: the metadata that every query filters by.
+    pub scope: BTreeSet<&'static str>,
+    /// The metadata that holds the second since 1970 from which an answer must not be served:
+    /// S3 Vectors deletes nothing by itself.
+    pub expiry_metadata: &'static str,
+}
+
+impl LikeAnswers {
+    fn json(&self) -> Json<'_> {
+        Json::map([
+            ("store", Json::text("s3_vectors")),
+            ("bucket", Json::text(&*self.bucket)),
+            ("index", Json::text(&*self.index)),
+            ("dimensions", Json::integer(self.dimensions)),
+            ("distance", Json::text(self.distance)),
+            (
+                "threshold_basis_points",
+                Json::integer(self.threshold_basis_points),
+            ),
+            ("mode", Json::text(self.mode)),
+            ("scope", list(self.scope.iter().copied())),
+            ("expiry_metadata", Json::text(self.expiry_metadata)),
+        ])
+    }
 }
 
 impl KeptAnswers {
@@ -325,6 +368,8 @@ impl CacheRoute {
             ("region", Json::text(self.region.as_str())),
         ];
         members.extend(self.kept.members());
+        let semantic = self.semantic.iter();
+        members.extend(semantic.map(|like| ("semantic", like.json())));
         members.push(("ttl_seconds", Json::integer(self.ttl_seconds)));
         members.push(("key_by", list(self.key_by.iter().copied())));
         Json::map(members)

@@ -1,4 +1,5 @@
 //! What AWS takes of caches: versions, ports, names, limits, and the commands that a user of Valkey needs.
+use crate::vocab::Region;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -37,6 +38,36 @@ pub struct TableFacts {
     pub units: FromTo,
 }
 
+/// Facts of Amazon S3 Vectors.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VectorFacts {
+    partitions: BTreeSet<String>,
+    not_in: BTreeSet<String>,
+    /// The longest name of a vector bucket or an index, in characters.
+    pub longest_name: usize,
+    /// What the numbers of a vector are.
+    pub data_type: String,
+    /// How much such a number takes.
+    pub bytes_of_a_number: u64,
+    /// How alikeness is measured.
+    pub distance: String,
+    /// The least similarity at which an answer is taken, in basis points.
+    pub least_threshold: u16,
+    /// What may stand beside a vector and queries filter by.
+    pub filtered_by: BTreeSet<String>,
+    /// What stands beside a vector and no query filters by: it may be large.
+    pub kept_beside: BTreeSet<String>,
+}
+
+impl VectorFacts {
+    /// Whether a region has Amazon S3 Vectors.
+    pub fn are_in(&self, region: &Region) -> bool {
+        self.partitions.contains(region.partition().as_str())
+            && !self.not_in.contains(region.as_str())
+    }
+}
+
 /// A range, both ends included.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -57,6 +88,11 @@ pub fn cache_tables() -> &'static TableFacts {
     &DATA.tables
 }
 
+/// What AWS takes of Amazon S3 Vectors.
+pub fn vectors() -> &'static VectorFacts {
+    &DATA.vectors
+}
+
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Caches {
@@ -68,6 +104,7 @@ struct Caches {
     unverified: Vec<String>,
     valkey: ValkeyFacts,
     tables: TableFacts,
+    vectors: VectorFacts,
 }
 
 // A test reads every table, so the default is never taken.

@@ -90,6 +90,8 @@ words! {
         /// Create an answer with the Responses API of bedrock-runtime: asked of the default
         /// project, beside the model.
         RespondOnRuntime = "respond-on-runtime",
+        /// Look for questions by what they mean, and keep them.
+        SearchVectors = "search-vectors",
         /// Say who stands behind a session.
         SetSourceIdentity = "set-source-identity",
         /// Give a session tags.

@@ -39,7 +39,7 @@ pub use authorization::{
     UsedType, ValueType, action, actions_matching, condition_key, global_condition_keys, service,
     service_authorizations, service_authorizations_as_of, similar_actions,
 };
-pub use caches::{FromTo, TableFacts, ValkeyFacts, cache_tables, valkey};
+pub use caches::{FromTo, TableFacts, ValkeyFacts, VectorFacts, cache_tables, valkey, vectors};
 pub use caller_keys::{CallerKey, says_of_caller};
 pub use condition_keys::{
     KeyTrait, ValueForm, condition_keys_as_of, is_asked_beside_another, is_condition_key,

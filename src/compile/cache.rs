@@ -4,7 +4,7 @@ use super::identity_policy::use_cache;
 use super::part::{Part, PlacedResource, properties, tags_in};
 use super::principal::about_roles;
 use super::uses::{Uses, own_key_arn};
-use super::valkey;
+use super::{semantic, valkey};
 use crate::artifact::{LogicalId, PolicyDocument, PolicyFile, PolicyKind, Value};
 use crate::model::{Cache, CacheStore, CacheTable, EncryptionKey, Model};
 
@@ -15,9 +15,13 @@ pub(super) const EXPIRY_ATTRIBUTE: &str = "expiresAt";
 
 /// What a cache becomes.
 pub(super) fn cache<'a>(model: &Model, uses: &Uses<'a>, cache: &'a Cache) -> Part {
-    match &cache.store {
+    let exact = match &cache.store {
         CacheStore::Table(kept) => table(model, uses, cache, kept),
         CacheStore::Valkey(valkey) => valkey::valkey(model, uses, cache, valkey),
+    };
+    match &cache.semantic {
+        Some(kept) => exact.and(semantic::store(model, cache, kept)),
+        None => exact,
     }
 }
 

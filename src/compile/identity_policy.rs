@@ -4,6 +4,7 @@ use super::key_policy::key_verb;
 use super::key_use;
 use super::literal::{exactly, in_pattern};
 use super::principal::arn_pattern;
+use super::semantic;
 use super::task;
 use super::uses::{Asked, Uses, decryption, key_arn};
 use super::valkey::user_of;
@@ -152,7 +153,13 @@ fn other_than_invoking(
         Verb::Apply { guardrail } => vec![invocation::apply(guardrail, *span)],
         Verb::InvokeOutside { model } => vec![read_secret(&model.secret, *span)],
         Verb::Read { bucket, prefix } => Vec::from(read(role, bucket, prefix, *span)),
-        Verb::Use { cache } => vec![use_cache(role, cache, *span)],
+        Verb::Use { cache } => {
+            let semantic = cache.semantic.iter();
+            let search = semantic.map(|kept| semantic::search(role, cache, kept, *span));
+            std::iter::once(use_cache(role, cache, *span))
+                .chain(search)
+                .collect()
+        }
         Verb::UseTable { table } => vec![use_given_table(table, *span)],
         Verb::Notify { topic } => vec![publish_messages(topic, *span)],
         Verb::PublishMetrics { namespace } => vec![publish_metrics(namespace, *span)],

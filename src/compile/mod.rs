@@ -33,6 +33,7 @@ mod profiles;
 mod project;
 mod role;
 mod routing;
+mod semantic;
 mod size;
 mod stack_set;
 mod task;

@@ -2,13 +2,13 @@
 use super::cache::{EXPIRY_ATTRIBUTE, KEY_ATTRIBUTE};
 use super::valkey;
 use crate::artifact::{
-    CacheRoute, Destination, KeptAnswers, RouteBreaker, RouteModel, RouteRule, RouteShare,
-    RoutingTable, Symbol, SymbolAttribute, SymbolKind,
+    CacheRoute, Destination, KeptAnswers, LikeAnswers, RouteBreaker, RouteModel, RouteRule,
+    RouteShare, RoutingTable, Symbol, SymbolAttribute, SymbolKind,
 };
 use crate::catalog::{self, Service, host};
 use crate::model::{
     BedrockModel, Cache, CacheKeyPart, CacheStore, LanguageModel, Model, OutsideModel, Project,
-    Role, Route, Valkey, Verb,
+    Role, Route, SemanticStore, Valkey, Verb,
 };
 use crate::vocab::{AccountId, Endpoint, Name, Region};
 use std::collections::{BTreeMap, BTreeSet};
@@ -171,6 +171,7 @@ fn answers(model: &Model, cache: &Cache) -> CacheRoute {
                 key_prefix: valkey.key_prefix.clone(),
             },
         },
+        semantic: cache.semantic.as_ref().map(|kept| like(cache, kept)),
         ttl_seconds: cache.ttl_seconds,
         key_by: cache
             .key_by
@@ -178,6 +179,26 @@ fn answers(model: &Model, cache: &Cache) -> CacheRoute {
             .copied()
             .map(CacheKeyPart::word)
             .collect(),
+    }
+}
+
+/// Answers to like questions: only within what the key is made of, one route, one model and one
+/// version of the prompt template.
+fn like(cache: &Cache, kept: &SemanticStore) -> LikeAnswers {
+    let facts = catalog::vectors();
+    let parts = cache.key_by.iter().copied().map(CacheKeyPart::word);
+    let scope: BTreeSet<&'static str> = parts
+        .chain(["model", "route", CacheKeyPart::TemplateVersion.word()])
+        .collect();
+    LikeAnswers {
+        bucket: kept.bucket.clone(),
+        index: kept.index.clone(),
+        dimensions: kept.dimensions,
+        distance: &facts.distance,
+        threshold_basis_points: kept.threshold,
+        mode: if kept.serves { "serve" } else { "shadow" },
+        scope,
+        expiry_metadata: EXPIRY_ATTRIBUTE,
     }
 }
 

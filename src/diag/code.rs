@@ -195,6 +195,8 @@ codes! {
     SameLogicalId = "same-logical-id",
     /// A text looks like a secret: blueprints refer to secrets and never hold them.
     SecretValue = "secret-value",
+    /// Answers to like questions would be found by all tenants and users.
+    SharedAnswers = "shared-answers",
     /// The shares of a split do not add up to 100.
     SharesDoNotAddUp = "shares-do-not-add-up",
     /// The AWS policy simulator decides a request otherwise than synth, and not in a way that it
@@ -204,6 +206,8 @@ codes! {
     StackSetCannotReach = "stack-set-cannot-reach",
     /// The output folder is not what would be written.
     StaleOutput = "stale-output",
+    /// A region does not have what is to keep something.
+    StoreNotOffered = "store-not-offered",
     /// A finding is allowed and nobody says why.
     SuppressionWithoutReason = "suppression-without-reason",
     /// A model is not offered at a service tier.

@@ -1,4 +1,4 @@
-//! Serverless caches, read from templates: which users they let in.
+//! Serverless caches and indexes of vectors, read from templates: who is let in, and which there are.
 use super::read::Reader;
 use super::stack::{ReadResource, ReadStack};
 use super::{Estate, identities};
@@ -37,6 +37,17 @@ impl Reader<'_> {
             let arn = identities::attribute(stack, resource, "ARN").unwrap_or_default();
             self.estate.caches.push(EstateCache { arn, group });
         }
+    }
+
+    pub(super) fn vector_index(&mut self, stack: &ReadStack, resource: &ReadResource) {
+        let mut text = |property| self.text(stack, resource, property).unwrap_or_default();
+        let path = format!(
+            "bucket/{}/index/{}",
+            text("VectorBucketName"),
+            text("IndexName")
+        );
+        let arn = identities::local(stack, "s3vectors", &path);
+        self.estate.vector_indexes.insert(arn);
     }
 
     pub(super) fn cache_user(&mut self, stack: &ReadStack, resource: &ReadResource) {

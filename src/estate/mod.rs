@@ -53,6 +53,8 @@ pub struct Estate {
     pub tables: BTreeSet<String>,
     /// The serverless caches that templates make.
     pub caches: Vec<EstateCache>,
+    /// The ARNs of the indexes of vectors that templates make.
+    pub vector_indexes: BTreeSet<String>,
     /// The ARNs of the users of caches that templates make and who sign in with IAM.
     pub cache_users: BTreeSet<String>,
     /// The groups of such users that templates make, by ARN.

@@ -104,6 +104,7 @@ impl Reader<'_> {
             (Pass::Things, "AWS::IAM::Role") => self.role(stack, resource),
             (Pass::Things, "AWS::DynamoDB::Table") => self.table(stack, resource),
             (Pass::Things, "AWS::ElastiCache::ServerlessCache") => self.cache(stack, resource),
+            (Pass::Things, "AWS::S3Vectors::Index") => self.vector_index(stack, resource),
             (Pass::Things, "AWS::ElastiCache::User") => self.cache_user(stack, resource),
             (Pass::Things, "AWS::ElastiCache::UserGroup") => self.user_group(stack, resource),
             (Pass::Things, "AWS::SNS::TopicPolicy") => self.topic_policy(stack, resource),

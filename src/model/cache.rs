@@ -1,5 +1,5 @@
 //! Response caches.
-use super::{Account, CacheUse, EncryptionKey, EndpointClient, Network, RoleIdentity};
+use super::{Account, CacheUse, EncryptionKey, EndpointClient, Network, RoleIdentity, VectorUse};
 use crate::diag::Span;
 use crate::vocab::{Name, Region, short_name};
 use std::collections::BTreeSet;
@@ -27,6 +27,8 @@ pub struct Cache {
     pub key_by: BTreeSet<CacheKeyPart>,
     /// The key it is encrypted with; `None`: a key that AWS owns.
     pub key: Option<EncryptionKey>,
+    /// Where answers to like questions are looked for, if they are.
+    pub semantic: Option<SemanticStore>,
     /// How much of it is expected to be used, if the blueprint says so.
     pub expects: Option<CacheUse>,
     /// Where it was declared.
@@ -99,6 +101,25 @@ impl Valkey {
     pub fn user_of(&self, role: &RoleIdentity, longest: usize) -> String {
         short_name(&format!("{}-{}", self.group, role.identity), longest)
     }
+}
+
+/// An index of Amazon S3 Vectors in which questions are found by what they mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SemanticStore {
+    /// The vector bucket's physical name.
+    pub bucket: String,
+    /// The index's name in it: it says what of an index cannot be changed.
+    pub index: String,
+    /// How many numbers a vector has.
+    pub dimensions: u16,
+    /// How alike a question must be, as cosine similarity in basis points: at 9,500 or above.
+    pub threshold: u16,
+    /// Whether answers are served; else they are only compared with what the model says.
+    pub serves: bool,
+    /// How much of it is expected to be used, if the blueprint says so.
+    pub expects: Option<VectorUse>,
+    /// Where it was written.
+    pub span: Span,
 }
 
 /// A part of a cache key.

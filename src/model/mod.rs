@@ -29,11 +29,11 @@ mod trust;
 
 pub use account::{Account, OccupiedSlots, Organization, PolicyTarget, RaisedQuotas};
 pub use budget::{Alert, Budget, Covers, Period};
-pub use cache::{Cache, CacheKeyPart, CacheStore, CacheTable, Valkey};
+pub use cache::{Cache, CacheKeyPart, CacheStore, CacheTable, SemanticStore, Valkey};
 pub use content_guardrail::{ContentGuardrail, ContentRules, DeniedTopic};
 pub use deploy::{Deploy, DeployBy, Group, NewAccounts, OrgPolicies};
 pub use expectation::{Expectation, Polarity, Question, Subject, Way};
-pub use expected_use::{CacheUse, ExpectedUse, TokenUse, Uncountable, UseChange};
+pub use expected_use::{CacheUse, ExpectedUse, TokenUse, Uncountable, UseChange, VectorUse};
 pub use function::{Function, FunctionKind};
 pub use given::{
     Boundary, Bucket, GivenKey, GivenPolicy, GivenRole, GivenScp, GivenTable, GivenTopic,

@@ -302,11 +302,9 @@ pub(super) fn use_cache(
     cache: &Cache,
 ) -> Vec<Call> {
     let place = (&cache.region, cache.account.id);
-    match &cache.store {
-        CacheStore::Table(table) => {
-            let key = cache.key.as_ref().map(|key| place::key_arn(estate, key));
-            use_table(&table.name, place, key.as_deref())
-        }
+    let key = cache.key.as_ref().map(|key| place::key_arn(estate, key));
+    let mut calls = match &cache.store {
+        CacheStore::Table(table) => use_table(&table.name, place, key.as_deref()),
         CacheStore::Valkey(valkey) => {
             let users = match caller {
                 Some(caller) => vec![caller],
@@ -318,7 +316,26 @@ pub(super) fn use_cache(
             });
             users.collect()
         }
+    };
+    if let Some(kept) = &cache.semantic {
+        let index = place::index_arn(estate, cache, kept);
+        calls.extend(search(index, place, key.as_deref()));
     }
+    calls
+}
+
+/// Looking for a like question with what stands beside it, and keeping one.
+fn search(index: String, (region, account): (&Region, AccountId), key: Option<&str>) -> Vec<Call> {
+    ["s3vectors.PutVectors", "s3vectors.QueryVectors"]
+        .into_iter()
+        .map(|operation| {
+            let call = Call::new(operation, region, account, [("index", index.clone())]);
+            match key {
+                Some(key) => call.with("kms_key", key),
+                None => call,
+            }
+        })
+        .collect()
 }
 
 /// Connecting to a Valkey cache as the user with this ARN.

@@ -2,7 +2,8 @@
 use crate::catalog;
 use crate::estate::Estate;
 use crate::model::{
-    Bucket, Cache, ContentGuardrail, EncryptionKey, InferenceProfile, Project, RoleIdentity, Valkey,
+    Bucket, Cache, ContentGuardrail, EncryptionKey, InferenceProfile, Project, RoleIdentity,
+    SemanticStore, Valkey,
 };
 use crate::vocab::{AccountId, Name, Region};
 
@@ -85,6 +86,21 @@ pub(super) fn cache_user_arn(
     }
     let missing = format!("user:{{no template lets in {}}}", role.name);
     in_elasticache(cache, &missing)
+}
+
+/// The ARN of the index in which like questions are looked for; one that nothing matches if no
+/// template makes it.
+pub(super) fn index_arn(estate: &Estate, cache: &Cache, kept: &SemanticStore) -> String {
+    let (region, account) = (&cache.region, cache.account.id);
+    let start = format!("arn:{}:s3vectors:{region}:{account}", region.partition());
+    let arn = format!("{start}:bucket/{}/index/{}", kept.bucket, kept.index);
+    if estate.vector_indexes.contains(&arn) {
+        return arn;
+    }
+    format!(
+        "{start}:bucket/{{no template makes that of {}}}/index/none",
+        cache.name
+    )
 }
 
 fn in_elasticache(cache: &Cache, resource: &str) -> String {

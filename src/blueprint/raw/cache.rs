@@ -1,5 +1,5 @@
 //! Caches.
-use super::{CacheUse, Text};
+use super::{CacheUse, Text, VectorUse};
 use crate::diag::Located;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -39,6 +39,9 @@ pub(crate) struct Cache {
     #[serde(default)]
     #[schemars(example = "7d")]
     pub snapshots: Option<Text>,
+    /// Where answers to like questions are looked for, beside the exact ones: off unless told.
+    #[serde(default)]
+    pub semantic: Option<Located<Semantic>>,
     /// How much of it is expected to be used: what that costs is counted.
     #[serde(default)]
     pub expects: Option<CacheUse>,
@@ -82,6 +85,64 @@ pub(crate) struct CacheLimits {
     #[serde(default)]
     #[schemars(example = "5000/s")]
     pub requests: Option<Text>,
+}
+
+/// Where answers to like questions are looked for.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Semantic {
+    /// What keeps the vectors.
+    #[expect(dead_code, reason = "the schema allows one value so far")]
+    pub store: Located<SemanticWord>,
+    /// How many numbers a vector has, as the embedding model makes them: 1 to 4096. Another number
+    /// makes a new index.
+    #[schemars(range(min = 1, max = 4096), example = 1024)]
+    pub dimensions: u16,
+    /// How alikeness is measured; `cosine` unless told.
+    #[serde(default)]
+    #[expect(dead_code, reason = "the schema allows one value so far")]
+    pub distance: Option<Located<DistanceWord>>,
+    /// How alike a question must be, as cosine similarity: 0.95 to 1, with at most four decimals.
+    pub threshold: Located<Similarity>,
+    /// What is done with an answer that is found; `shadow` unless told.
+    #[serde(default)]
+    pub mode: Option<Located<SemanticMode>>,
+    /// How much of it is expected to be used: what that costs is counted.
+    #[serde(default)]
+    pub expects: Option<VectorUse>,
+}
+
+/// A cosine similarity, as written: never read through a float.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub(crate) struct Similarity(
+    #[schemars(extend("type" = ["string", "number"]), example = 0.95)] pub(crate) String,
+);
+
+/// What keeps the vectors of questions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum SemanticWord {
+    /// An index of Amazon S3 Vectors.
+    S3Vectors,
+}
+
+/// How alikeness is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum DistanceWord {
+    /// By the angle between vectors.
+    Cosine,
+}
+
+/// What is done with an answer to a like question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum SemanticMode {
+    /// It is compared with what the model says, and not served.
+    Shadow,
+    /// It is served.
+    Serve,
 }
 
 /// A part of a cache key.

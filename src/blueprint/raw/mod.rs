@@ -26,7 +26,7 @@ mod trust;
 mod when;
 
 pub(crate) use budget::{Alert, Budget, Covers};
-pub(crate) use cache::{Cache, CacheLimits, Engine, KeyPart};
+pub(crate) use cache::{Cache, CacheLimits, Engine, KeyPart, Semantic, SemanticMode};
 pub(crate) use content_guardrail::{
     ContentGuardrail, PersonalDataWord, StrengthWord, Topic as DeniedTopic,
 };
@@ -35,7 +35,9 @@ pub(crate) use existing::{
     OidcProvider, RoleArn, Scp, Table, Topic, Vpc,
 };
 pub(crate) use expect::{AskInvoke, Expect, OfPermissionSet, OfRole, Place, Question};
-pub(crate) use expected_use::{CacheUse, ExpectedUse, InferenceWord, PriceOverride, TierWord};
+pub(crate) use expected_use::{
+    CacheUse, ExpectedUse, InferenceWord, PriceOverride, TierWord, VectorUse,
+};
 pub(crate) use grant::{Grant, Invoke, InvokeIn, TaggedProjects};
 pub(crate) use guardrail::{
     AccessTagOptions, EnforcedOptions, GuardrailEntry, IdentityOptions, ModelOptions,

@@ -4,7 +4,7 @@ use super::existing::Existing;
 use super::names::Broken;
 use super::placed::place;
 use super::quantity::{self, Bounds};
-use super::{Context, Own, expected_uses, identifier, networks, renamed};
+use super::{Context, Own, expected_uses, identifier, networks, renamed, semantic};
 use crate::blueprint::raw::{self, Engine, KeyPart, Text};
 use crate::catalog;
 use crate::diag::{Code, Diagnostic, Located, Span};
@@ -41,6 +41,7 @@ pub(super) fn resolve(
         let identity = renamed::identity(name, raw.was.as_ref(), context);
         let engine = engine(name, &Located::new(raw, span), existing, context);
         let ttl = quantity::duration(&raw.ttl, TTL, context);
+        let semantic = semantic::resolve(name, raw, context);
         let expects = raw
             .expects
             .as_ref()
@@ -70,6 +71,15 @@ pub(super) fn resolve(
                 // What is wrong with its network is wrong in every account.
                 break;
             };
+            let semantic = match &semantic {
+                Some(semantic) => {
+                    match semantic.placed(&physical, &region, key.as_ref(), context) {
+                        Some(placed) => Some(placed),
+                        None => break,
+                    }
+                }
+                None => None,
+            };
             let cache = Cache {
                 name: declared.clone(),
                 identity: identity.clone(),
@@ -85,6 +95,7 @@ pub(super) fn resolve(
                 ttl_seconds: ttl / 1_000,
                 key_by: raw.key_by.iter().map(|part| key_part(part.value)).collect(),
                 key,
+                semantic,
                 expects,
                 span: name.span,
                 account,
@@ -186,16 +197,24 @@ impl Kept {
 /// Neither key nor subnets of a cache can be changed. CloudFormation makes a new one before it
 /// deletes the old, so the name carries a hash of them.
 fn valkey_name(physical: &str, key: Option<&EncryptionKey>, network: &Network) -> String {
-    let key = match key {
+    let fixed = format!("{} {}", key_word(key), network.subnets.join(" "));
+    hashed_name(physical, &fixed, catalog::valkey().longest_name)
+}
+
+/// A name that changes with what cannot be changed of the thing.
+pub(super) fn hashed_name(physical: &str, fixed: &str, longest: usize) -> String {
+    let hash = short_hash(fixed);
+    let room = longest.saturating_sub(hash.len() + 1);
+    format!("{}-{hash}", short_name(physical, room))
+}
+
+/// What tells a key from others.
+pub(super) fn key_word(key: Option<&EncryptionKey>) -> String {
+    match key {
         Some(EncryptionKey::Own(key)) => key.identity.to_string(),
         Some(EncryptionKey::Given(key)) => key.arn.to_string(),
         None => String::new(),
-    };
-    let hash = short_hash(&format!("{key} {}", network.subnets.join(" ")));
-    let room = catalog::valkey()
-        .longest_name
-        .saturating_sub(hash.len() + 1);
-    format!("{}-{hash}", short_name(physical, room))
+    }
 }
 
 /// What a blueprint says of a cache's engine: the words of that engine and no others.

@@ -31,6 +31,7 @@ mod renamed;
 mod roles;
 mod routing;
 mod scope;
+mod semantic;
 mod topics;
 mod trust;
 
@@ -206,6 +207,9 @@ pub(super) fn resolve(
     let mut all_keys = keys::with_replicas(&keys);
     all_keys.extend(topic_keys);
     roles::add(&mut resolved_roles, brought.roles);
+    let all_caches: Vec<_> = caches.instances().map(|cache| &**cache).collect();
+    key_accesses.extend(semantic::key_accesses(&all_caches, &resolved_roles));
+    key_users::sort(&mut key_accesses);
     let prices = prices::resolve(&blueprint.prices, &models, &caches, context);
     let all_models: Vec<LanguageModel> = models.usable().map(|(_, model)| model.clone()).collect();
     let all_projects: Vec<_> = projects.instances().cloned().collect();

@@ -1,6 +1,6 @@
 //! Near misses of grants on what is stored: secrets, objects, items, messages, metrics.
 use super::misses::{Miss, Near, OTHER};
-use crate::model::{Bucket, Cache, CacheStore, Valkey, Verb};
+use crate::model::{Bucket, Cache, CacheStore, SemanticStore, Valkey, Verb};
 use crate::simulate::call::Call;
 use crate::simulate::place;
 use crate::simulate::question::Scope;
@@ -78,10 +78,41 @@ impl Near<'_> {
     }
 
     pub(super) fn cache(&self, cache: &Cache, calls: &[Call]) -> Vec<Miss> {
-        match &cache.store {
+        let mut misses = match &cache.store {
             CacheStore::Table(table) => self.table(&table.name, calls),
             CacheStore::Valkey(valkey) => self.valkey(cache, valkey, calls),
+        };
+        if let Some(kept) = &cache.semantic {
+            misses.extend(self.semantic(cache, kept, calls));
         }
+        misses
+    }
+
+    /// Looking for like questions in another index.
+    fn semantic(&self, cache: &Cache, kept: &SemanticStore, calls: &[Call]) -> Vec<Miss> {
+        let of_service = calls
+            .iter()
+            .filter(|call| call.operation.starts_with("s3vectors."));
+        let of_service: Vec<&Call> = of_service.collect();
+        let each = |index: &str| {
+            let changed = of_service.iter().map(|call| call.with("index", index));
+            changed.collect::<Vec<_>>()
+        };
+        let own = place::index_arn(self.estate, cache, kept);
+        let mut misses = vec![self.miss(
+            "in an index that is not named",
+            each(&format!("{own}{OTHER}")),
+        )];
+        for other in &self.model.caches {
+            let granted = self
+                .verbs()
+                .any(|verb| matches!(verb, Verb::Use { cache: it } if **it == **other));
+            if let Some(kept) = other.semantic.as_ref().filter(|_| !granted) {
+                let index = place::index_arn(self.estate, other, kept);
+                misses.push(self.miss(format!("in the index of `{}`", other.name), each(&index)));
+            }
+        }
+        misses
     }
 
     pub(super) fn table(&self, table: &str, calls: &[Call]) -> Vec<Miss> {
@@ -95,6 +126,7 @@ impl Near<'_> {
         let each = |name: &str| {
             calls
                 .iter()
+                .filter(|call| call.operation.starts_with("dynamodb."))
                 .map(|call| call.with("table", name))
                 .collect::<Vec<_>>()
         };
@@ -118,7 +150,9 @@ impl Near<'_> {
         };
         // The request that the change is in: the other one stays right.
         let each = |parameter: &'static str, arn: &str| {
-            let requests = calls.iter().flat_map(|call| {
+            let connecting = calls.iter();
+            let connecting = connecting.filter(|call| call.operation.starts_with("elasticache."));
+            let requests = connecting.flat_map(|call| {
                 let call = call.with(parameter, arn);
                 let asked = call.asked(self.estate, &self.asker, Scope::OwnPolicies);
                 asked

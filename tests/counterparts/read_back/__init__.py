@@ -18,6 +18,7 @@ from . import (
     kept,
     kms,
     organizations,
+    s3vectors,
     sso,
     stack_sets,
 )
@@ -60,6 +61,7 @@ READERS = {
         kept,
         kms,
         organizations,
+        s3vectors,
         sso,
         stack_sets,
     )

@@ -16,11 +16,12 @@ from . import (
     kept,
     kms,
     organizations,
+    s3vectors,
     sso,
     stack_sets,
 )
 
-TYPES = [bedrock_mantle, budgets, eks, elasticache, iam, kept, kms, organizations, sso, stack_sets]
+TYPES = [bedrock_mantle, budgets, eks, elasticache, iam, kept, kms, organizations, s3vectors, sso, stack_sets]
 PROPERTIES = [budgets, dynamodb, ec2, iam, kms]
 
 
@@ -49,6 +50,7 @@ def routes() -> dict:
         **elasticache.ROUTES,
         **kept.ROUTES,
         **organizations.ROUTES,
+        **s3vectors.ROUTES,
         **sso.ROUTES,
         **stack_sets.ROUTES,
     }

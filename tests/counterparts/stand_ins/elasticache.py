@@ -8,6 +8,8 @@ import re
 
 GROUPS: list = []
 CACHES: list = []
+# moto finds models for as long as something holds them.
+MODELS: list = []
 NAME = re.compile(r"[a-z](?:-?[a-z0-9]){0,39}")
 
 
@@ -175,6 +177,8 @@ def register_types() -> None:
                 raise ValueError(f"there is no group {properties.get('UserGroupId')}")
             CACHES.append(cache)
             return cache
+
+    MODELS.extend([ElastiCacheUser, ElastiCacheUserGroup, ServerlessCache])
 
 
 def alike(made: list, one) -> list:

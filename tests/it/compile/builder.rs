@@ -196,6 +196,8 @@ pub(crate) fn empty(called: &str) -> Model {
         given_tables: Vec::new(),
         given_topics: Vec::new(),
         networks: Vec::new(),
+        functions: Vec::new(),
+        topics: Vec::new(),
         secrets: Vec::new(),
         oidc_providers: Vec::new(),
         models: Vec::new(),

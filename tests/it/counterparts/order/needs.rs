@@ -67,7 +67,7 @@ const MADE: [(&str, &str, &str); 12] = [
 ];
 
 /// Properties that name a resource of the same account: type, pointer, type of what is named, pointer to its name.
-const NAMED: [(&str, &str, &str, &str); 10] = [
+const NAMED: [(&str, &str, &str, &str); 11] = [
     (
         "AWS::Budgets::BudgetsAction",
         "/BudgetName",
@@ -121,6 +121,12 @@ const NAMED: [(&str, &str, &str, &str); 10] = [
         "/TargetKeyId",
         "AWS::KMS::Alias",
         "/AliasName",
+    ),
+    (
+        "AWS::S3Vectors::Index",
+        "/VectorBucketName",
+        "AWS::S3Vectors::VectorBucket",
+        "/VectorBucketName",
     ),
     (
         "AWS::SNS::Topic",
