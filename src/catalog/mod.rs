@@ -74,8 +74,8 @@ pub use policy_properties::{
 };
 pub use policy_quotas::{identity_policy_quota, resource_policy_quota, shares_policy_quota};
 pub use prices::{
-    ModelPrice, PriceOrigin, PricedUse, TablePrice, TableRates, TokenRates, Unpriced, model_price,
-    prices_as_of, table_price,
+    ModelPrice, PriceOrigin, PricedUse, TablePrice, TableRates, TokenRates, Unpriced, ValkeyPrice,
+    VectorPrice, model_price, prices_as_of, table_price, valkey_price, vector_price,
 };
 pub use providers::provider_host;
 pub use quotas::{Quota, quota, raised_to_at_most};

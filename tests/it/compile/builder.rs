@@ -157,6 +157,7 @@ pub(crate) fn cache(
         ttl_seconds: 900,
         key_by: [CacheKeyPart::Tenant, CacheKeyPart::TemplateVersion].into(),
         key,
+        semantic: None,
         expects: None,
         span: span(60),
     })
