@@ -53,6 +53,8 @@ pub enum SymbolKind {
     ReplicaKey,
     /// A permission set of IAM Identity Center; only its ARN is a symbol.
     PermissionSet,
+    /// An SNS topic. Its ARN is chosen; as a symbol it says that the topic has to be there.
+    Topic,
 }
 
 impl SymbolKind {
@@ -72,6 +74,7 @@ impl SymbolKind {
             Self::GuardrailVersion => "guardrail-version",
             Self::Role => "role",
             Self::PermissionSet => "permission-set",
+            Self::Topic => "topic",
         }
     }
 
@@ -92,6 +95,7 @@ impl SymbolKind {
             Self::Role => "Role",
             Self::ReplicaKey => "ReplicaKey",
             Self::PermissionSet => "PermissionSet",
+            Self::Topic => "Topic",
         }
     }
 }
@@ -143,6 +147,7 @@ impl Symbol {
             (SymbolKind::PermissionSet, _) => "PermissionSetArn",
             (_, SymbolAttribute::Address) => "Endpoint.Address",
             (SymbolKind::Cache, _) => "ARN",
+            (SymbolKind::Topic, _) => "TopicArn",
             (_, SymbolAttribute::Arn) => "Arn",
             (SymbolKind::Key | SymbolKind::ReplicaKey, SymbolAttribute::Id) => "KeyId",
             (SymbolKind::SecurityGroup | SymbolKind::CacheSecurityGroup, SymbolAttribute::Id) => {
@@ -230,6 +235,7 @@ impl Symbol {
                 SymbolKind::Role => "role",
                 SymbolKind::ReplicaKey => "replica of the KMS key",
                 SymbolKind::PermissionSet => "permission set",
+                SymbolKind::Topic => "topic",
             },
             self.name
         )

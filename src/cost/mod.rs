@@ -3,6 +3,7 @@
 //! A month has 30 days. What cannot be estimated is listed with its reason and never counts as
 //! zero.
 mod budgets;
+mod overshoot;
 mod projection;
 mod tables;
 mod tokens;
@@ -11,6 +12,7 @@ mod vectors;
 mod wire;
 
 pub use budgets::over_budget;
+pub use overshoot::{Overshoot, overshoot_sentences};
 pub use projection::{
     BudgetShare, Line, Own, Part, PriceUsed, Projection, Subject, Subtotal, Unestimated, project,
 };

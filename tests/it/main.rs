@@ -18,6 +18,7 @@ mod documents;
 mod estate;
 mod existing;
 mod files;
+mod functions;
 mod keys;
 mod language;
 mod laws;

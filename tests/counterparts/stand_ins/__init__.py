@@ -8,21 +8,24 @@ type is a new file here, a line in the list and a reader in `../read_back`.
 from . import (
     bedrock_mantle,
     budgets,
+    cloudwatch,
     dynamodb,
     ec2,
     eks,
     elasticache,
+    functions,
     iam,
     kept,
     kms,
     organizations,
     s3vectors,
+    sns,
     sso,
     stack_sets,
 )
 
-TYPES = [bedrock_mantle, budgets, eks, elasticache, iam, kept, kms, organizations, s3vectors, sso, stack_sets]
-PROPERTIES = [budgets, dynamodb, ec2, iam, kms]
+TYPES = [bedrock_mantle, budgets, cloudwatch, eks, elasticache, iam, kept, kms, organizations, s3vectors, sns, sso, stack_sets]
+PROPERTIES = [budgets, dynamodb, ec2, functions, iam, kms, sns]
 
 
 def register_types() -> None:
