@@ -204,11 +204,11 @@ fn like(cache: &Cache, kept: &SemanticStore) -> LikeAnswers {
 
 /// The user that each role connects as.
 fn users(model: &Model, cache: &Cache, valkey: &Valkey) -> BTreeMap<String, String> {
-    let uses = |role: &&Role| {
+    let may = |role: &&Role| {
         let mut grants = role.grants.iter();
         grants.any(|grant| matches!(&grant.verb, Verb::Use { cache: it } if **it == *cache))
     };
-    let roles = model.roles.iter().filter(uses);
+    let roles = model.roles.iter().filter(may);
     let named = roles.map(|role| {
         let user = valkey::user_of(valkey, &role.identity);
         (role.identity.name.to_string(), user)

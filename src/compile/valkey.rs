@@ -15,22 +15,22 @@ const ENGINE: &str = "valkey";
 /// A cache in a network, a user of it for each role that may use it, and their group. Answers come
 /// again, so nothing of it outlives its stack.
 pub(super) fn valkey<'a>(model: &Model, uses: &Uses<'a>, cache: &'a Cache, kept: &Valkey) -> Part {
-    let users: BTreeMap<String, &RoleIdentity> = uses
+    let named: BTreeMap<String, &RoleIdentity> = uses
         .of_cache(cache.account.id, &cache.name)
         .iter()
         .map(|(role, _)| (user_of(kept, role), *role))
         .collect();
-    let group = group(model, cache, kept, &users);
+    let group = group(model, cache, kept, &named);
     let mut serverless = serverless(model, cache, kept);
     serverless.resource.depends_on = vec![group.id.clone()];
     let mut part = Part {
         resources: vec![security_group(model, cache, kept), serverless, group],
         ..Part::default()
     };
-    for (id, role) in &users {
+    for (id, role) in &named {
         part.resources.push(user(model, cache, kept, id, role));
     }
-    part.diagnostics.extend(too_many(cache, users.len()));
+    part.diagnostics.extend(too_many(cache, named.len()));
     part
 }
 

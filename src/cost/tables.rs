@@ -113,13 +113,11 @@ fn of_valkey(expects: &CacheUse, price: &ValkeyPrice, own: Option<&PriceOverride
     });
     let stored = expects.stored.map(|stored| {
         let gigabytes = stored.gigabytes().max(price.least_gigabytes);
-        match rate(|own| own.stored) {
-            Some(rate) => (Part::Stored, gigabytes, rate),
-            None => {
-                let hours = times(gigabytes, Decimal::from(HOURS));
-                (Part::StoredHours, hours, price.stored)
-            }
+        if let Some(rate) = rate(|own| own.stored) {
+            return (Part::Stored, gigabytes, rate);
         }
+        let hours = times(gigabytes, Decimal::from(HOURS));
+        (Part::StoredHours, hours, price.stored)
     });
     [reads, writes, stored].into_iter().flatten().collect()
 }

@@ -319,17 +319,17 @@ pub(super) fn use_cache(
     };
     if let Some(kept) = &cache.semantic {
         let index = place::index_arn(estate, cache, kept);
-        calls.extend(search(index, place, key.as_deref()));
+        calls.extend(search(&index, place, key.as_deref()));
     }
     calls
 }
 
 /// Looking for a like question with what stands beside it, and keeping one.
-fn search(index: String, (region, account): (&Region, AccountId), key: Option<&str>) -> Vec<Call> {
+fn search(index: &str, (region, account): (&Region, AccountId), key: Option<&str>) -> Vec<Call> {
     ["s3vectors.PutVectors", "s3vectors.QueryVectors"]
         .into_iter()
         .map(|operation| {
-            let call = Call::new(operation, region, account, [("index", index.clone())]);
+            let call = Call::new(operation, region, account, [("index", index.to_owned())]);
             match key {
                 Some(key) => call.with("kms_key", key),
                 None => call,
@@ -351,10 +351,10 @@ fn connect(cache: &Cache, valkey: &Valkey, user: String) -> Call {
 
 /// The roles that may use a cache.
 fn users<'m>(model: &'m Model, cache: &'m Cache) -> impl Iterator<Item = &'m RoleIdentity> {
-    let uses = move |verb: &Verb| matches!(verb, Verb::Use { cache: it } if **it == *cache);
+    let may = move |verb: &Verb| matches!(verb, Verb::Use { cache: it } if **it == *cache);
     let roles = model.roles.iter();
-    let users = roles.filter(move |role| role.grants.iter().any(|grant| uses(&grant.verb)));
-    users.map(|role| &*role.identity)
+    let found = roles.filter(move |role| role.grants.iter().any(|grant| may(&grant.verb)));
+    found.map(|role| &*role.identity)
 }
 
 /// The same in a table that exists.

@@ -2,6 +2,7 @@
 use crate::simulate::load::{self, Estate as Blueprint};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::path::Path;
 use synth::artifact::{TemplateFormat, files};
 use synth::diag::SourceMap;
@@ -26,14 +27,14 @@ const NETWORK: &str = "stacks/111111111111/us-east-2/network.template.json";
 fn compiled(caches: &str, roles: &[(&str, &[&str])]) -> BTreeMap<String, String> {
     let mut text = format!("{HEAD}caches:\n{caches}roles:\n");
     for (role, used) in roles {
-        let may: Vec<String> = used
-            .iter()
-            .map(|cache| format!("{{ use: {cache} }}"))
-            .collect();
-        text.push_str(&format!(
-            "  {role}:\n    account: main\n    trusted_by: [ {{ service: lambda.amazonaws.com }} ]\n    may: [ {} ]\n",
-            may.join(", ")
-        ));
+        let may = used.iter().map(|cache| format!("{{ use: {cache} }}"));
+        let may = may.collect::<Vec<_>>().join(", ");
+        let trusted = "[ { service: lambda.amazonaws.com } ]";
+        writeln!(
+            text,
+            "  {role}:\n    account: main\n    trusted_by: {trusted}\n    may: [ {may} ]"
+        )
+        .unwrap();
     }
     let mut sources = SourceMap::default();
     let source = sources.add("blueprint.yaml", text);
@@ -252,7 +253,7 @@ fn a_template_that_does_not_let_the_users_in_fails_the_checks() {
         for stack in &mut emitted.stacks {
             let text = change(&stack.text);
             changed |= text != stack.text;
-            stack.text = text.into();
+            stack.text = text;
         }
         let estate = synth::simulate::estate(&model, &emitted, &mut sources)
             .value

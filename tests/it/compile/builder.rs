@@ -214,8 +214,6 @@ pub(crate) fn empty(called: &str) -> Model {
         prices: BTreeMap::new(),
         budgets: Vec::new(),
         enforcers: Vec::new(),
-        functions: Vec::new(),
-        topics: Vec::new(),
         network_services: Vec::new(),
         content_guardrails: Vec::new(),
         guardrails: Vec::new(),
