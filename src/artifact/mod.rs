@@ -37,7 +37,8 @@ pub use policy_document::{Conditions, PolicyDocument, PolicyStatement, Principal
 pub use policy_file::{PolicyFile, PolicyKind};
 pub use profile::{AssumedRole, Credentials, Profile, ProfileFile, SignIn, Through};
 pub use routing_table::{
-    CacheRoute, Destination, RouteBreaker, RouteModel, RouteRule, RouteShare, RoutingTable,
+    CacheRoute, Destination, KeptAnswers, LikeAnswers, RouteBreaker, RouteModel, RouteRule,
+    RouteShare, RoutingTable,
 };
 pub use shell::shell_word;
 pub use stack::{Layer, ParameterSource, Stack, StackId};

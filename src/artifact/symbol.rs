@@ -33,6 +33,10 @@ pub enum SymbolKind {
     Endpoint,
     /// The security group of a network's endpoints.
     SecurityGroup,
+    /// A serverless cache of Amazon ElastiCache.
+    Cache,
+    /// The security group of such a cache.
+    CacheSecurityGroup,
     /// A list of domains of Route 53 Resolver DNS Firewall.
     DomainList,
     /// A rule group of Route 53 Resolver DNS Firewall.
@@ -63,6 +67,8 @@ impl SymbolKind {
             Self::Key | Self::ReplicaKey => "key",
             Self::Endpoint => "endpoint",
             Self::SecurityGroup => "security-group",
+            Self::Cache => "cache",
+            Self::CacheSecurityGroup => "cache-security-group",
             Self::DomainList => "domain-list",
             Self::DnsRuleGroup => "dns-rule-group",
             Self::InferenceProfile => "inference-profile",
@@ -82,6 +88,8 @@ impl SymbolKind {
             Self::Key => "Key",
             Self::Endpoint => "Endpoint",
             Self::SecurityGroup => "SecurityGroup",
+            Self::Cache => "Cache",
+            Self::CacheSecurityGroup => "CacheSecurityGroup",
             Self::DomainList => "DomainList",
             Self::DnsRuleGroup => "DnsRuleGroup",
             Self::InferenceProfile => "InferenceProfile",
@@ -103,6 +111,8 @@ pub enum SymbolAttribute {
     Arn,
     /// Its id.
     Id,
+    /// The host name that it answers at.
+    Address,
 }
 
 impl SymbolAttribute {
@@ -111,6 +121,7 @@ impl SymbolAttribute {
         match self {
             Self::Arn => "arn",
             Self::Id => "id",
+            Self::Address => "address",
         }
     }
 
@@ -119,6 +130,7 @@ impl SymbolAttribute {
         match self {
             Self::Arn => "Arn",
             Self::Id => "Id",
+            Self::Address => "Address",
         }
     }
 }
@@ -138,10 +150,14 @@ impl Symbol {
             }
             (SymbolKind::PermissionSet, _) => "PermissionSetArn",
             (SymbolKind::AnomalyMonitor, _) => "MonitorArn",
+            (_, SymbolAttribute::Address) => "Endpoint.Address",
+            (SymbolKind::Cache, _) => "ARN",
             (SymbolKind::Topic, _) => "TopicArn",
             (_, SymbolAttribute::Arn) => "Arn",
             (SymbolKind::Key | SymbolKind::ReplicaKey, SymbolAttribute::Id) => "KeyId",
-            (SymbolKind::SecurityGroup, SymbolAttribute::Id) => "GroupId",
+            (SymbolKind::SecurityGroup | SymbolKind::CacheSecurityGroup, SymbolAttribute::Id) => {
+                "GroupId"
+            }
             (SymbolKind::Role, SymbolAttribute::Id) => "RoleId",
             (SymbolKind::InferenceProfile, SymbolAttribute::Id) => "InferenceProfileId",
             (SymbolKind::ContentGuardrail, SymbolAttribute::Id) => "GuardrailId",
@@ -207,12 +223,15 @@ impl Symbol {
             match self.attribute {
                 SymbolAttribute::Arn => "ARN",
                 SymbolAttribute::Id => "id",
+                SymbolAttribute::Address => "address",
             },
             match self.kind {
                 SymbolKind::Project => "Bedrock project",
                 SymbolKind::Key => "KMS key",
                 SymbolKind::Endpoint => "VPC endpoint",
                 SymbolKind::SecurityGroup => "security group of the endpoints of",
+                SymbolKind::Cache => "cache",
+                SymbolKind::CacheSecurityGroup => "security group of the cache",
                 SymbolKind::DomainList => "DNS Firewall domain list",
                 SymbolKind::DnsRuleGroup => "DNS Firewall rule group",
                 SymbolKind::InferenceProfile => "application inference profile",
@@ -232,10 +251,7 @@ impl Symbol {
 impl fmt::Display for Symbol {
     /// `${synth:project/search-prod.arn}`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let attribute = match self.attribute {
-            SymbolAttribute::Arn => "arn",
-            SymbolAttribute::Id => "id",
-        };
+        let attribute = self.attribute.word();
         write!(f, "${{synth:{}/{}", self.kind.word(), self.name)?;
         if let Some(region) = &self.region {
             write!(f, "@{region}")?;

@@ -1,6 +1,7 @@
 //! Dated facts about AWS and other providers, embedded: each file under `data/` says its date and
 //! its source.
 mod authorization;
+mod caches;
 mod caller_keys;
 mod condition_keys;
 mod content_guardrails;
@@ -40,6 +41,7 @@ pub use authorization::{
     global_condition_keys, service, service_authorizations, service_authorizations_as_of,
     similar_actions,
 };
+pub use caches::{FromTo, TableFacts, ValkeyFacts, VectorFacts, cache_tables, valkey, vectors};
 pub use caller_keys::{CallerKey, says_of_caller};
 pub use condition_keys::{
     KeyTrait, ValueForm, condition_keys_as_of, is_asked_beside_another, is_condition_key,
@@ -75,8 +77,8 @@ pub use policy_properties::{
 };
 pub use policy_quotas::{identity_policy_quota, resource_policy_quota, shares_policy_quota};
 pub use prices::{
-    ModelPrice, PriceOrigin, PricedUse, TablePrice, TableRates, TokenRates, Unpriced, model_price,
-    prices_as_of, table_price,
+    ModelPrice, PriceOrigin, PricedUse, TablePrice, TableRates, TokenRates, Unpriced, ValkeyPrice,
+    VectorPrice, model_price, prices_as_of, table_price, valkey_price, vector_price,
 };
 pub use providers::provider_host;
 pub use quotas::{Quota, quota, raised_to_at_most};

@@ -35,12 +35,14 @@ mod profiles;
 mod project;
 mod role;
 mod routing;
+mod semantic;
 mod size;
 mod stack_set;
 mod task;
 mod topic;
 mod trust;
 mod uses;
+mod valkey;
 
 use crate::artifact::{Artifacts, Deployment};
 use crate::diag::{Outcome, distinct};

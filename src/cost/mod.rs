@@ -8,6 +8,7 @@ mod projection;
 mod tables;
 mod tokens;
 mod unestimated;
+mod vectors;
 mod wire;
 
 pub use budgets::over_budget;

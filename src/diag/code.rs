@@ -157,6 +157,8 @@ codes! {
     NameTooLong = "name-too-long",
     /// Collections are nested deeper than the bound.
     NestedTooDeep = "nested-too-deep",
+    /// People are granted what is reached from within a network alone.
+    NetworkBound = "network-bound",
     /// A model or a call has no content guardrails on its endpoint of Bedrock.
     NoContentGuardrails = "no-content-guardrails",
     /// A question is about the use of a model that no budget declares.
@@ -195,6 +197,8 @@ codes! {
     SameLogicalId = "same-logical-id",
     /// A text looks like a secret: blueprints refer to secrets and never hold them.
     SecretValue = "secret-value",
+    /// Answers to like questions would be found by all tenants and users.
+    SharedAnswers = "shared-answers",
     /// The shares of a split do not add up to 100.
     SharesDoNotAddUp = "shares-do-not-add-up",
     /// The AWS policy simulator decides a request otherwise than synth, and not in a way that it
@@ -206,6 +210,8 @@ codes! {
     StackSetCannotReach = "stack-set-cannot-reach",
     /// The output folder is not what would be written.
     StaleOutput = "stale-output",
+    /// A region does not have what is to keep something.
+    StoreNotOffered = "store-not-offered",
     /// A finding is allowed and nobody says why.
     SuppressionWithoutReason = "suppression-without-reason",
     /// A model is not offered at a service tier.
@@ -247,6 +253,8 @@ codes! {
     UnsupportedElement = "unsupported-element",
     /// A guardrail names a service that policies of its type do not cover.
     UnsupportedService = "unsupported-service",
+    /// No role may use a cache that lets in nobody but the users made for roles.
+    UnusedCache = "unused-cache",
     /// Something is allowed that is not found.
     UnusedSuppression = "unused-suppression",
     /// The use of one model by one project or account is declared twice.

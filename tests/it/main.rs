@@ -5,6 +5,7 @@ mod adoption;
 mod analyse;
 mod attacks;
 mod batch;
+mod caches;
 mod catalogue;
 mod cli;
 mod compile;

@@ -28,7 +28,7 @@ mod when;
 
 pub(crate) use anomaly::{Anomaly, EachWord, Watched};
 pub(crate) use budget::{Alert, Brake, Budget, ConsequenceWord, Covers};
-pub(crate) use cache::{Cache, KeyPart};
+pub(crate) use cache::{Cache, CacheLimits, Engine, KeyPart, Semantic, SemanticMode};
 pub(crate) use content_guardrail::{
     ContentGuardrail, PersonalDataWord, StrengthWord, Topic as DeniedTopic,
 };
@@ -37,7 +37,9 @@ pub(crate) use existing::{
     OidcProvider, RoleArn, Scp, Table, Topic, Vpc,
 };
 pub(crate) use expect::{AskInvoke, Expect, OfPermissionSet, OfRole, Place, Question};
-pub(crate) use expected_use::{CacheUse, ExpectedUse, InferenceWord, PriceOverride, TierWord};
+pub(crate) use expected_use::{
+    CacheUse, ExpectedUse, InferenceWord, PriceOverride, TierWord, VectorUse,
+};
 pub(crate) use grant::{Grant, Invoke, InvokeIn, TaggedProjects};
 pub(crate) use guardrail::{
     AccessTagOptions, EnforcedOptions, GuardrailEntry, IdentityOptions, ModelOptions,

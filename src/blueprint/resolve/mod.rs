@@ -3,6 +3,7 @@ mod access_tags;
 mod accounts;
 mod anomalies;
 mod budgets;
+mod caches;
 mod content_guardrails;
 mod context;
 mod deploy;
@@ -32,6 +33,7 @@ mod renamed;
 mod roles;
 mod routing;
 mod scope;
+mod semantic;
 mod topics;
 mod trust;
 
@@ -135,7 +137,7 @@ pub(super) fn resolve(
         &tags,
         context,
     );
-    let caches = placed::caches(
+    let caches = caches::resolve(
         &blueprint.caches,
         broken("caches"),
         &accounts,
@@ -184,6 +186,7 @@ pub(super) fn resolve(
         &scope,
         context,
     );
+    caches::used(&caches, &resolved_roles, context);
     let permission_sets = permission_sets::finish(
         &blueprint.permission_sets,
         &entrances,
@@ -221,6 +224,9 @@ pub(super) fn resolve(
     let mut all_keys = keys::with_replicas(&keys);
     all_keys.extend(topic_keys);
     roles::add(&mut resolved_roles, brought.roles);
+    let all_caches: Vec<_> = caches.instances().map(|cache| &**cache).collect();
+    key_accesses.extend(semantic::key_accesses(&all_caches, &resolved_roles));
+    key_users::sort(&mut key_accesses);
     let prices = prices::resolve(&blueprint.prices, &models, &caches, context);
     let all_models: Vec<LanguageModel> = models.usable().map(|(_, model)| model.clone()).collect();
     let all_projects: Vec<_> = projects.instances().cloned().collect();
