@@ -49,6 +49,8 @@ pub enum SymbolKind {
     ReplicaKey,
     /// A permission set of IAM Identity Center; only its ARN is a symbol.
     PermissionSet,
+    /// A usage plan of API Gateway; only its id is a symbol.
+    UsagePlan,
 }
 
 impl SymbolKind {
@@ -66,6 +68,7 @@ impl SymbolKind {
             Self::GuardrailVersion => "guardrail-version",
             Self::Role => "role",
             Self::PermissionSet => "permission-set",
+            Self::UsagePlan => "usage-plan",
         }
     }
 
@@ -84,6 +87,7 @@ impl SymbolKind {
             Self::Role => "Role",
             Self::ReplicaKey => "ReplicaKey",
             Self::PermissionSet => "PermissionSet",
+            Self::UsagePlan => "UsagePlan",
         }
     }
 }
@@ -140,7 +144,8 @@ impl Symbol {
                 SymbolKind::Project
                 | SymbolKind::Endpoint
                 | SymbolKind::DomainList
-                | SymbolKind::DnsRuleGroup,
+                | SymbolKind::DnsRuleGroup
+                | SymbolKind::UsagePlan,
                 SymbolAttribute::Id,
             ) => "Id",
         }
@@ -211,6 +216,7 @@ impl Symbol {
                 SymbolKind::Role => "role",
                 SymbolKind::ReplicaKey => "replica of the KMS key",
                 SymbolKind::PermissionSet => "permission set",
+                SymbolKind::UsagePlan => "usage plan",
             },
             self.name
         )

@@ -68,7 +68,8 @@ fn one_key(attribute: &str, value: &str) -> Value {
     ])])
 }
 
-fn encryption(key: &EncryptionKey) -> Value {
+/// How a table is encrypted with a key of one's own.
+pub(super) fn encryption(key: &EncryptionKey) -> Value {
     let key = match key {
         EncryptionKey::Own(key) => Value::Symbol(own_key_arn(key)),
         EncryptionKey::Given(key) => Value::string(key.arn.to_string()),

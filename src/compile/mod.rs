@@ -21,6 +21,7 @@ mod invocation;
 mod key;
 mod key_policy;
 mod key_use;
+mod limit;
 mod link;
 mod literal;
 mod org_policies;
@@ -132,6 +133,7 @@ fn parts<'a>(model: &'a Model, uses: &'a Uses<'a>) -> impl Iterator<Item = Part>
         .budgets
         .iter()
         .map(|budget| budget::budget(model, budget));
+    let limits = model.limits.iter().map(|it| limit::limit(model, it));
     let topics = model.topics.iter().map(|topic| topic::topic(model, topic));
     let functions = model
         .functions
@@ -148,4 +150,5 @@ fn parts<'a>(model: &'a Model, uses: &'a Uses<'a>) -> impl Iterator<Item = Part>
         .chain(networks)
         .chain(topics)
         .chain(functions)
+        .chain(limits)
 }

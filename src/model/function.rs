@@ -34,6 +34,8 @@ pub struct Function {
 pub enum FunctionKind {
     /// Stops spending, and lifts that again.
     Enforcer,
+    /// Counts what users and teams use, and says what they may.
+    Limiter,
 }
 
 impl FunctionKind {
@@ -41,6 +43,7 @@ impl FunctionKind {
     pub fn word(self) -> &'static str {
         match self {
             Self::Enforcer => "enforcer",
+            Self::Limiter => "limiter",
         }
     }
 }

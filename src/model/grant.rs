@@ -141,7 +141,7 @@ impl Verb {
             Self::PublishMetrics { .. } => EndpointService::Monitoring,
             Self::Assume { .. } => EndpointService::Sts,
             Self::Operate(task) => match task.kind {
-                TaskKind::KeepItems => EndpointService::Dynamodb,
+                TaskKind::KeepCounts | TaskKind::KeepItems => EndpointService::Dynamodb,
                 TaskKind::PublishToTopic => EndpointService::Sns,
                 _ => return None,
             },

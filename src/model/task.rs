@@ -28,6 +28,8 @@ pub enum TaskKind {
     AttachPolicy,
     /// Call a function (`function`).
     InvokeFunction,
+    /// Count in items of a table (`table`).
+    KeepCounts,
     /// Read and write items of a table (`table`) by key.
     KeepItems,
     /// Publish to a topic (`topic`, its ARN).
@@ -43,6 +45,7 @@ impl TaskKind {
     pub const ALL: &'static [Self] = &[
         Self::AttachPolicy,
         Self::InvokeFunction,
+        Self::KeepCounts,
         Self::KeepItems,
         Self::PublishToTopic,
         Self::ReadBudget,
@@ -54,6 +57,7 @@ impl TaskKind {
         match self {
             Self::AttachPolicy => "attach-policy",
             Self::InvokeFunction => "invoke-function",
+            Self::KeepCounts => "keep-counts",
             Self::KeepItems => "keep-items",
             Self::PublishToTopic => "publish-to-topic",
             Self::ReadBudget => "read-budget",
@@ -66,6 +70,7 @@ impl TaskKind {
         match self {
             Self::AttachPolicy => "attach the policy of",
             Self::InvokeFunction => "call",
+            Self::KeepCounts => "count in",
             Self::KeepItems => "keep items in",
             Self::PublishToTopic => "publish to",
             Self::ReadBudget => "read",

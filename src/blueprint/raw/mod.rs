@@ -14,6 +14,7 @@ mod grant;
 mod guardrail;
 mod identity_provider;
 mod key;
+mod limit;
 pub(crate) mod located;
 mod model;
 mod network;
@@ -43,6 +44,7 @@ pub(crate) use guardrail::{
 };
 pub(crate) use identity_provider::IdentityProvider;
 pub(crate) use key::{Key, KeyPurpose, KeyUser, RoleUser};
+pub(crate) use limit::{Limit, RequestLimit, SubjectLimits, TokenLimit, UsagePlan};
 pub(crate) use model::{EndpointWord, Model, Provider};
 pub(crate) use network::{Egress, EndpointIds, Firewall, Network, NetworkEndpoints, ServiceWord};
 pub(crate) use organization::{
@@ -138,6 +140,9 @@ pub(crate) struct Blueprint {
     /// Cost budgets to make.
     #[serde(default)]
     pub budgets: Section<Budget>,
+    /// How much each user and each team may use.
+    #[serde(default)]
+    pub limits: Section<Limit>,
     /// Prices of models and caches that are others than in the price book.
     #[serde(default)]
     pub prices: Section<PriceOverride>,

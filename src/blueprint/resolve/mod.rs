@@ -16,6 +16,7 @@ mod identifier;
 mod identity_providers;
 mod key_users;
 mod keys;
+mod limits;
 mod models;
 mod names;
 mod networks;
@@ -199,6 +200,14 @@ pub(super) fn resolve(
     let expectations = expectations::resolve(&blueprint.expect, &scope, context);
     let (budgets, expected_uses) =
         budgets::resolve(&blueprint.budgets, &accounts, &projects, &models, context);
+    let limits = limits::resolve(
+        &blueprint.limits,
+        (&accounts, &keys, &existing),
+        &scope,
+        &mut resolved_roles,
+        &mut brought,
+        context,
+    );
     let (topics, topic_keys, topic_accesses) = brought.topics.finish();
     key_accesses.extend(topic_accesses);
     let mut all_keys = keys::with_replicas(&keys);
@@ -262,6 +271,7 @@ pub(super) fn resolve(
         key_accesses,
         caches: caches.instances().cloned().collect(),
         budgets,
+        limits,
         functions: brought.functions,
         topics,
         expected_uses,

@@ -1,6 +1,8 @@
 //! Lambda functions: the function with its source and configuration, its log group, and who may call it.
+mod limiter;
+
 use super::part::{Part, PlacedResource, properties, tags_in};
-use crate::artifact::{Json, LogicalId, Symbol, SymbolAttribute, SymbolKind, Value};
+use crate::artifact::{LogicalId, Symbol, SymbolAttribute, SymbolKind, Value};
 use crate::model::{Function, FunctionKind, Model, Owner};
 
 /// The environment variable that holds all that differs between functions of one source, as JSON.
@@ -13,7 +15,8 @@ const RUNTIME: &str = "python3.13";
 /// A function whose log group is there before it, so that its retention holds from the first line.
 pub(super) fn function(model: &Model, function: &Function) -> Part {
     let (source, configuration) = match function.kind {
-        FunctionKind::Enforcer => ("", Json::map::<&str>([])),
+        FunctionKind::Enforcer => ("", String::new()),
+        FunctionKind::Limiter => (limiter::SOURCE, limiter::configuration(model, function)),
     };
     let place = (&*function.account, &function.region);
     let log_group = PlacedResource::new(
@@ -47,7 +50,7 @@ pub(super) fn function(model: &Model, function: &Function) -> Part {
                 "Environment",
                 Value::map([(
                     "Variables",
-                    Value::map([(CONFIGURATION, Value::string(configuration.minified()))]),
+                    Value::map([(CONFIGURATION, Value::string(&configuration))]),
                 )]),
             ),
             ("FunctionName", Value::string(&function.function_name)),
