@@ -51,6 +51,8 @@ pub enum SymbolKind {
     PermissionSet,
     /// A usage plan of API Gateway; only its id is a symbol.
     UsagePlan,
+    /// An SNS topic. Its ARN is chosen; as a symbol it says that the topic has to be there.
+    Topic,
 }
 
 impl SymbolKind {
@@ -69,6 +71,7 @@ impl SymbolKind {
             Self::Role => "role",
             Self::PermissionSet => "permission-set",
             Self::UsagePlan => "usage-plan",
+            Self::Topic => "topic",
         }
     }
 
@@ -88,6 +91,7 @@ impl SymbolKind {
             Self::ReplicaKey => "ReplicaKey",
             Self::PermissionSet => "PermissionSet",
             Self::UsagePlan => "UsagePlan",
+            Self::Topic => "Topic",
         }
     }
 }
@@ -133,6 +137,7 @@ impl Symbol {
                 "GuardrailArn"
             }
             (SymbolKind::PermissionSet, _) => "PermissionSetArn",
+            (SymbolKind::Topic, _) => "TopicArn",
             (_, SymbolAttribute::Arn) => "Arn",
             (SymbolKind::Key | SymbolKind::ReplicaKey, SymbolAttribute::Id) => "KeyId",
             (SymbolKind::SecurityGroup, SymbolAttribute::Id) => "GroupId",
@@ -217,6 +222,7 @@ impl Symbol {
                 SymbolKind::ReplicaKey => "replica of the KMS key",
                 SymbolKind::PermissionSet => "permission set",
                 SymbolKind::UsagePlan => "usage plan",
+                SymbolKind::Topic => "topic",
             },
             self.name
         )

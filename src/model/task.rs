@@ -30,12 +30,20 @@ pub enum TaskKind {
     InvokeFunction,
     /// Count in items of a table (`table`).
     KeepCounts,
+    /// Read and change flags in a table (`table`).
+    KeepFlags,
     /// Read and write items of a table (`table`) by key.
     KeepItems,
+    /// List the managed policies of a role (`role`: path and name).
+    ListPolicies,
     /// Publish to a topic (`topic`, its ARN).
     PublishToTopic,
-    /// Read a budget (`budget`).
+    /// Read the state of alarms.
+    ReadAlarms,
+    /// Read a budget (`budget`: what its name begins with).
     ReadBudget,
+    /// Read flags in a table (`table`).
+    ReadFlags,
     /// Write to a log group (`log_group`).
     WriteLogs,
 }
@@ -46,9 +54,13 @@ impl TaskKind {
         Self::AttachPolicy,
         Self::InvokeFunction,
         Self::KeepCounts,
+        Self::KeepFlags,
         Self::KeepItems,
+        Self::ListPolicies,
         Self::PublishToTopic,
+        Self::ReadAlarms,
         Self::ReadBudget,
+        Self::ReadFlags,
         Self::WriteLogs,
     ];
 
@@ -58,9 +70,13 @@ impl TaskKind {
             Self::AttachPolicy => "attach-policy",
             Self::InvokeFunction => "invoke-function",
             Self::KeepCounts => "keep-counts",
+            Self::KeepFlags => "keep-flags",
             Self::KeepItems => "keep-items",
+            Self::ListPolicies => "list-policies",
             Self::PublishToTopic => "publish-to-topic",
+            Self::ReadAlarms => "read-alarms",
             Self::ReadBudget => "read-budget",
+            Self::ReadFlags => "read-flags",
             Self::WriteLogs => "write-logs",
         }
     }
@@ -71,9 +87,13 @@ impl TaskKind {
             Self::AttachPolicy => "attach the policy of",
             Self::InvokeFunction => "call",
             Self::KeepCounts => "count in",
+            Self::KeepFlags => "set flags in",
             Self::KeepItems => "keep items in",
+            Self::ListPolicies => "list the policies of",
             Self::PublishToTopic => "publish to",
+            Self::ReadAlarms => "read the alarms beside",
             Self::ReadBudget => "read",
+            Self::ReadFlags => "read flags in",
             Self::WriteLogs => "write the log of",
         }
     }

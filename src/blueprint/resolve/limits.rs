@@ -407,6 +407,7 @@ fn counted_by(
         place,
         timeout_seconds: TIMEOUT_SECONDS,
         called_by_topics: Vec::new(),
+        called_every_minutes: None,
         verbs: vec![keeps],
         span: limit.span,
     };
