@@ -196,6 +196,7 @@ fn tokens_of(raw: &Located<raw::TokenLimit>, context: &mut Context<'_>) -> Optio
         context,
     )?;
     let quota = quota.map(|quota| (quota.tokens(), quota.per()));
+    some(quota, limit.quota.as_ref(), context);
     let rate = rate.zip(burst);
     Some(Allowance {
         quota,
@@ -215,11 +216,26 @@ fn requests_of(raw: &Located<raw::RequestLimit>, context: &mut Context<'_>) -> O
     ];
     whole(raw.span, said, "burst: 20", "rate: 5/s", context)?;
     let quota = quota.map(|quota| (quota.calls(), quota.per()));
+    some(quota, limit.quota.as_ref(), context);
     let rate = rate.zip(limit.burst.as_ref());
     Some(Allowance {
         quota,
         rate: rate.map(|(rate, burst)| (rate, u64::from(burst.value))),
     })
+}
+
+/// A quota of nothing is a denial, which is for roles and guardrails to say.
+fn some(quota: Option<(u64, TimeUnit)>, text: Option<&Text>, context: &mut Context<'_>) {
+    if let (Some((0, _)), Some(text)) = (quota, text) {
+        context.report(
+            Diagnostic::error(
+                Code::InvalidQuantity,
+                text.span,
+                format!("`{}` lets nobody call at all", text.value),
+            )
+            .help("write one or more, or take the grant to invoke away"),
+        );
+    }
 }
 
 /// A limit is a quota, or a rate with its burst; `None` where neither is whole.
@@ -290,6 +306,8 @@ fn usage_plan(
             .help("write a day or a month, such as `10k/day`: API Gateway counts no hours"),
         );
     }
+    let quota = quota.map(|quota| (quota.calls(), quota.per()));
+    some(quota, raw.quota.as_ref(), context);
     let mut keys = BTreeSet::new();
     for key in &raw.keys {
         keys.extend(gateway_id(key, "API key", context));
@@ -300,7 +318,7 @@ fn usage_plan(
         plan_name: physical_name(&context.blueprint, name),
         rate: rate?,
         burst: raw.burst.value,
-        quota: quota.map(|quota| (quota.calls(), quota.per())),
+        quota,
         keys: keys.into_iter().collect(),
         span: *span,
     })

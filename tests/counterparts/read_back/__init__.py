@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Callable
 
 from . import (
+    apigateway,
     bedrock_mantle,
     budgets,
     dynamodb,
@@ -49,6 +50,7 @@ class Reader:
 READERS = {
     type_: Reader(**tables)
     for module in (
+        apigateway,
         bedrock_mantle,
         budgets,
         dynamodb,

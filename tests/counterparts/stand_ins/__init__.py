@@ -6,6 +6,7 @@ type is a new file here, a line in the list and a reader in `../read_back`.
 """
 
 from . import (
+    apigateway,
     bedrock_mantle,
     budgets,
     dynamodb,
@@ -19,7 +20,7 @@ from . import (
     stack_sets,
 )
 
-TYPES = [bedrock_mantle, budgets, eks, iam, kept, kms, organizations, sso, stack_sets]
+TYPES = [apigateway, bedrock_mantle, budgets, eks, iam, kept, kms, organizations, sso, stack_sets]
 PROPERTIES = [budgets, dynamodb, ec2, iam, kms]
 
 

@@ -207,6 +207,7 @@ pub(crate) fn empty(called: &str) -> Model {
         prices: BTreeMap::new(),
         budgets: Vec::new(),
         enforcers: Vec::new(),
+        limits: Vec::new(),
         functions: Vec::new(),
         topics: Vec::new(),
         network_services: Vec::new(),
