@@ -9,19 +9,22 @@ from . import (
     apigateway,
     bedrock_mantle,
     budgets,
+    cloudwatch,
     dynamodb,
     ec2,
     eks,
+    functions,
     iam,
     kept,
     kms,
     organizations,
+    sns,
     sso,
     stack_sets,
 )
 
-TYPES = [apigateway, bedrock_mantle, budgets, eks, iam, kept, kms, organizations, sso, stack_sets]
-PROPERTIES = [budgets, dynamodb, ec2, iam, kms]
+TYPES = [apigateway, bedrock_mantle, budgets, cloudwatch, eks, iam, kept, kms, organizations, sns, sso, stack_sets]
+PROPERTIES = [budgets, dynamodb, ec2, functions, iam, kms, sns]
 
 
 def register_types() -> None:
