@@ -51,6 +51,8 @@ pub enum SymbolKind {
     PermissionSet,
     /// A usage plan of API Gateway; only its id is a symbol.
     UsagePlan,
+    /// A monitor of anomalies in cost.
+    AnomalyMonitor,
     /// An SNS topic. Its ARN is chosen; as a symbol it says that the topic has to be there.
     Topic,
 }
@@ -71,6 +73,7 @@ impl SymbolKind {
             Self::Role => "role",
             Self::PermissionSet => "permission-set",
             Self::UsagePlan => "usage-plan",
+            Self::AnomalyMonitor => "anomaly-monitor",
             Self::Topic => "topic",
         }
     }
@@ -91,6 +94,7 @@ impl SymbolKind {
             Self::ReplicaKey => "ReplicaKey",
             Self::PermissionSet => "PermissionSet",
             Self::UsagePlan => "UsagePlan",
+            Self::AnomalyMonitor => "AnomalyMonitor",
             Self::Topic => "Topic",
         }
     }
@@ -137,6 +141,7 @@ impl Symbol {
                 "GuardrailArn"
             }
             (SymbolKind::PermissionSet, _) => "PermissionSetArn",
+            (SymbolKind::AnomalyMonitor, _) => "MonitorArn",
             (SymbolKind::Topic, _) => "TopicArn",
             (_, SymbolAttribute::Arn) => "Arn",
             (SymbolKind::Key | SymbolKind::ReplicaKey, SymbolAttribute::Id) => "KeyId",
@@ -222,6 +227,7 @@ impl Symbol {
                 SymbolKind::ReplicaKey => "replica of the KMS key",
                 SymbolKind::PermissionSet => "permission set",
                 SymbolKind::UsagePlan => "usage plan",
+                SymbolKind::AnomalyMonitor => "anomaly monitor",
                 SymbolKind::Topic => "topic",
             },
             self.name

@@ -24,7 +24,8 @@ pub(super) fn limit(model: &Model, limit: &Limit) -> Part {
     }
 }
 
-/// A table that goes with its stack: without its counts everyone begins anew, and nothing else is lost.
+/// A table that outlives its stack and cannot be deleted by mistake: without its counts everyone begins anew. It is not kept by backups,
+/// since counts of yesterday are of no use.
 fn counters(model: &Model, limit: &Limit) -> PlacedResource {
     let mut table = PlacedResource::new(
         "AWS::DynamoDB::Table",
@@ -33,6 +34,7 @@ fn counters(model: &Model, limit: &Limit) -> PlacedResource {
         properties([
             ("AttributeDefinitions", subject("AttributeType", "S")),
             ("BillingMode", Value::string("PAY_PER_REQUEST")),
+            ("DeletionProtectionEnabled", Value::Bool(true)),
             ("KeySchema", subject("KeyType", "HASH")),
             ("TableName", Value::string(&limit.table_name)),
             ("Tags", tags_in(model, &limit.account)),
@@ -45,7 +47,8 @@ fn counters(model: &Model, limit: &Limit) -> PlacedResource {
             ),
         ]),
         limit.span,
-    );
+    )
+    .retained();
     if let Some(key) = &limit.key {
         let properties = &mut table.resource.properties;
         properties.insert("SSESpecification".to_owned(), encryption(key));

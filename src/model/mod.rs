@@ -4,6 +4,7 @@
 //! declared. Only the `blueprint` room builds these values. Every item carries the span of the
 //! blueprint text it came from; spans take no part in what is emitted.
 mod account;
+mod anomaly;
 mod budget;
 mod cache;
 mod content_guardrail;
@@ -30,6 +31,7 @@ mod topic;
 mod trust;
 
 pub use account::{Account, OccupiedSlots, Organization, PolicyTarget, RaisedQuotas};
+pub use anomaly::{AnomalyMonitor, Watched};
 pub use budget::{Alert, Budget, Covers, Period};
 pub use cache::{Cache, CacheKeyPart};
 pub use content_guardrail::{ContentGuardrail, ContentRules, DeniedTopic};
@@ -117,6 +119,8 @@ pub struct Model {
     pub budgets: Vec<Budget>,
     /// What users and teams may use, by name.
     pub limits: Vec<Limit>,
+    /// The monitors of anomalies in cost to make.
+    pub anomalies: Vec<AnomalyMonitor>,
     /// What accounts have to stop spending with.
     pub enforcers: Vec<Enforcer>,
     /// The functions that come with what is declared.

@@ -1,6 +1,7 @@
 //! Names to things: the raw blueprint becomes the model.
 mod access_tags;
 mod accounts;
+mod anomalies;
 mod budgets;
 mod content_guardrails;
 mod context;
@@ -217,6 +218,13 @@ pub(super) fn resolve(
         &mut brought,
         context,
     );
+    let anomalies = anomalies::resolve(
+        &blueprint.anomalies,
+        &accounts,
+        &projects,
+        &mut brought,
+        context,
+    );
     let (topics, topic_keys, topic_accesses) = brought.topics.finish();
     key_accesses.extend(topic_accesses);
     let mut all_keys = keys::with_replicas(&keys);
@@ -281,6 +289,7 @@ pub(super) fn resolve(
         caches: caches.instances().cloned().collect(),
         budgets,
         limits,
+        anomalies,
         enforcers,
         functions: brought.functions,
         topics,
