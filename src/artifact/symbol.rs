@@ -53,6 +53,8 @@ pub enum SymbolKind {
     ReplicaKey,
     /// A permission set of IAM Identity Center; only its ARN is a symbol.
     PermissionSet,
+    /// A usage plan of API Gateway; only its id is a symbol.
+    UsagePlan,
     /// A monitor of anomalies in cost.
     AnomalyMonitor,
     /// An SNS topic. Its ARN is chosen; as a symbol it says that the topic has to be there.
@@ -76,6 +78,7 @@ impl SymbolKind {
             Self::GuardrailVersion => "guardrail-version",
             Self::Role => "role",
             Self::PermissionSet => "permission-set",
+            Self::UsagePlan => "usage-plan",
             Self::AnomalyMonitor => "anomaly-monitor",
             Self::Topic => "topic",
         }
@@ -98,6 +101,7 @@ impl SymbolKind {
             Self::Role => "Role",
             Self::ReplicaKey => "ReplicaKey",
             Self::PermissionSet => "PermissionSet",
+            Self::UsagePlan => "UsagePlan",
             Self::AnomalyMonitor => "AnomalyMonitor",
             Self::Topic => "Topic",
         }
@@ -166,7 +170,8 @@ impl Symbol {
                 SymbolKind::Project
                 | SymbolKind::Endpoint
                 | SymbolKind::DomainList
-                | SymbolKind::DnsRuleGroup,
+                | SymbolKind::DnsRuleGroup
+                | SymbolKind::UsagePlan,
                 SymbolAttribute::Id,
             ) => "Id",
         }
@@ -240,6 +245,7 @@ impl Symbol {
                 SymbolKind::Role => "role",
                 SymbolKind::ReplicaKey => "replica of the KMS key",
                 SymbolKind::PermissionSet => "permission set",
+                SymbolKind::UsagePlan => "usage plan",
                 SymbolKind::AnomalyMonitor => "anomaly monitor",
                 SymbolKind::Topic => "topic",
             },

@@ -60,12 +60,7 @@ fn table<'a>(model: &Model, uses: &Uses<'a>, cache: &'a Cache, kept: &CacheTable
     let more = &mut table.resource.properties;
     // Without a key of one's own DynamoDB encrypts with one that AWS owns.
     if let Some(key) = &cache.key {
-        let encryption = Value::map([
-            ("KMSMasterKeyId", key_value(key)),
-            ("SSEEnabled", Value::Bool(true)),
-            ("SSEType", Value::string("KMS")),
-        ]);
-        more.insert("SSESpecification".to_owned(), encryption);
+        more.insert("SSESpecification".to_owned(), encryption(key));
     }
     let mut part = Part::default();
     if let Some(policy) = policy(uses, cache) {
@@ -104,6 +99,15 @@ pub(super) fn key_value(key: &EncryptionKey) -> Value {
         EncryptionKey::Own(key) => Value::Symbol(own_key_arn(key)),
         EncryptionKey::Given(key) => Value::string(key.arn.to_string()),
     }
+}
+
+/// How a table is encrypted with a key of one's own.
+pub(super) fn encryption(key: &EncryptionKey) -> Value {
+    Value::map([
+        ("KMSMasterKeyId", key_value(key)),
+        ("SSEEnabled", Value::Bool(true)),
+        ("SSEType", Value::string("KMS")),
+    ])
 }
 
 /// The table's resource policy: needed for roles of other accounts alone.

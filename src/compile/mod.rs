@@ -23,6 +23,7 @@ mod invocation;
 mod key;
 mod key_policy;
 mod key_use;
+mod limit;
 mod link;
 mod literal;
 mod org_policies;
@@ -136,6 +137,7 @@ fn parts<'a>(model: &'a Model, uses: &'a Uses<'a>) -> impl Iterator<Item = Part>
         .budgets
         .iter()
         .map(|budget| budget::budget(model, budget));
+    let limits = model.limits.iter().map(|it| limit::limit(model, it));
     let anomalies = model
         .anomalies
         .iter()
@@ -161,5 +163,6 @@ fn parts<'a>(model: &'a Model, uses: &'a Uses<'a>) -> impl Iterator<Item = Part>
         .chain(anomalies)
         .chain(topics)
         .chain(functions)
+        .chain(limits)
         .chain(enforcers)
 }

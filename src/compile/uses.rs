@@ -204,7 +204,7 @@ pub(crate) fn decryption(verb: &Verb) -> Option<(&EncryptionKey, Service, &Regio
         Verb::Notify { topic } => Some((topic.key.as_ref()?, Service::Sns, &topic.region)),
         Verb::Operate(task) => {
             let service = match task.kind {
-                TaskKind::KeepItems => Service::DynamoDb,
+                TaskKind::KeepCounts | TaskKind::KeepItems => Service::DynamoDb,
                 TaskKind::PublishToTopic => Service::Sns,
                 _ => return None,
             };

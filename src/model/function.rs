@@ -47,6 +47,8 @@ pub struct CallingTopic {
 pub enum FunctionKind {
     /// Stops spending, and lifts that again.
     Enforcer,
+    /// Counts what users and teams use, and says what they may.
+    Limiter,
 }
 
 impl FunctionKind {
@@ -54,6 +56,7 @@ impl FunctionKind {
     pub fn word(self) -> &'static str {
         match self {
             Self::Enforcer => "enforcer",
+            Self::Limiter => "limiter",
         }
     }
 }

@@ -155,9 +155,10 @@ impl Verb {
             Self::PublishMetrics { .. } => EndpointService::Monitoring,
             Self::Assume { .. } => EndpointService::Sts,
             Self::Operate(task) => match task.kind {
-                TaskKind::KeepFlags | TaskKind::KeepItems | TaskKind::ReadFlags => {
-                    EndpointService::Dynamodb
-                }
+                TaskKind::KeepCounts
+                | TaskKind::KeepFlags
+                | TaskKind::KeepItems
+                | TaskKind::ReadFlags => EndpointService::Dynamodb,
                 TaskKind::PublishToTopic => EndpointService::Sns,
                 _ => return None,
             },

@@ -19,6 +19,7 @@ mod guardrail;
 mod identity_provider;
 mod key;
 mod language_model;
+mod limit;
 mod network;
 mod permission_set;
 mod price;
@@ -50,6 +51,7 @@ pub use guardrail::{
 pub use identity_provider::{EksCluster, OidcProvider, SamlProvider};
 pub use key::{EncryptedThing, EncryptionKey, Key, KeyAccess, KeyRight, KeyUse};
 pub use language_model::{BedrockModel, LanguageModel, OutsideModel};
+pub use limit::{Allowance, Counted, Limit, SubjectKind, UsagePlan};
 pub use network::{Egress, EndpointClient, EndpointSet, Firewall, NetworkServices};
 pub use permission_set::{Assignment, IdentityCenter, PermissionSet};
 pub use price::PriceOverride;
@@ -115,6 +117,8 @@ pub struct Model {
     pub caches: Vec<Arc<Cache>>,
     /// The budgets to make.
     pub budgets: Vec<Budget>,
+    /// What users and teams may use, by name.
+    pub limits: Vec<Limit>,
     /// The monitors of anomalies in cost to make.
     pub anomalies: Vec<AnomalyMonitor>,
     /// What accounts have to stop spending with.

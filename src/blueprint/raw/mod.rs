@@ -15,6 +15,7 @@ mod grant;
 mod guardrail;
 mod identity_provider;
 mod key;
+mod limit;
 pub(crate) mod located;
 mod model;
 mod network;
@@ -47,6 +48,7 @@ pub(crate) use guardrail::{
 };
 pub(crate) use identity_provider::IdentityProvider;
 pub(crate) use key::{Key, KeyPurpose, KeyUser, RoleUser};
+pub(crate) use limit::{Limit, RequestLimit, SubjectLimits, TokenLimit, UsagePlan};
 pub(crate) use model::{EndpointWord, Model, Provider};
 pub(crate) use network::{Egress, EndpointIds, Firewall, Network, NetworkEndpoints, ServiceWord};
 pub(crate) use organization::{
@@ -142,6 +144,9 @@ pub(crate) struct Blueprint {
     /// Cost budgets to make.
     #[serde(default)]
     pub budgets: Section<Budget>,
+    /// How much each user and each team may use.
+    #[serde(default)]
+    pub limits: Section<Limit>,
     /// Monitors of anomalies in cost to make.
     #[serde(default)]
     pub anomalies: Section<Anomaly>,

@@ -70,6 +70,7 @@ fn placed(blueprint: &raw::Blueprint, accounts: &Accounts) -> BTreeMap<Span, Nam
         places(&blueprint.projects, |project| &project.account),
         places(&blueprint.keys, |key| &key.account),
         places(&blueprint.caches, |cache| &cache.account),
+        places(&blueprint.limits, |limit| &limit.account),
         places(&blueprint.roles, |role| &role.account),
         places(&blueprint.content_guardrails, |it| &it.account),
         places(&blueprint.identity_providers, |provider| match provider {

@@ -19,6 +19,7 @@ mod identifier;
 mod identity_providers;
 mod key_users;
 mod keys;
+mod limits;
 mod models;
 mod names;
 mod networks;
@@ -212,6 +213,14 @@ pub(super) fn resolve(
         &mut brought,
         context,
     );
+    let limits = limits::resolve(
+        &blueprint.limits,
+        (&accounts, &keys, &existing),
+        &scope,
+        &mut resolved_roles,
+        &mut brought,
+        context,
+    );
     let anomalies = anomalies::resolve(
         &blueprint.anomalies,
         &accounts,
@@ -285,6 +294,7 @@ pub(super) fn resolve(
         key_accesses,
         caches: caches.instances().cloned().collect(),
         budgets,
+        limits,
         anomalies,
         enforcers,
         functions: brought.functions,

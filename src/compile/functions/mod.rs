@@ -1,5 +1,6 @@
 //! Lambda functions: the function with its source and configuration, its log group, and who may call it.
 mod enforcer;
+mod limiter;
 
 use super::part::{Part, PlacedResource, properties, tags_in};
 use super::topic;
@@ -19,6 +20,7 @@ const RUNTIME: &str = "python3.13";
 pub(super) fn function(model: &Model, function: &Function) -> Part {
     let (source, configuration) = match function.kind {
         FunctionKind::Enforcer => (enforcer::SOURCE, enforcer::configuration(model, function)),
+        FunctionKind::Limiter => (limiter::SOURCE, limiter::configuration(model, function)),
     };
     let place = (&*function.account, &function.region);
     let log_group = PlacedResource::new(

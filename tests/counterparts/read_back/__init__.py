@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Callable
 
 from . import (
+    apigateway,
     bedrock_mantle,
     budgets,
     cloudwatch,
@@ -54,6 +55,7 @@ class Reader:
 READERS = {
     type_: Reader(**tables)
     for module in (
+        apigateway,
         bedrock_mantle,
         budgets,
         cloudwatch,

@@ -6,6 +6,7 @@ type is a new file here, a line in the list and a reader in `../read_back`.
 """
 
 from . import (
+    apigateway,
     bedrock_mantle,
     budgets,
     cloudwatch,
@@ -24,7 +25,7 @@ from . import (
     stack_sets,
 )
 
-TYPES = [bedrock_mantle, budgets, cloudwatch, eks, elasticache, iam, kept, kms, organizations, s3vectors, sns, sso, stack_sets]
+TYPES = [apigateway, bedrock_mantle, budgets, cloudwatch, eks, elasticache, iam, kept, kms, organizations, s3vectors, sns, sso, stack_sets]
 PROPERTIES = [budgets, dynamodb, ec2, functions, iam, kms, sns]
 
 
