@@ -17,6 +17,7 @@ mod identity_provider;
 mod key;
 mod language_model;
 mod network;
+mod observability;
 mod permission_set;
 mod price;
 mod project;
@@ -43,6 +44,9 @@ pub use identity_provider::{EksCluster, OidcProvider, SamlProvider};
 pub use key::{EncryptedThing, EncryptionKey, Key, KeyAccess, KeyRight, KeyUse};
 pub use language_model::{BedrockModel, LanguageModel, OutsideModel};
 pub use network::{Egress, EndpointClient, EndpointSet, Firewall, NetworkServices};
+pub use observability::{
+    Alarm, LogGroup, Observability, Requests, Sample, TokenLimit, TokenSide, Watched,
+};
 pub use permission_set::{Assignment, IdentityCenter, PermissionSet};
 pub use price::PriceOverride;
 pub use project::{InferenceProfile, Project};
@@ -105,6 +109,8 @@ pub struct Model {
     pub caches: Vec<Arc<Cache>>,
     /// The budgets to make.
     pub budgets: Vec<Budget>,
+    /// What is watched, by name and account.
+    pub observability: Vec<Observability>,
     /// What is expected to be used of models, by cover and model.
     pub expected_uses: Vec<ExpectedUse>,
     /// Prices that are others than in the price book, by model or cache.

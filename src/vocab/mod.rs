@@ -18,6 +18,7 @@ mod service_tier;
 mod time_unit;
 mod token_count;
 mod token_rate;
+mod tokens_in_time;
 
 pub use account_id::AccountId;
 pub use action::Action;
@@ -37,6 +38,7 @@ pub use service_tier::{InferenceOption, ServiceTier};
 pub use time_unit::TimeUnit;
 pub use token_count::TokenCount;
 pub use token_rate::TokenRate;
+pub use tokens_in_time::TokensInTime;
 
 /// Why a text is not the word it was taken for.
 ///

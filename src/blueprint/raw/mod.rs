@@ -17,6 +17,7 @@ mod key;
 pub(crate) mod located;
 mod model;
 mod network;
+mod observability;
 mod organization;
 mod permission_set;
 mod role;
@@ -45,6 +46,10 @@ pub(crate) use identity_provider::IdentityProvider;
 pub(crate) use key::{Key, KeyPurpose, KeyUser, RoleUser};
 pub(crate) use model::{EndpointWord, Model, Provider};
 pub(crate) use network::{Egress, EndpointIds, Firewall, Network, NetworkEndpoints, ServiceWord};
+pub(crate) use observability::{
+    Alarm, CostAlarm, ErrorsAlarm, HitsAlarm, LatencyAlarm, LogGroup, Observability, RequestAlarm,
+    TokensAlarm,
+};
 pub(crate) use organization::{
     Account, Defaults, Deploy, DeployWord, Group, Include, NewAccountsWord, Occupied, OrgPolicies,
     OrgPoliciesWord, Organization, Project, Quotas, RoleDefaults, Unit,
@@ -138,6 +143,9 @@ pub(crate) struct Blueprint {
     /// Cost budgets to make.
     #[serde(default)]
     pub budgets: Section<Budget>,
+    /// How the use of models is watched: log groups, alarms, dashboards.
+    #[serde(default)]
+    pub observability: Section<Observability>,
     /// Prices of models and caches that are others than in the price book.
     #[serde(default)]
     pub prices: Section<PriceOverride>,
