@@ -22,6 +22,8 @@ pub enum PolicyKind {
     Key,
     /// A table's resource policy.
     Table,
+    /// A topic's policy.
+    Topic,
     /// A VPC endpoint's policy.
     Endpoint,
     /// The policy of a permission set.
@@ -40,6 +42,7 @@ impl PolicyKind {
             Self::Trust => "trust",
             Self::Key => "kms",
             Self::Table => "dynamodb",
+            Self::Topic => "sns",
             Self::Endpoint => "endpoint",
             Self::PermissionSet => "permission-set",
             Self::ServiceControl => "scp",

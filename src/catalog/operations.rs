@@ -127,6 +127,11 @@ pub fn operations_that(does: &str) -> impl Iterator<Item = &'static Operation> {
 }
 
 impl Operation {
+    /// The actions that are authorised.
+    pub fn actions(&self) -> impl Iterator<Item = &String> {
+        self.requests.iter().map(|request| &request.action)
+    }
+
     /// What is authorised when the operation is called with these parameters. `region` is among
     /// them.
     pub fn requests(&self, parameters: &Parameters) -> Vec<CausedRequest> {

@@ -176,7 +176,8 @@ fn policy(
     let prefix = format!("{}:", endpoint_service(service).action_prefix);
     let travels = |grant: &Grant| {
         let region = grant.verb.region();
-        grant.verb.service() == service && region.is_none_or(|region| *region == network.region)
+        grant.verb.service() == Some(service)
+            && region.is_none_or(|region| *region == network.region)
     };
     let mut shared: BTreeMap<(String, Option<&OrganizationId>), Shared<'_>> = BTreeMap::new();
     for identity in &set.roles {

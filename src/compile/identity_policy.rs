@@ -4,6 +4,7 @@ use super::key_policy::key_verb;
 use super::key_use;
 use super::literal::{exactly, in_pattern};
 use super::principal::arn_pattern;
+use super::task;
 use super::uses::{Asked, Uses, decryption, key_arn};
 use crate::artifact::{PolicyDocument, PolicyStatement, Symbol, SymbolAttribute, SymbolKind, Text};
 use crate::catalog::{self, VerbWord, verb_actions};
@@ -157,6 +158,7 @@ fn other_than_invoking(
         Verb::Assume { role: target } => {
             vec![assume(target, uses.asked_of(role, target), *span)]
         }
+        Verb::Operate(task) => task::statement(task, *span).into_iter().collect(),
     };
     own.into_iter().chain(decrypt(verb, *span)).collect()
 }
@@ -257,6 +259,7 @@ fn decrypt(verb: &Verb, span: Span) -> Option<PolicyStatement> {
         Verb::Use { cache } => &cache.name,
         Verb::UseTable { table } => &table.name,
         Verb::Notify { topic } => &topic.name,
+        Verb::Operate(task) => &task.thing,
         _ => return None,
     };
     let sid = format!("Decrypt{}", thing.camel_case());

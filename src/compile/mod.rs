@@ -12,6 +12,7 @@ mod cost_tags;
 mod egress;
 mod endpoints;
 mod entrance;
+mod functions;
 mod guardrail;
 mod handoff;
 mod identity_policy;
@@ -22,6 +23,7 @@ mod key_policy;
 mod key_use;
 mod link;
 mod literal;
+mod observability;
 mod org_policies;
 pub mod pack;
 mod part;
@@ -34,6 +36,8 @@ mod role;
 mod routing;
 mod size;
 mod stack_set;
+mod task;
+mod topic;
 mod trust;
 mod uses;
 
@@ -76,6 +80,7 @@ pub fn compile(model: &Model) -> Outcome<Artifacts> {
         egress: egress::list(model),
         profiles: profiles::profiles(model),
         routing: routing::table(model),
+        metrics: observability::metrics_file(model),
         deployment: Deployment {
             blueprint: Some(model.name.clone()),
             bucket: model.deploy.bucket.clone(),
@@ -129,6 +134,15 @@ fn parts<'a>(model: &'a Model, uses: &'a Uses<'a>) -> impl Iterator<Item = Part>
         .budgets
         .iter()
         .map(|budget| budget::budget(model, budget));
+    let topics = model.topics.iter().map(|topic| topic::topic(model, topic));
+    let functions = model
+        .functions
+        .iter()
+        .map(|function| functions::function(model, function));
+    let observed = model
+        .observability
+        .iter()
+        .map(|watched| observability::observability(model, watched));
     projects
         .chain(keys)
         .chain(caches)
@@ -138,4 +152,7 @@ fn parts<'a>(model: &'a Model, uses: &'a Uses<'a>) -> impl Iterator<Item = Part>
         .chain(budgets)
         .chain(content_guardrails)
         .chain(networks)
+        .chain(topics)
+        .chain(functions)
+        .chain(observed)
 }

@@ -5,7 +5,7 @@ use crate::catalog::Service;
 use crate::diag::Span;
 use crate::model::{
     self, ContentGuardrail, EncryptionKey, Key, KeyAccess, KeyRight, Model, Requirement, Role,
-    RoleIdentity, TrustConditions, TrustedPrincipal, Verb,
+    RoleIdentity, TaskKind, TrustConditions, TrustedPrincipal, Verb,
 };
 use crate::vocab::{AccountId, Arn, Name, OrganizationId, Region};
 use std::collections::BTreeMap;
@@ -200,6 +200,14 @@ pub(crate) fn decryption(verb: &Verb) -> Option<(&EncryptionKey, Service, &Regio
         Verb::Use { cache } => Some((cache.key.as_ref()?, Service::DynamoDb, &cache.region)),
         Verb::UseTable { table } => Some((table.key.as_ref()?, Service::DynamoDb, &table.region)),
         Verb::Notify { topic } => Some((topic.key.as_ref()?, Service::Sns, &topic.region)),
+        Verb::Operate(task) => {
+            let service = match task.kind {
+                TaskKind::KeepItems => Service::DynamoDb,
+                TaskKind::PublishToTopic => Service::Sns,
+                _ => return None,
+            };
+            Some((task.key.as_ref()?, service, &task.region))
+        }
         Verb::InvokeInProject { .. }
         | Verb::InvokeWhereTagged { .. }
         | Verb::InvokeOnRuntime { .. }

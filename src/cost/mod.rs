@@ -13,4 +13,5 @@ pub use budgets::over_budget;
 pub use projection::{
     BudgetShare, Line, Own, Part, PriceUsed, Projection, Subject, Subtotal, Unestimated, project,
 };
+pub use tokens::{cost_of_uses, output_a_month, token_rates};
 pub use wire::{difference_json, print, projection_json};

@@ -1,5 +1,5 @@
 //! What the expected use of a model costs.
-use super::projection::{Found, Line, Own, Part, PriceUsed, Subject, times};
+use super::projection::{Found, Line, Own, Part, PriceUsed, Subject, sum, times};
 use crate::catalog::{self, ModelPrice, PricedUse, TokenRates, Unpriced};
 use crate::model::{Covers, ExpectedUse, LanguageModel, Model, TokenUse};
 use crate::vocab::{Region, ServiceTier};
@@ -187,4 +187,35 @@ fn unpriced(why: Unpriced, of: &PricedUse<'_>, region: &Region) -> String {
             of.input_length
         ),
     }
+}
+
+/// The rates of a use of a model in a region.
+///
+/// # Errors
+/// Says why it has no price.
+pub fn token_rates(
+    model: &Model,
+    language: &LanguageModel,
+    tokens: &TokenUse,
+    region: &Region,
+) -> Result<TokenRates, String> {
+    rates(model, language, tokens, region).map(|(rates, _)| rates)
+}
+
+/// Output tokens that a use has in a month, exact.
+pub fn output_a_month(tokens: &TokenUse) -> Decimal {
+    times(Tokens::of(tokens).output, Decimal::from(1_000_000))
+}
+
+/// What these uses cost in a month, in US dollars; `None` where none of them could be estimated.
+pub fn cost_of_uses<'a>(
+    model: &Model,
+    uses: impl IntoIterator<Item = &'a ExpectedUse>,
+) -> Option<Decimal> {
+    let mut found = Found::default();
+    for expected in uses {
+        add(model, expected, &mut found);
+    }
+    let lines = found.lines.iter().map(|line| line.amount);
+    (!found.lines.is_empty()).then(|| sum(lines))
 }

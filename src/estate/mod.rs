@@ -12,6 +12,7 @@ mod network;
 mod organization;
 mod read;
 mod stack;
+mod topics;
 
 pub use document::{Author, EstateDocument, Label};
 pub use emitted::{Emitted, EmittedHandoff, EmittedStack, EmittedStackSet};

@@ -103,6 +103,7 @@ impl Reader<'_> {
             (Pass::Policies, "AWS::IAM::ManagedPolicy") => self.managed_policy(stack, resource),
             (Pass::Things, "AWS::IAM::Role") => self.role(stack, resource),
             (Pass::Things, "AWS::DynamoDB::Table") => self.table(stack, resource),
+            (Pass::Things, "AWS::SNS::TopicPolicy") => self.topic_policy(stack, resource),
             (Pass::Things, "AWS::KMS::Key" | "AWS::KMS::ReplicaKey") => self.key(stack, resource),
             (Pass::Things, "AWS::BedrockMantle::Project") => self.project(stack, resource),
             (Pass::Things, "AWS::EC2::VPCEndpoint") => self.endpoint(stack, resource),
@@ -449,7 +450,12 @@ impl Reader<'_> {
         resolved.as_str().map(str::to_owned)
     }
 
-    fn texts(&mut self, stack: &ReadStack, resource: &ReadResource, property: &str) -> Vec<String> {
+    pub(super) fn texts(
+        &mut self,
+        stack: &ReadStack,
+        resource: &ReadResource,
+        property: &str,
+    ) -> Vec<String> {
         let Some(node) = resource.property(property) else {
             return Vec::new();
         };

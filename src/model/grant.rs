@@ -1,7 +1,7 @@
 //! What a role is for.
 use super::{
     Account, BedrockModel, Bucket, Cache, ContentGuardrail, GivenTable, GivenTopic,
-    InferenceProfile, Network, OutsideModel, Project, RoleIdentity,
+    InferenceProfile, Network, OutsideModel, Project, RoleIdentity, Task, TaskKind,
 };
 use crate::diag::Span;
 use crate::vocab::{EndpointService, Name, Region};
@@ -97,6 +97,9 @@ pub enum Verb {
         /// The role to assume.
         role: Arc<RoleIdentity>,
     },
+    /// Do what a function of this blueprint is for, or let it be done. No blueprint grants it: it
+    /// follows from what is declared.
+    Operate(Box<Task>),
 }
 
 impl Verb {
@@ -124,9 +127,9 @@ impl Verb {
         }
     }
 
-    /// The service whose endpoint the calls travel through.
-    pub fn service(&self) -> EndpointService {
-        match self {
+    /// The service whose endpoint the calls travel through; `None`: none that synth makes.
+    pub fn service(&self) -> Option<EndpointService> {
+        let service = match self {
             Self::InvokeInProject { .. } | Self::InvokeWhereTagged { .. } => {
                 EndpointService::BedrockMantle
             }
@@ -137,7 +140,13 @@ impl Verb {
             Self::Notify { .. } => EndpointService::Sns,
             Self::PublishMetrics { .. } => EndpointService::Monitoring,
             Self::Assume { .. } => EndpointService::Sts,
-        }
+            Self::Operate(task) => match task.kind {
+                TaskKind::KeepItems => EndpointService::Dynamodb,
+                TaskKind::PublishToTopic => EndpointService::Sns,
+                _ => return None,
+            },
+        };
+        Some(service)
     }
 
     /// The region that the calls go to; `None`: the one that the caller works in.
@@ -151,6 +160,7 @@ impl Verb {
             Self::Use { cache } => Some(&cache.region),
             Self::UseTable { table } => Some(&table.region),
             Self::Notify { topic } => Some(&topic.region),
+            Self::Operate(task) => Some(&task.region),
             Self::InvokeWhereTagged { .. } | Self::PublishMetrics { .. } | Self::Assume { .. } => {
                 None
             }

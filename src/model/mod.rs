@@ -10,6 +10,7 @@ mod content_guardrail;
 mod deploy;
 mod expectation;
 mod expected_use;
+mod function;
 mod given;
 mod grant;
 mod guardrail;
@@ -23,6 +24,8 @@ mod price;
 mod project;
 mod role;
 mod routing;
+mod task;
+mod topic;
 mod trust;
 
 pub use account::{Account, OccupiedSlots, Organization, PolicyTarget, RaisedQuotas};
@@ -32,6 +35,7 @@ pub use content_guardrail::{ContentGuardrail, ContentRules, DeniedTopic};
 pub use deploy::{Deploy, DeployBy, Group, NewAccounts, OrgPolicies};
 pub use expectation::{Expectation, Polarity, Question, Subject, Way};
 pub use expected_use::{CacheUse, ExpectedUse, TokenUse, Uncountable, UseChange};
+pub use function::{Function, FunctionKind};
 pub use given::{
     Boundary, Bucket, GivenKey, GivenPolicy, GivenRole, GivenScp, GivenTable, GivenTopic,
     MadeEndpoints, ManagedPolicy, Network, NetworkEndpoint, Secret,
@@ -52,6 +56,8 @@ pub use price::PriceOverride;
 pub use project::{InferenceProfile, Project};
 pub use role::{Owner, Role, RoleIdentity};
 pub use routing::{Breaker, Route, Routing, StickyBy};
+pub use task::{Task, TaskKind};
+pub use topic::{Publisher, Topic};
 pub use trust::{
     GitHubJob, InstanceProfile, Requirement, ServiceAccount, TokenSubject, Trust, TrustConditions,
     TrustedPrincipal,
@@ -111,6 +117,10 @@ pub struct Model {
     pub budgets: Vec<Budget>,
     /// What is watched, by name and account.
     pub observability: Vec<Observability>,
+    /// The functions that come with what is declared.
+    pub functions: Vec<Function>,
+    /// The topics to make.
+    pub topics: Vec<Topic>,
     /// What is expected to be used of models, by cover and model.
     pub expected_uses: Vec<ExpectedUse>,
     /// Prices that are others than in the price book, by model or cache.

@@ -1,5 +1,5 @@
 //! What is watched: log groups, alarms, dashboards.
-use super::{Account, BedrockModel, Cache, Covers, EncryptionKey, LanguageModel, Project};
+use super::{Account, BedrockModel, Cache, Covers, Key, LanguageModel, Project};
 use crate::diag::Span;
 use crate::vocab::{Name, Region, TokenCount, TokensInTime};
 use rust_decimal::Decimal;
@@ -32,6 +32,13 @@ pub struct Observability {
     pub span: Span,
 }
 
+impl Observability {
+    /// What the topic that its alarms go to is named after.
+    pub fn topic_of(name: &Name) -> String {
+        format!("{name}-alarms")
+    }
+}
+
 /// A log group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogGroup {
@@ -42,7 +49,7 @@ pub struct LogGroup {
     /// How long log events are kept; a number that CloudWatch Logs knows.
     pub retention_days: u16,
     /// The key it is encrypted with; `None`: one that AWS owns.
-    pub key: Option<EncryptionKey>,
+    pub key: Option<Arc<Key>>,
     /// Where it was declared.
     pub span: Span,
 }

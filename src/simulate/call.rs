@@ -90,6 +90,15 @@ impl Call {
         }
     }
 
+    /// The same call with these parameters beside its own.
+    pub(super) fn with_all(mut self, parameters: &Parameters) -> Self {
+        let more = parameters
+            .iter()
+            .map(|(name, value)| (*name, value.clone()));
+        self.parameters.extend(more);
+        self
+    }
+
     pub(super) fn under(mut self, circumstances: Circumstances) -> Self {
         self.circumstances = circumstances;
         self

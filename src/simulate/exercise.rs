@@ -3,10 +3,11 @@ use super::call::Call;
 use super::circumstances::{Circumstances, Path};
 use super::entrance::assume_under;
 use super::place;
+use crate::catalog::operations_that;
 use crate::estate::Estate;
 use crate::model::{
     Bucket, Cache, ContentGuardrail, GivenTable, GivenTopic, GuardrailKind, InferenceProfile,
-    Model, OutsideModel, Owner, Project, RoleIdentity, TrustedPrincipal, Verb,
+    Model, OutsideModel, Owner, Project, RoleIdentity, Task, TrustedPrincipal, Verb,
 };
 use crate::vocab::{AccountId, Region};
 use std::collections::{BTreeMap, BTreeSet};
@@ -98,6 +99,7 @@ pub(super) fn calls(
             vec![metrics(namespace, home, caller.account_id)]
         }
         Verb::Assume { role } => vec![assume(all, caller, role, home)],
+        Verb::Operate(task) => operate(estate, task),
     }
 }
 
@@ -370,4 +372,17 @@ pub(super) fn assume(
         call.circumstances.tags.clear();
     }
     call
+}
+
+/// The calls of a task: every operation that does this kind of thing.
+fn operate(estate: &Estate, task: &Task) -> Vec<Call> {
+    let mut parameters = task.parameters.clone();
+    if let Some(key) = &task.key {
+        parameters.insert("kms_key", place::key_arn(estate, key));
+    }
+    operations_that(task.kind.word())
+        .map(|operation| {
+            Call::new(&operation.name, &task.region, task.account.id, []).with_all(&parameters)
+        })
+        .collect()
 }

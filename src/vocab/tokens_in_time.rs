@@ -35,8 +35,7 @@ impl FromStr for TokensInTime {
     type Err = Malformed;
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
-        let shape =
-            || Malformed::new("write tokens and in which time, such as `2M tokens/5min`");
+        let shape = || Malformed::new("write tokens and in which time, such as `2M tokens/5min`");
         let (number, time) = text.split_once(" tokens/").ok_or_else(shape)?;
         let seconds = UNITS
             .iter()

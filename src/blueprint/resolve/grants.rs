@@ -106,6 +106,12 @@ pub(super) fn key(verb: &Verb) -> [String; 5] {
         Verb::Notify { topic } => key("notify", &topic.name, &"", String::new()),
         Verb::PublishMetrics { namespace } => key("publish", namespace, &"", String::new()),
         Verb::Assume { role } => key("assume", &role.arn, &"", String::new()),
+        Verb::Operate(task) => key(
+            task.kind.word(),
+            &task.thing,
+            &task.region,
+            format!("{:?}", task.parameters),
+        ),
     }
 }
 
@@ -116,6 +122,7 @@ pub(super) fn account_of(verb: &Verb) -> Option<AccountId> {
         Verb::InvokeWhereTagged { account, .. } => Some(account.id),
         Verb::Use { cache } => Some(cache.account.id),
         Verb::Apply { guardrail } => Some(guardrail.account.id),
+        Verb::Operate(task) => Some(task.account.id),
         Verb::UseTable { .. }
         | Verb::Notify { .. }
         | Verb::InvokeOnRuntime { .. }

@@ -8,6 +8,7 @@ mod deploy;
 mod existing;
 mod expectations;
 mod expected_uses;
+mod functions;
 mod given_providers;
 mod grants;
 mod guardrails;
@@ -18,6 +19,7 @@ mod keys;
 mod models;
 mod names;
 mod networks;
+mod observability;
 mod own;
 mod permission_sets;
 mod placed;
@@ -29,6 +31,7 @@ mod renamed;
 mod roles;
 mod routing;
 mod scope;
+mod topics;
 mod trust;
 
 pub(super) use expected_uses::{change, not_offered, uncountable};
@@ -40,6 +43,7 @@ use crate::diag::{Code, Diagnostic, SourceId, SourceMap, Span};
 use crate::model::{GivenRole, LanguageModel, Model};
 use context::Context;
 use existing::Thing;
+use functions::Brought;
 use names::Broken;
 use own::Own;
 use std::collections::{BTreeMap, BTreeSet};
@@ -172,7 +176,7 @@ pub(super) fn resolve(
         providers: &providers,
         entrances: &entrances,
     };
-    let resolved_roles = roles::resolve(
+    let mut resolved_roles = roles::resolve(
         (&blueprint.roles, &blueprint.permission_sets),
         &defaults.roles,
         &tags,
@@ -186,10 +190,34 @@ pub(super) fn resolve(
         &tags,
         context,
     );
-    let key_accesses = key_users::resolve(&blueprint.keys, &keys, &scope, context);
+    let mut brought = Brought::new(roles::function_defaults(
+        &defaults.roles,
+        &tags,
+        &scope,
+        context,
+    ));
+    let mut key_accesses = key_users::resolve(&blueprint.keys, &keys, &scope, context);
     let expectations = expectations::resolve(&blueprint.expect, &scope, context);
     let (budgets, expected_uses) =
         budgets::resolve(&blueprint.budgets, &accounts, &projects, &models, context);
+    let around = observability::Around {
+        scope: &scope,
+        keys: &keys,
+        budgets: observability::budgets_by_name(&blueprint.budgets, broken("budgets"), &budgets),
+    };
+    let watched = observability::resolve(
+        &blueprint.observability,
+        &accounts,
+        &around,
+        &mut brought,
+        context,
+    );
+    key_accesses.extend(observability::key_accesses(&watched, &key_accesses));
+    let (topics, topic_keys, topic_accesses) = brought.topics.finish();
+    key_accesses.extend(topic_accesses);
+    let mut all_keys = keys::with_replicas(&keys);
+    all_keys.extend(topic_keys);
+    roles::add(&mut resolved_roles, brought.roles);
     let prices = prices::resolve(&blueprint.prices, &models, &caches, context);
     let all_models: Vec<LanguageModel> = models.usable().map(|(_, model)| model.clone()).collect();
     let all_projects: Vec<_> = projects.instances().cloned().collect();
@@ -244,10 +272,13 @@ pub(super) fn resolve(
         projects: all_projects,
         permission_sets,
         roles: resolved_roles,
-        keys: keys::with_replicas(&keys),
+        keys: all_keys,
         key_accesses,
         caches: caches.instances().cloned().collect(),
         budgets,
+        observability: watched,
+        functions: brought.functions,
+        topics,
         expected_uses,
         prices,
         network_services,

@@ -292,7 +292,7 @@ fn used(
                 .region()
                 .is_none_or(|region| *region == network.region)
         })
-        .map(|grant| grant.verb.service())
+        .filter_map(|grant| grant.verb.service())
         .filter(|service| {
             with_gateways || endpoint_service(*service).kind == EndpointKind::Interface
         })

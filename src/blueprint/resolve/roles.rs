@@ -1,6 +1,7 @@
 //! Roles: first who they are, then who may become them and what they may do.
 use super::accounts::Accounts;
 use super::existing::Existing;
+use super::functions::RoleDefaults;
 use super::quantity::{self, Bounds};
 use super::scope::Scope;
 use super::{Context, Own, grants, identifier, permission_sets, placed, renamed, trust};
@@ -153,6 +154,36 @@ pub(super) fn resolve(
     nobody_can_assume(&roles, context);
     trust::chained_sessions(&roles, context);
     roles
+}
+
+/// What the roles of functions take from the defaults.
+pub(super) fn function_defaults(
+    defaults: &raw::RoleDefaults,
+    tags: &BTreeMap<String, String>,
+    scope: &Scope<'_>,
+    context: &mut Context<'_>,
+) -> RoleDefaults {
+    // What is wrong with either is said where the roles of the blueprint are resolved.
+    let said = context.diagnostics.len();
+    let path = defaults.path.as_ref();
+    let path = path.and_then(|path| identifier::iam_path(path, context));
+    let boundary = defaults.boundary.as_ref();
+    let boundary = boundary.and_then(|boundary| scope.existing.boundary(boundary, context));
+    context.diagnostics.truncate(said);
+    RoleDefaults {
+        path: path.unwrap_or_else(|| "/".to_owned()),
+        boundary,
+        tags: tags.clone(),
+    }
+}
+
+/// Adds roles that come with something else.
+pub(super) fn add(roles: &mut Vec<Role>, more: Vec<Role>) {
+    roles.extend(more);
+    for role in roles.iter_mut() {
+        grants::sort(&mut role.grants);
+    }
+    roles.sort_by(|a, b| role_order(&a.identity).cmp(&role_order(&b.identity)));
 }
 
 /// Someone to be a role that has no account, since its own could not be read.

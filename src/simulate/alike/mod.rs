@@ -288,6 +288,10 @@ fn meant_by(role: &Role) -> Vec<String> {
             Verb::Assume { role } => {
                 format!("{} {}", place(role.account_id), role.arn.resource)
             }
+            Verb::Operate(task) => {
+                let (kind, place) = (task.kind.word(), place(task.account.id));
+                format!("{kind} {} {place} {}", task.thing, task.region)
+            }
             Verb::InvokeOutside { .. } | Verb::PublishMetrics { .. } => String::new(),
         };
         words.push(format!("may {on} {:?}", grant.span));

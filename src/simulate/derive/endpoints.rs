@@ -60,7 +60,9 @@ impl Through<'_> {
         };
         for grant in &self.role.grants {
             let verb = &grant.verb;
-            let service = verb.service();
+            let Some(service) = verb.service() else {
+                continue;
+            };
             let here = verb
                 .region()
                 .is_none_or(|region| *region == self.network.region);

@@ -119,5 +119,6 @@ pub(in crate::simulate) fn sentence(verb: &Verb) -> String {
         Verb::Notify { topic } => format!("publish to `{}`", topic.name),
         Verb::PublishMetrics { namespace } => format!("publish metrics in `{namespace}`"),
         Verb::Assume { role } => format!("assume `{}`", role.name),
+        Verb::Operate(task) => format!("{} `{}`", task.kind.sentence(), task.thing),
     }
 }

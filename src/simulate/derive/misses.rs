@@ -73,6 +73,7 @@ pub(super) fn of_grant(
         Verb::Notify { topic } => near.topic(&topic.arn.to_string(), calls),
         Verb::PublishMetrics { namespace } => near.metrics(namespace, calls),
         Verb::Assume { role } => near.assume(&role.arn.to_string(), calls),
+        Verb::Operate(task) => near.task(task, calls),
     };
     misses.push(near.beyond(calls));
     misses.extend(near.decryption(calls));

@@ -14,6 +14,8 @@ mod outsiders;
 mod runtime;
 mod stored;
 mod tagged;
+mod tasks;
+mod topics;
 mod trust;
 
 pub(super) use trust::{FOREIGN_ACCOUNT, outsiders};
@@ -38,6 +40,9 @@ pub(super) fn questions(model: &Model, estate: &Estate) -> Vec<Question> {
     }
     for access in &model.key_accesses {
         key_access::of_access(model, estate, access, &mut questions);
+    }
+    for topic in &model.topics {
+        topics::of_topic(estate, topic, &mut questions);
     }
     outsiders::of_things(model, estate, &mut questions);
     endpoints::of_networks(model, estate, &mut questions);

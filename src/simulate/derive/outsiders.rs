@@ -74,7 +74,8 @@ fn thing(verb: &Verb) -> Option<String> {
         | Verb::PublishMetrics { .. }
         | Verb::InvokeOnRuntime { .. }
         | Verb::InvokeWhereTagged { .. }
-        | Verb::Apply { .. } => None,
+        | Verb::Apply { .. }
+        | Verb::Operate(_) => None,
         Verb::InvokeInProject { .. }
         | Verb::InvokeOutside { .. }
         | Verb::Read { .. }

@@ -1,0 +1,66 @@
+//! Lambda functions that a blueprint brings along.
+use super::{Account, RoleIdentity};
+use crate::diag::Span;
+use crate::vocab::{Name, Region};
+use std::sync::Arc;
+
+/// A function. Its source is the same for every blueprint; what differs is data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Function {
+    /// What it is.
+    pub kind: FunctionKind,
+    /// The name of the thing in the blueprint that it serves.
+    pub name: Name,
+    /// The account it runs in.
+    pub account: Arc<Account>,
+    /// The region it runs in.
+    pub region: Region,
+    /// Its physical name.
+    pub function_name: String,
+    /// The role it runs as.
+    pub role: Arc<RoleIdentity>,
+    /// How long its log is kept, in days.
+    pub retention_days: u16,
+    /// How long one run may take, in seconds, at most 900.
+    pub timeout_seconds: u16,
+    /// The topics that call it, by physical name: of its own account and region.
+    pub called_by_topics: Vec<String>,
+    /// Where it was asked for.
+    pub span: Span,
+}
+
+/// What a function is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FunctionKind {
+    /// Stops spending, and lifts that again.
+    Enforcer,
+}
+
+impl FunctionKind {
+    /// What physical names end with, and logical ids begin with.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Enforcer => "enforcer",
+        }
+    }
+}
+
+impl Function {
+    /// The service that functions run in, which becomes their roles.
+    pub const SERVICE: &'static str = "lambda.amazonaws.com";
+
+    /// The name of its log group.
+    pub fn log_group(&self) -> String {
+        format!("/aws/lambda/{}", self.function_name)
+    }
+
+    /// Its ARN.
+    pub fn arn(&self) -> String {
+        let partition = self.region.partition();
+        let (region, account) = (&self.region, self.account.id);
+        format!(
+            "arn:{partition}:lambda:{region}:{account}:function:{}",
+            self.function_name
+        )
+    }
+}

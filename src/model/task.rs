@@ -1,0 +1,75 @@
+//! What a function needs to do with other things, beside what roles can be granted in a blueprint.
+use super::{Account, EncryptionKey};
+use crate::vocab::{Name, Region};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// One kind of thing that is done with one thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Task {
+    /// What is done.
+    pub kind: TaskKind,
+    /// The name of the thing in the blueprint, for statement ids and sentences.
+    pub thing: Name,
+    /// The account that holds the thing.
+    pub account: Arc<Account>,
+    /// The thing's region.
+    pub region: Region,
+    /// What tells the thing from others, by the parameter that the catalogue's patterns name, such as `table`.
+    pub parameters: BTreeMap<&'static str, String>,
+    /// The key it is encrypted with.
+    pub key: Option<EncryptionKey>,
+}
+
+/// What is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TaskKind {
+    /// Attach one managed policy (`policy`, its ARN) to one role (`role`: path and name), and detach it.
+    AttachPolicy,
+    /// Call a function (`function`).
+    InvokeFunction,
+    /// Read and write items of a table (`table`) by key.
+    KeepItems,
+    /// Publish to a topic (`topic`, its ARN).
+    PublishToTopic,
+    /// Read a budget (`budget`).
+    ReadBudget,
+    /// Write to a log group (`log_group`).
+    WriteLogs,
+}
+
+impl TaskKind {
+    /// Every kind.
+    pub const ALL: &'static [Self] = &[
+        Self::AttachPolicy,
+        Self::InvokeFunction,
+        Self::KeepItems,
+        Self::PublishToTopic,
+        Self::ReadBudget,
+        Self::WriteLogs,
+    ];
+
+    /// The word in the catalogue.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::AttachPolicy => "attach-policy",
+            Self::InvokeFunction => "invoke-function",
+            Self::KeepItems => "keep-items",
+            Self::PublishToTopic => "publish-to-topic",
+            Self::ReadBudget => "read-budget",
+            Self::WriteLogs => "write-logs",
+        }
+    }
+
+    /// What it is, in front of the thing's name.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::AttachPolicy => "attach the policy of",
+            Self::InvokeFunction => "call",
+            Self::KeepItems => "keep items in",
+            Self::PublishToTopic => "publish to",
+            Self::ReadBudget => "read",
+            Self::WriteLogs => "write the log of",
+        }
+    }
+}
