@@ -3,6 +3,7 @@
 //! A month has 30 days. What cannot be estimated is listed with its reason and never counts as
 //! zero.
 mod budgets;
+mod canaries;
 mod projection;
 mod tables;
 mod tokens;

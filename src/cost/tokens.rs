@@ -7,6 +7,12 @@ use rust_decimal::Decimal;
 
 /// Adds the lines of a use, or why there are none.
 pub(super) fn add(model: &Model, expected: &ExpectedUse, found: &mut Found) {
+    let subject = Subject::Model(expected.model.name().clone());
+    add_for(model, expected, &subject, found);
+}
+
+/// Adds the lines of a use as those of this subject.
+pub(super) fn add_for(model: &Model, expected: &ExpectedUse, subject: &Subject, found: &mut Found) {
     let language = &expected.model;
     let account = expected.covers.account();
     let (region, project) = match &expected.covers {
@@ -42,13 +48,12 @@ pub(super) fn add(model: &Model, expected: &ExpectedUse, found: &mut Found) {
         if is_extra && quantity.is_zero() {
             continue;
         }
-        let subject = Subject::Model(language.name().clone());
         found.lines.push(Line {
             billed_by: match language {
                 LanguageModel::Bedrock(_) => None,
                 LanguageModel::Outside(outside) => Some(outside.provider.clone()),
             },
-            ..Line::new((account, project), subject, part, quantity, rate)
+            ..Line::new((account, project), subject.clone(), part, quantity, rate)
         });
     }
 }

@@ -34,6 +34,8 @@ pub struct Function {
 pub enum FunctionKind {
     /// Stops spending, and lifts that again.
     Enforcer,
+    /// Asks a model whether it answers.
+    Canary,
 }
 
 impl FunctionKind {
@@ -41,6 +43,7 @@ impl FunctionKind {
     pub fn word(self) -> &'static str {
         match self {
             Self::Enforcer => "enforcer",
+            Self::Canary => "canary",
         }
     }
 }

@@ -49,7 +49,7 @@ pub use key::{EncryptedThing, EncryptionKey, Key, KeyAccess, KeyRight, KeyUse};
 pub use language_model::{BedrockModel, LanguageModel, OutsideModel};
 pub use network::{Egress, EndpointClient, EndpointSet, Firewall, NetworkServices};
 pub use observability::{
-    Alarm, LogGroup, Observability, Requests, Sample, TokenLimit, TokenSide, Watched,
+    Alarm, Canary, LogGroup, Observability, Requests, Sample, TokenLimit, TokenSide, Watched,
 };
 pub use permission_set::{Assignment, IdentityCenter, PermissionSet};
 pub use price::PriceOverride;

@@ -1,5 +1,5 @@
 //! What is watched: log groups, alarms, dashboards.
-use super::{Account, BedrockModel, Cache, Covers, Key, LanguageModel, Project};
+use super::{Account, BedrockModel, Cache, Covers, Key, LanguageModel, Project, RoleIdentity};
 use crate::diag::Span;
 use crate::vocab::{Name, Region, TokenCount, TokensInTime};
 use rust_decimal::Decimal;
@@ -28,6 +28,8 @@ pub struct Observability {
     pub alarms: Vec<Alarm>,
     /// Whether there is a dashboard.
     pub dashboard: bool,
+    /// The canary, if there is one.
+    pub canary: Option<Canary>,
     /// Where it was declared.
     pub span: Span,
 }
@@ -52,6 +54,34 @@ pub struct LogGroup {
     pub key: Option<Arc<Key>>,
     /// Where it was declared.
     pub span: Span,
+}
+
+/// What asks a model for a few tokens, again and again. Its function has the name of the
+/// `observability`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Canary {
+    /// The model; its endpoint is bedrock-mantle.
+    pub model: Arc<BedrockModel>,
+    /// The project.
+    pub project: Arc<Project>,
+    /// Minutes from one time to the next, 1 to 1,440.
+    pub every_minutes: u32,
+    /// The role that the schedule calls the function as.
+    pub schedule_role: Arc<RoleIdentity>,
+    /// Where it was written.
+    pub span: Span,
+}
+
+impl Canary {
+    /// The most output tokens that it asks for.
+    pub const OUTPUT_TOKENS: u16 = 16;
+    /// The most input tokens that its question comes to.
+    pub const INPUT_TOKENS: u16 = 32;
+
+    /// How often it asks in a month of 30 days.
+    pub fn times_a_month(&self) -> u32 {
+        43_200_u32.div_ceil(self.every_minutes.max(1))
+    }
 }
 
 /// An alarm.

@@ -47,8 +47,8 @@ pub(crate) use key::{Key, KeyPurpose, KeyUser, RoleUser};
 pub(crate) use model::{EndpointWord, Model, Provider};
 pub(crate) use network::{Egress, EndpointIds, Firewall, Network, NetworkEndpoints, ServiceWord};
 pub(crate) use observability::{
-    Alarm, CostAlarm, ErrorsAlarm, HitsAlarm, LatencyAlarm, LogGroup, Observability, RequestAlarm,
-    TokensAlarm,
+    Alarm, Canary, CostAlarm, ErrorsAlarm, HitsAlarm, LatencyAlarm, LogGroup, Observability,
+    RequestAlarm, TokensAlarm,
 };
 pub(crate) use organization::{
     Account, Defaults, Deploy, DeployWord, Group, Include, NewAccountsWord, Occupied, OrgPolicies,

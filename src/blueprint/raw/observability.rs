@@ -36,6 +36,23 @@ pub(crate) struct Observability {
     /// Whether there is a dashboard of all this.
     #[serde(default)]
     pub dashboard: Option<bool>,
+    /// A function that asks a model for a few tokens, again and again, and measures whether it answers.
+    #[serde(default)]
+    pub canary: Option<Located<Canary>>,
+}
+
+/// A canary.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "the words are those of a grant")]
+pub(crate) struct Canary {
+    /// The model that it asks, by name: one on bedrock-mantle.
+    pub invoke: Text,
+    /// The project that it asks in, by name.
+    pub r#in: Text,
+    /// How often. Each time costs a few tokens.
+    #[schemars(example = "5min")]
+    pub every: Text,
 }
 
 /// A log group.

@@ -142,6 +142,54 @@ fn function(
     Some((function, role))
 }
 
+/// A role that a service acts as; `None` where no name can be made of the thing's.
+pub(super) fn role_of_service(
+    (name, service): (&str, &str),
+    (account, region): (&Arc<Account>, &Region),
+    verb: Verb,
+    (brought, span): (&mut Brought, Span),
+    context: &mut Context<'_>,
+) -> Option<Arc<RoleIdentity>> {
+    let parsed: Option<Name> = name.parse().ok();
+    let physical = parsed
+        .as_ref()
+        .map(|name| physical_name(&context.blueprint, name));
+    let (Some(name), Some(role_name)) = (parsed, physical.filter(|it| it.len() <= MOST_NAME))
+    else {
+        context.report(too_long(name, span));
+        return None;
+    };
+    let defaults = &brought.defaults;
+    let identity = Arc::new(RoleIdentity {
+        identity: name.clone(),
+        name,
+        adopt: false,
+        owner: Owner::Synth(account.clone()),
+        account_id: account.id,
+        arn: Arn {
+            partition: region.partition().to_string(),
+            service: "iam".to_owned(),
+            region: String::new(),
+            account: account.id.to_string(),
+            resource: format!("role{}{role_name}", defaults.path),
+        },
+        span,
+    });
+    let mut tags = defaults.tags.clone();
+    tags.extend(environment_tag(account));
+    let role = Role {
+        trusted_by: vec![trust_of(service, span)],
+        grants: vec![Grant { verb, span }],
+        managed: Vec::new(),
+        boundary: defaults.boundary.clone(),
+        max_session_seconds: 3_600,
+        tags,
+        identity: identity.clone(),
+    };
+    brought.roles.push(role);
+    Some(identity)
+}
+
 /// A service that may become a role.
 pub(super) fn trust_of(service: &str, span: Span) -> Trust {
     Trust {

@@ -1,6 +1,7 @@
 //! Lambda functions: the function with its source and configuration, its log group, and who may call it.
+use super::observability;
 use super::part::{Part, PlacedResource, properties, tags_in};
-use crate::artifact::{Json, LogicalId, Symbol, SymbolAttribute, SymbolKind, Value};
+use crate::artifact::{LogicalId, Symbol, SymbolAttribute, SymbolKind, Value};
 use crate::model::{Function, FunctionKind, Model, Owner};
 
 /// The environment variable that holds all that differs between functions of one source, as JSON.
@@ -13,7 +14,11 @@ const RUNTIME: &str = "python3.13";
 /// A function whose log group is there before it, so that its retention holds from the first line.
 pub(super) fn function(model: &Model, function: &Function) -> Part {
     let (source, configuration) = match function.kind {
-        FunctionKind::Enforcer => ("", Json::map::<&str>([])),
+        FunctionKind::Enforcer => ("", Value::map::<&str>([])),
+        FunctionKind::Canary => (
+            include_str!("canary.py"),
+            observability::configuration(model, function),
+        ),
     };
     let place = (&*function.account, &function.region);
     let log_group = PlacedResource::new(
@@ -47,7 +52,7 @@ pub(super) fn function(model: &Model, function: &Function) -> Part {
                 "Environment",
                 Value::map([(
                     "Variables",
-                    Value::map([(CONFIGURATION, Value::string(configuration.minified()))]),
+                    Value::map([(CONFIGURATION, Value::JsonText(Box::new(configuration)))]),
                 )]),
             ),
             ("FunctionName", Value::string(&function.function_name)),
@@ -80,7 +85,7 @@ pub(super) fn function(model: &Model, function: &Function) -> Part {
 }
 
 /// The id of one of a function's resources.
-fn logical_id(kind: &str, function: &Function) -> LogicalId {
+pub(super) fn logical_id(kind: &str, function: &Function) -> LogicalId {
     let word = function.kind.word();
     LogicalId::new(kind, &format!("{}-{word}", function.name))
 }

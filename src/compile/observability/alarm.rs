@@ -4,7 +4,7 @@
 //! Metrics are sparse: where nothing is called there is nothing to count. So no alarm takes
 //! missing data for a breach, and what is divided by requests is healthy where they are too few.
 use super::cost::Covered;
-use super::emitted::{FAILED, HITS, LATENCY, LOOKUPS, REQUESTS};
+use super::emitted::{CANARY_SUCCESSES, FAILED, HITS, LATENCY, LOOKUPS, REQUESTS};
 use super::metric::{Metric, expression};
 use super::{functions, topic, within};
 use crate::artifact::{LogicalId, Value};
@@ -13,8 +13,8 @@ use crate::compile::part::{Part, PlacedResource, properties, tags_in};
 use crate::cost::output_a_month;
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::{
-    Alarm, BedrockModel, Covers, Function, Model, Observability, Project, Sample, TokenLimit,
-    TokenSide, Watched,
+    Alarm, BedrockModel, Canary, Covers, Function, Model, Observability, Project, Sample,
+    TokenLimit, TokenSide, Watched,
 };
 use crate::vocab::Name;
 use rust_decimal::Decimal;
@@ -40,6 +40,12 @@ pub(super) fn alarms(model: &Model, watched: &Observability) -> Part {
             Err(problem) => part.diagnostics.push(problem),
         }
     }
+    if let Some(canary) = &watched.canary {
+        let name = format!("{}-canary", watched.name);
+        let goes_off = of_canary(watched, canary);
+        part.resources
+            .push(resource(model, watched, &name, goes_off));
+    }
     for function in functions(model, watched) {
         let word = format!("{}-{}-errors", function.name, function.kind.word());
         let name = format!("{}-{word}", watched.name);
@@ -60,6 +66,15 @@ struct GoesOff {
     watches: BTreeMap<String, Value>,
     operator: &'static str,
     threshold: Decimal,
+    missing: Missing,
+}
+
+/// What it means that there is nothing to count.
+enum Missing {
+    /// Nobody called.
+    IsFine,
+    /// What measures does not run.
+    IsWrong,
 }
 
 fn resource(
@@ -77,7 +92,13 @@ fn resource(
         ("EvaluationPeriods", Value::integer(1)),
         ("Tags", tags_in(model, &watched.account)),
         ("Threshold", Value::Number(goes_off.threshold)),
-        ("TreatMissingData", Value::string("notBreaching")),
+        (
+            "TreatMissingData",
+            Value::string(match goes_off.missing {
+                Missing::IsFine => "notBreaching",
+                Missing::IsWrong => "breaching",
+            }),
+        ),
     ]);
     own.extend(goes_off.watches);
     PlacedResource::new(
@@ -151,6 +172,7 @@ fn goes_off(model: &Model, watched: &Observability, alarm: &Alarm) -> Result<Goe
                 watches: computed(metrics, &text, &statistic),
                 operator: "GreaterThanThreshold",
                 threshold: Decimal::from(*above),
+                missing: Missing::IsFine,
             }
         }
     })
@@ -192,6 +214,7 @@ fn tokens(
         watches: alone(&Metric::of_project(name, project), "Sum", seconds),
         operator: "GreaterThanThreshold",
         threshold,
+        missing: Missing::IsFine,
     })
 }
 
@@ -212,6 +235,7 @@ fn request(project: &Project, model: &BedrockModel, side: TokenSide, above: u64)
         watches: alone(&metric, "Maximum", FIVE_MINUTES),
         operator: "GreaterThanThreshold",
         threshold: Decimal::from(above),
+        missing: Missing::IsFine,
     }
 }
 
@@ -255,6 +279,7 @@ fn cost(
         watches: computed(metrics, &dollars.expression, "USD"),
         operator: "GreaterThanThreshold",
         threshold,
+        missing: Missing::IsFine,
     })
 }
 
@@ -265,6 +290,27 @@ fn no_forecast(what: &str, span: Span) -> Diagnostic {
         format!("nothing says what to expect: no forecast {what}"),
     )
     .help("declare it with `expects` in a budget")
+}
+
+/// No answer three times running; nor is it fine if the canary does not ask at all.
+fn of_canary(watched: &Observability, canary: &Canary) -> GoesOff {
+    let seconds = canary.every_minutes.saturating_mul(180).min(DAY);
+    GoesOff {
+        description: format!(
+            "{} in {} has not answered the canary for {} minutes",
+            canary.model.name,
+            canary.project.name,
+            seconds / 60
+        ),
+        watches: alone(
+            &Metric::of_canary(watched, CANARY_SUCCESSES),
+            "Sum",
+            seconds,
+        ),
+        operator: "LessThanThreshold",
+        threshold: Decimal::ONE,
+        missing: Missing::IsWrong,
+    }
 }
 
 /// Any error of a function: what it is there for was not done.
@@ -278,6 +324,7 @@ fn of_function(function: &Function) -> GoesOff {
         ),
         operator: "GreaterThanThreshold",
         threshold: Decimal::ZERO,
+        missing: Missing::IsFine,
     }
 }
 
@@ -301,6 +348,7 @@ fn share(
         watches: computed(metrics, &text, "%"),
         operator: "GreaterThanThreshold",
         threshold: percent(basis_points),
+        missing: Missing::IsFine,
     }
 }
 

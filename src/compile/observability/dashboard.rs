@@ -1,6 +1,8 @@
 //! The dashboard: what is spent, how it goes, what is wrong.
 use super::alarm::alarm_name;
-use super::emitted::{COST, FAILED, HITS, LATENCY, LOOKUPS, REQUESTS};
+use super::emitted::{
+    CANARY_LATENCY, CANARY_SUCCESSES, COST, FAILED, HITS, LATENCY, LOOKUPS, REQUESTS,
+};
 use super::metric::Metric;
 use super::top_consumers::rule_name;
 use super::{functions, projects, within};
@@ -93,6 +95,7 @@ fn widgets(model: &Model, watched: &Observability) -> Vec<Widget> {
         latency(model, watched),
         failures(model, watched),
         hits(model, watched),
+        canary(watched),
         own_functions(model, watched),
     ]
     .into_iter()
@@ -231,6 +234,18 @@ fn hits(model: &Model, watched: &Observability) -> Option<Widget> {
     });
     let title = "Cache hits, per cent of lookups";
     Widget::graph(title, &watched.region, metrics.collect(), [])
+}
+
+fn canary(watched: &Observability) -> Option<Widget> {
+    watched.canary.as_ref()?;
+    let metrics = vec![
+        Metric::of_canary(watched, CANARY_LATENCY).shown([("stat", Value::string("Maximum"))]),
+        Metric::of_canary(watched, CANARY_SUCCESSES).shown([
+            ("stat", Value::string("Sum")),
+            ("yAxis", Value::string("right")),
+        ]),
+    ];
+    Widget::graph("Canary", &watched.region, metrics, [])
 }
 
 fn own_functions(model: &Model, watched: &Observability) -> Option<Widget> {

@@ -30,6 +30,10 @@ pub(super) const COST: &str = "EstimatedCost";
 pub(super) const LOOKUPS: &str = "CacheLookups";
 /// Lookups that found an answer: 1 or 0 for each.
 pub(super) const HITS: &str = "CacheHits";
+/// Times that a canary got an answer: 1 or 0 for each.
+pub(super) const CANARY_SUCCESSES: &str = "CanarySuccesses";
+/// Milliseconds of each answer to a canary.
+pub(super) const CANARY_LATENCY: &str = "CanaryLatency";
 /// The field that tells who called.
 pub(super) const CALLER: &str = "Caller";
 

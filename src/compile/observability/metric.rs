@@ -64,6 +64,15 @@ impl Metric {
         }
     }
 
+    /// A metric that the canary emits.
+    pub(super) fn of_canary(watched: &Observability, name: &str) -> Self {
+        Self {
+            namespace: watched.namespace.clone(),
+            name: name.to_owned(),
+            dimensions: vec![("Canary".to_owned(), Value::string(watched.name.as_str()))],
+        }
+    }
+
     /// A metric of AWS Lambda
     /// (<https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html>).
     pub(super) fn of_function(name: &str, function: &Function) -> Self {
@@ -131,7 +140,7 @@ pub(super) fn expression(text: &str, label: &str) -> Value {
 }
 
 /// The id of a project, which AWS invents.
-fn project_id(project: &Project) -> Value {
+pub(super) fn project_id(project: &Project) -> Value {
     Value::Symbol(Symbol {
         kind: SymbolKind::Project,
         account: project.account.id,

@@ -1,5 +1,6 @@
 //! What is watched: log groups, alarms, a dashboard, the largest consumers.
 mod alarm;
+mod canary;
 mod cost;
 mod dashboard;
 mod emitted;
@@ -7,6 +8,7 @@ mod metric;
 mod metrics_file;
 mod top_consumers;
 
+pub(super) use canary::configuration;
 pub(super) use metrics_file::metrics_file;
 
 use super::part::{Part, PlacedResource, properties, tags_in};
@@ -27,6 +29,10 @@ pub(super) fn observability(model: &Model, watched: &Observability) -> Part {
         watched
             .dashboard
             .then(|| dashboard::dashboard(model, watched)),
+        watched
+            .canary
+            .as_ref()
+            .map(|canary| canary::schedule(model, watched, canary)),
     ];
     logs.chain([alarms])
         .chain(more.into_iter().flatten())

@@ -123,7 +123,7 @@ impl Resolver<'_, '_> {
 
     fn request(&mut self, raw: &raw::RequestAlarm) -> Alarms {
         let project = self.project(&raw.request_in);
-        let model = self.mantle_model(&raw.model);
+        let model = mantle_model(&raw.model, self.around, self.context);
         let output = self.quantity(raw.output.as_ref(), "number of tokens");
         let input = self.quantity(raw.input.as_ref(), "number of tokens");
         self.one_of(
@@ -167,7 +167,7 @@ impl Resolver<'_, '_> {
             return None;
         };
         if let Covers::Project(project) = &budget.covers {
-            self.in_region(project, raw.cost_of.span)?;
+            in_region(project, raw.cost_of.span, self.here, self.context)?;
         }
         let watched = Watched::Cost {
             budget: budget.name.clone(),
@@ -250,56 +250,8 @@ impl Resolver<'_, '_> {
         })
     }
 
-    /// A project of the account and region that are watched.
     fn project(&mut self, text: &Text) -> Option<Arc<Project>> {
-        let projects = self.around.scope.projects;
-        let project = projects.in_account(text, self.here.account.id, self.context)?;
-        self.in_region(&project, text.span)?;
-        Some(project)
-    }
-
-    fn in_region(&mut self, project: &Project, span: Span) -> Option<()> {
-        if project.region == *self.here.region {
-            return Some(());
-        }
-        self.context.report(
-            Diagnostic::error(
-                Code::OtherRegion,
-                span,
-                format!(
-                    "the project `{}` is in {}, and this watches {}",
-                    project.name, project.region, self.here.region
-                ),
-            )
-            .related(project.span, "declared here")
-            .note("an alarm sees the metrics of its own region alone")
-            .help(format!("watch {} under another name", project.region)),
-        );
-        None
-    }
-
-    /// A model on bedrock-mantle: nothing else has metrics by project.
-    fn mantle_model(&mut self, text: &Text) -> Option<Arc<BedrockModel>> {
-        let model = self.around.scope.models.resolve(text, self.context)?;
-        if let LanguageModel::Bedrock(model) = model
-            && model.endpoint == Endpoint::Mantle
-        {
-            return Some(model.clone());
-        }
-        self.context.report(
-            Diagnostic::error(
-                Code::WrongKind,
-                text.span,
-                format!(
-                    "`{}` is not on bedrock-mantle, where a model of bedrock-mantle must stand",
-                    text.value
-                ),
-            )
-            .related(model.span(), "declared here")
-            .note("no other endpoint has metrics of single requests by project")
-            .help("name a model of bedrock-mantle"),
-        );
-        None
+        project(text, self.here, self.around, self.context)
     }
 
     fn quantity<T: std::str::FromStr<Err = crate::vocab::Malformed>>(
@@ -317,30 +269,13 @@ impl Resolver<'_, '_> {
         unless: u32,
     ) -> Option<Sample> {
         let seconds = match within {
-            Some(text) => self.whole_minutes(text)?,
+            Some(text) => whole_minutes(text, self.context)?,
             None => unless,
         };
         Some(Sample {
             requests: requests.value,
             seconds,
         })
-    }
-
-    fn whole_minutes(&mut self, text: &Text) -> Option<u32> {
-        let milliseconds = quantity::duration(text, WITHIN, self.context)?;
-        if milliseconds.is_multiple_of(MINUTE) {
-            return u32::try_from(milliseconds / 1_000).ok();
-        }
-        self.context.report(
-            Diagnostic::error(
-                Code::OutOfRange,
-                text.span,
-                format!("`{}` is no number of minutes", text.value),
-            )
-            .note("CloudWatch counts metrics by the minute")
-            .help("write whole minutes, such as `5min`"),
-        );
-        None
     }
 
     /// Of several limits at least one has to be said.
@@ -357,4 +292,88 @@ impl Resolver<'_, '_> {
             .help(format!("add `{example}`")),
         );
     }
+}
+
+/// A project of the account and region that are watched.
+pub(super) fn project(
+    text: &Text,
+    here: &Here<'_>,
+    around: &Around<'_>,
+    context: &mut Context<'_>,
+) -> Option<Arc<Project>> {
+    let projects = around.scope.projects;
+    let project = projects.in_account(text, here.account.id, context)?;
+    in_region(&project, text.span, here, context)?;
+    Some(project)
+}
+
+fn in_region(
+    project: &Project,
+    span: Span,
+    here: &Here<'_>,
+    context: &mut Context<'_>,
+) -> Option<()> {
+    if project.region == *here.region {
+        return Some(());
+    }
+    context.report(
+        Diagnostic::error(
+            Code::OtherRegion,
+            span,
+            format!(
+                "the project `{}` is in {}, and this watches {}",
+                project.name, project.region, here.region
+            ),
+        )
+        .related(project.span, "declared here")
+        .note("an alarm sees the metrics of its own region alone")
+        .help(format!("watch {} under another name", project.region)),
+    );
+    None
+}
+
+/// A model on bedrock-mantle: nothing else has metrics by project.
+pub(super) fn mantle_model(
+    text: &Text,
+    around: &Around<'_>,
+    context: &mut Context<'_>,
+) -> Option<Arc<BedrockModel>> {
+    let model = around.scope.models.resolve(text, context)?;
+    if let LanguageModel::Bedrock(model) = model
+        && model.endpoint == Endpoint::Mantle
+    {
+        return Some(model.clone());
+    }
+    context.report(
+        Diagnostic::error(
+            Code::WrongKind,
+            text.span,
+            format!(
+                "`{}` is not on bedrock-mantle, where a model of bedrock-mantle must stand",
+                text.value
+            ),
+        )
+        .related(model.span(), "declared here")
+        .note("projects, and metrics by project, are on bedrock-mantle alone")
+        .help("name a model of bedrock-mantle"),
+    );
+    None
+}
+
+/// A time in seconds, of whole minutes.
+pub(super) fn whole_minutes(text: &Text, context: &mut Context<'_>) -> Option<u32> {
+    let milliseconds = quantity::duration(text, WITHIN, context)?;
+    if milliseconds.is_multiple_of(MINUTE) {
+        return u32::try_from(milliseconds / 1_000).ok();
+    }
+    context.report(
+        Diagnostic::error(
+            Code::OutOfRange,
+            text.span,
+            format!("`{}` is no number of minutes", text.value),
+        )
+        .note("CloudWatch counts metrics by the minute")
+        .help("write whole minutes, such as `5min`"),
+    );
+    None
 }

@@ -1,5 +1,6 @@
 //! What is watched: log groups, alarms, who is told.
 mod alarms;
+mod canary;
 mod logs;
 
 use super::accounts::Accounts;
@@ -76,7 +77,11 @@ pub(super) fn resolve(
                 region,
                 span: name.span,
             };
-            let watched = one(raw, &here, (&namespace, &tell), around, context);
+            let mut watched = one(raw, &here, (&namespace, &tell), around, context);
+            watched.canary = raw
+                .canary
+                .as_ref()
+                .and_then(|raw| canary::resolve(raw, &here, around, brought, context));
             // What is wrong with one instance is wrong with each.
             if context.diagnostics.len() > before {
                 break;
@@ -134,6 +139,7 @@ fn one(
         tell: tell.iter().cloned().collect(),
         alarms,
         dashboard: raw.dashboard.unwrap_or_default(),
+        canary: None,
         span: here.span,
     }
 }
