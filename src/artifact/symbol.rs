@@ -49,6 +49,8 @@ pub enum SymbolKind {
     ReplicaKey,
     /// A permission set of IAM Identity Center; only its ARN is a symbol.
     PermissionSet,
+    /// An SNS topic. Its ARN is chosen; as a symbol it says that the topic has to be there.
+    Topic,
 }
 
 impl SymbolKind {
@@ -66,6 +68,7 @@ impl SymbolKind {
             Self::GuardrailVersion => "guardrail-version",
             Self::Role => "role",
             Self::PermissionSet => "permission-set",
+            Self::Topic => "topic",
         }
     }
 
@@ -84,6 +87,7 @@ impl SymbolKind {
             Self::Role => "Role",
             Self::ReplicaKey => "ReplicaKey",
             Self::PermissionSet => "PermissionSet",
+            Self::Topic => "Topic",
         }
     }
 }
@@ -129,6 +133,7 @@ impl Symbol {
                 "GuardrailArn"
             }
             (SymbolKind::PermissionSet, _) => "PermissionSetArn",
+            (SymbolKind::Topic, _) => "TopicArn",
             (_, SymbolAttribute::Arn) => "Arn",
             (SymbolKind::Key | SymbolKind::ReplicaKey, SymbolAttribute::Id) => "KeyId",
             (SymbolKind::SecurityGroup, SymbolAttribute::Id) => "GroupId",
@@ -211,6 +216,7 @@ impl Symbol {
                 SymbolKind::Role => "role",
                 SymbolKind::ReplicaKey => "replica of the KMS key",
                 SymbolKind::PermissionSet => "permission set",
+                SymbolKind::Topic => "topic",
             },
             self.name
         )

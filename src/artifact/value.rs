@@ -86,6 +86,20 @@ impl Value {
         }
     }
 
+    /// Bytes of the text that it is, where each id that AWS invents counts as so many; 0 for what is no text.
+    pub(crate) fn text_bytes(&self, invented: usize) -> usize {
+        let of_piece = |piece: Text| match piece {
+            Text::Literal(text) => text.len(),
+            Text::Symbol(_) => invented,
+        };
+        match self {
+            Self::String(text) => text.len(),
+            Self::Symbol(_) => invented,
+            Self::JsonText(document) => document.json_pieces().into_iter().map(of_piece).sum(),
+            _ => 0,
+        }
+    }
+
     /// The value as minified JSON, in pieces: literal text and the symbols between. An id that AWS invents needs no
     /// escape in JSON.
     pub(super) fn json_pieces(&self) -> Vec<Text> {

@@ -11,6 +11,7 @@ mod content_guardrail;
 mod cost_tags;
 mod egress;
 mod endpoints;
+mod enforcement;
 mod entrance;
 mod functions;
 mod guardrail;
@@ -135,6 +136,10 @@ fn parts<'a>(model: &'a Model, uses: &'a Uses<'a>) -> impl Iterator<Item = Part>
         .iter()
         .map(|budget| budget::budget(model, budget));
     let topics = model.topics.iter().map(|topic| topic::topic(model, topic));
+    let enforcers = model
+        .enforcers
+        .iter()
+        .map(|enforcer| enforcement::enforcer(model, enforcer));
     let functions = model
         .functions
         .iter()
@@ -155,4 +160,5 @@ fn parts<'a>(model: &'a Model, uses: &'a Uses<'a>) -> impl Iterator<Item = Part>
         .chain(topics)
         .chain(functions)
         .chain(observed)
+        .chain(enforcers)
 }

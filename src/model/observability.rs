@@ -1,5 +1,5 @@
 //! What is watched: log groups, alarms, dashboards.
-use super::{Account, BedrockModel, Cache, Covers, Key, LanguageModel, Project, RoleIdentity};
+use super::{Account, BedrockModel, Cache, Covers, Key, LanguageModel, Project};
 use crate::diag::Span;
 use crate::vocab::{Name, Region, TokenCount, TokensInTime};
 use rust_decimal::Decimal;
@@ -65,9 +65,7 @@ pub struct Canary {
     /// The project.
     pub project: Arc<Project>,
     /// Minutes from one time to the next, 1 to 1,440.
-    pub every_minutes: u32,
-    /// The role that the schedule calls the function as.
-    pub schedule_role: Arc<RoleIdentity>,
+    pub every_minutes: u16,
     /// Where it was written.
     pub span: Span,
 }
@@ -80,7 +78,7 @@ impl Canary {
 
     /// How often it asks in a month of 30 days.
     pub fn times_a_month(&self) -> u32 {
-        43_200_u32.div_ceil(self.every_minutes.max(1))
+        43_200_u32.div_ceil(u32::from(self.every_minutes).max(1))
     }
 }
 

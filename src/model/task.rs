@@ -28,12 +28,20 @@ pub enum TaskKind {
     AttachPolicy,
     /// Call a function (`function`).
     InvokeFunction,
+    /// Read and change flags in a table (`table`).
+    KeepFlags,
     /// Read and write items of a table (`table`) by key.
     KeepItems,
+    /// List the managed policies of a role (`role`: path and name).
+    ListPolicies,
     /// Publish to a topic (`topic`, its ARN).
     PublishToTopic,
-    /// Read a budget (`budget`).
+    /// Read the state of alarms.
+    ReadAlarms,
+    /// Read a budget (`budget`: what its name begins with).
     ReadBudget,
+    /// Read flags in a table (`table`).
+    ReadFlags,
     /// Write to a log group (`log_group`).
     WriteLogs,
 }
@@ -43,9 +51,13 @@ impl TaskKind {
     pub const ALL: &'static [Self] = &[
         Self::AttachPolicy,
         Self::InvokeFunction,
+        Self::KeepFlags,
         Self::KeepItems,
+        Self::ListPolicies,
         Self::PublishToTopic,
+        Self::ReadAlarms,
         Self::ReadBudget,
+        Self::ReadFlags,
         Self::WriteLogs,
     ];
 
@@ -54,9 +66,13 @@ impl TaskKind {
         match self {
             Self::AttachPolicy => "attach-policy",
             Self::InvokeFunction => "invoke-function",
+            Self::KeepFlags => "keep-flags",
             Self::KeepItems => "keep-items",
+            Self::ListPolicies => "list-policies",
             Self::PublishToTopic => "publish-to-topic",
+            Self::ReadAlarms => "read-alarms",
             Self::ReadBudget => "read-budget",
+            Self::ReadFlags => "read-flags",
             Self::WriteLogs => "write-logs",
         }
     }
@@ -66,9 +82,13 @@ impl TaskKind {
         match self {
             Self::AttachPolicy => "attach the policy of",
             Self::InvokeFunction => "call",
+            Self::KeepFlags => "set flags in",
             Self::KeepItems => "keep items in",
+            Self::ListPolicies => "list the policies of",
             Self::PublishToTopic => "publish to",
+            Self::ReadAlarms => "read the alarms beside",
             Self::ReadBudget => "read",
+            Self::ReadFlags => "read flags in",
             Self::WriteLogs => "write the log of",
         }
     }

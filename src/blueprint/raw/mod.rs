@@ -26,7 +26,7 @@ mod section;
 mod trust;
 mod when;
 
-pub(crate) use budget::{Alert, Budget, Covers};
+pub(crate) use budget::{Alert, Brake, Budget, ConsequenceWord, Covers};
 pub(crate) use cache::{Cache, KeyPart};
 pub(crate) use content_guardrail::{
     ContentGuardrail, PersonalDataWord, StrengthWord, Topic as DeniedTopic,

@@ -4,8 +4,8 @@ use super::placed::environment_tag;
 use super::topics::Topics;
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::{
-    Account, Boundary, Function, FunctionKind, Grant, Owner, Role, RoleIdentity, Task, TaskKind,
-    Trust, TrustConditions, TrustedPrincipal, Verb, physical_name,
+    Account, Boundary, CallingTopic, Function, FunctionKind, Grant, Owner, Role, RoleIdentity,
+    Task, TaskKind, Trust, TrustConditions, TrustedPrincipal, Verb, physical_name,
 };
 use crate::vocab::{Arn, Name, Region};
 use std::collections::BTreeMap;
@@ -75,8 +75,10 @@ pub(super) struct Wanted<'a> {
     pub(super) place: (&'a Arc<Account>, &'a Region),
     /// How long one run may take, in seconds.
     pub(super) timeout_seconds: u16,
-    /// The topics that call it, by physical name.
-    pub(super) called_by_topics: Vec<String>,
+    /// The topics that call it.
+    pub(super) called_by_topics: Vec<CallingTopic>,
+    /// How often it is called beside that, in minutes.
+    pub(super) called_every_minutes: Option<u16>,
     /// What it needs to do, beside writing its log.
     pub(super) verbs: Vec<Verb>,
     /// Where it was asked for.
@@ -121,6 +123,7 @@ fn function(
         retention_days: RETENTION_DAYS,
         timeout_seconds: wanted.timeout_seconds,
         called_by_topics: wanted.called_by_topics,
+        called_every_minutes: wanted.called_every_minutes,
         span: wanted.span,
     };
     let verbs = wanted.verbs.into_iter().chain([logging(&function)]);
@@ -140,54 +143,6 @@ fn function(
         identity: role,
     };
     Some((function, role))
-}
-
-/// A role that a service acts as; `None` where no name can be made of the thing's.
-pub(super) fn role_of_service(
-    (name, service): (&str, &str),
-    (account, region): (&Arc<Account>, &Region),
-    verb: Verb,
-    (brought, span): (&mut Brought, Span),
-    context: &mut Context<'_>,
-) -> Option<Arc<RoleIdentity>> {
-    let parsed: Option<Name> = name.parse().ok();
-    let physical = parsed
-        .as_ref()
-        .map(|name| physical_name(&context.blueprint, name));
-    let (Some(name), Some(role_name)) = (parsed, physical.filter(|it| it.len() <= MOST_NAME))
-    else {
-        context.report(too_long(name, span));
-        return None;
-    };
-    let defaults = &brought.defaults;
-    let identity = Arc::new(RoleIdentity {
-        identity: name.clone(),
-        name,
-        adopt: false,
-        owner: Owner::Synth(account.clone()),
-        account_id: account.id,
-        arn: Arn {
-            partition: region.partition().to_string(),
-            service: "iam".to_owned(),
-            region: String::new(),
-            account: account.id.to_string(),
-            resource: format!("role{}{role_name}", defaults.path),
-        },
-        span,
-    });
-    let mut tags = defaults.tags.clone();
-    tags.extend(environment_tag(account));
-    let role = Role {
-        trusted_by: vec![trust_of(service, span)],
-        grants: vec![Grant { verb, span }],
-        managed: Vec::new(),
-        boundary: defaults.boundary.clone(),
-        max_session_seconds: 3_600,
-        tags,
-        identity: identity.clone(),
-    };
-    brought.roles.push(role);
-    Some(identity)
 }
 
 /// A service that may become a role.

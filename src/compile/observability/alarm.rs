@@ -10,6 +10,7 @@ use super::{functions, topic, within};
 use crate::artifact::{LogicalId, Value};
 use crate::catalog::{self, alarm_metrics};
 use crate::compile::part::{Part, PlacedResource, properties, tags_in};
+use crate::compile::topic::arn;
 use crate::cost::output_a_month;
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::{
@@ -56,7 +57,7 @@ pub(super) fn alarms(model: &Model, watched: &Observability) -> Part {
 }
 
 /// The physical name of an alarm.
-pub(super) fn alarm_name(model: &Model, name: &str) -> String {
+fn alarm_name(model: &Model, name: &str) -> String {
     format!("{}-{name}", model.name)
 }
 
@@ -83,7 +84,7 @@ fn resource(
     name: &str,
     goes_off: GoesOff,
 ) -> PlacedResource {
-    let actions = topic(model, watched).map(|topic| Value::string(topic.arn()));
+    let actions = topic(model, watched).map(|topic| arn(topic.account.id, &topic.name));
     let mut own = properties([
         ("AlarmActions", Value::list(actions)),
         ("AlarmDescription", Value::string(goes_off.description)),
@@ -294,7 +295,7 @@ fn no_forecast(what: &str, span: Span) -> Diagnostic {
 
 /// No answer three times running; nor is it fine if the canary does not ask at all.
 fn of_canary(watched: &Observability, canary: &Canary) -> GoesOff {
-    let seconds = canary.every_minutes.saturating_mul(180).min(DAY);
+    let seconds = u32::from(canary.every_minutes).saturating_mul(180).min(DAY);
     GoesOff {
         description: format!(
             "{} in {} has not answered the canary for {} minutes",

@@ -1,11 +1,11 @@
 //! The dashboard: what is spent, how it goes, what is wrong.
-use super::alarm::alarm_name;
+use super::alarm::names;
 use super::emitted::{
     CANARY_LATENCY, CANARY_SUCCESSES, COST, FAILED, HITS, LATENCY, LOOKUPS, REQUESTS,
 };
 use super::metric::Metric;
 use super::top_consumers::rule_name;
-use super::{functions, projects, within};
+use super::{functions, projects};
 use crate::artifact::{LogicalId, Value};
 use crate::catalog;
 use crate::compile::part::{Part, PlacedResource, properties};
@@ -104,18 +104,16 @@ fn widgets(model: &Model, watched: &Observability) -> Vec<Widget> {
 }
 
 fn alarms(model: &Model, watched: &Observability) -> Option<Widget> {
-    let own = watched.alarms.iter();
-    let own = own.map(|alarm| within(watched, &alarm.name));
-    let partition = watched.region.partition();
-    let arns = own.map(|name| {
-        Value::string(format!(
-            "arn:{partition}:cloudwatch:{}:{}:alarm:{}",
-            watched.region,
-            watched.account.id,
-            alarm_name(model, &name)
-        ))
-    });
-    (!watched.alarms.is_empty()).then(|| Widget {
+    let names = names(model, watched);
+    let (partition, region) = (watched.region.partition(), &watched.region);
+    let start = format!(
+        "arn:{partition}:cloudwatch:{region}:{}:alarm:",
+        watched.account.id
+    );
+    let arns = names
+        .iter()
+        .map(|name| Value::string(format!("{start}{name}")));
+    (!names.is_empty()).then(|| Widget {
         kind: "alarm",
         properties: vec![
             ("title", Value::string("Alarms")),

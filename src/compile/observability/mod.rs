@@ -29,10 +29,6 @@ pub(super) fn observability(model: &Model, watched: &Observability) -> Part {
         watched
             .dashboard
             .then(|| dashboard::dashboard(model, watched)),
-        watched
-            .canary
-            .as_ref()
-            .map(|canary| canary::schedule(model, watched, canary)),
     ];
     logs.chain([alarms])
         .chain(more.into_iter().flatten())

@@ -169,10 +169,12 @@ pub(crate) fn budget(called: &str, covers: Covers, at: &[(i64, &[&str])]) -> Bud
             .iter()
             .map(|(at, tell)| Alert {
                 at: Decimal::from(*at),
+                then: None,
                 tell: tell.iter().map(|address| (*address).to_owned()).collect(),
                 span: span(71),
             })
             .collect(),
+        enforcement: None,
         span: span(70),
     }
 }
@@ -207,6 +209,7 @@ pub(crate) fn empty(called: &str) -> Model {
         observability: Vec::new(),
         topics: Vec::new(),
         budgets: Vec::new(),
+        enforcers: Vec::new(),
         network_services: Vec::new(),
         content_guardrails: Vec::new(),
         guardrails: Vec::new(),

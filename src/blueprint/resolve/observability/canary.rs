@@ -1,19 +1,16 @@
-//! The canary: a function, the role it runs as, and that of the schedule which calls it.
+//! The canary: a function that is called again and again, and the role it runs as.
 use super::{Around, Here, alarms};
 use crate::blueprint::raw;
 use crate::blueprint::resolve::Context;
-use crate::blueprint::resolve::functions::{Brought, Wanted, operate, role_of_service};
+use crate::blueprint::resolve::functions::{Brought, Wanted};
 use crate::blueprint::resolve::grants::offered;
 use crate::diag::Located;
-use crate::model::{Canary, FunctionKind, TaskKind, Verb};
+use crate::model::{Canary, FunctionKind, Verb};
 
 /// How long one run may take, in seconds: a little longer than it waits for an answer.
 const TIMEOUT_SECONDS: u16 = 60;
 
-/// The service of schedules.
-const SCHEDULER: &str = "scheduler.amazonaws.com";
-
-/// Resolves a canary, and brings its function and roles along.
+/// Resolves a canary, and brings its function along.
 pub(super) fn resolve(
     raw: &Located<raw::Canary>,
     here: &Here<'_>,
@@ -25,6 +22,7 @@ pub(super) fn resolve(
     let project = alarms::project(&raw.value.r#in, here, around, context);
     let seconds = alarms::whole_minutes(&raw.value.every, context);
     let (model, project, seconds) = (model?, project?, seconds?);
+    let every_minutes = u16::try_from(seconds / 60).ok()?;
     let declared = Some(project.span);
     offered(
         &model,
@@ -45,20 +43,15 @@ pub(super) fn resolve(
         place,
         timeout_seconds: TIMEOUT_SECONDS,
         called_by_topics: Vec::new(),
+        called_every_minutes: Some(every_minutes),
         verbs: vec![invoke],
         span: here.span,
     };
-    let function = brought.bring(wanted, context)?;
-    let called = [("function", function.function_name.clone())];
-    let call = operate(TaskKind::InvokeFunction, &function.role.name, place, called);
-    let name = format!("{}-schedule", function.role.name);
-    let role = (&*name, SCHEDULER);
-    let schedule_role = role_of_service(role, place, call, (brought, here.span), context)?;
+    brought.bring(wanted, context)?;
     Some(Canary {
         model,
         project,
-        every_minutes: seconds / 60,
-        schedule_role,
+        every_minutes,
         span: raw.span,
     })
 }
