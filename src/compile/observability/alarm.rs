@@ -42,18 +42,37 @@ pub(super) fn alarms(model: &Model, watched: &Observability) -> Part {
         }
     }
     if let Some(canary) = &watched.canary {
-        let name = format!("{}-canary", watched.name);
-        let goes_off = of_canary(watched, canary);
+        let (name, goes_off) = (canary_name(watched), of_canary(watched, canary));
         part.resources
             .push(resource(model, watched, &name, goes_off));
     }
     for function in functions(model, watched) {
-        let word = format!("{}-{}-errors", function.name, function.kind.word());
-        let name = format!("{}-{word}", watched.name);
+        let (name, goes_off) = (function_name(watched, function), of_function(function));
         part.resources
-            .push(resource(model, watched, &name, of_function(function)));
+            .push(resource(model, watched, &name, goes_off));
     }
     part
+}
+
+/// The physical names of all of them.
+pub(super) fn names(model: &Model, watched: &Observability) -> Vec<String> {
+    let own = watched.alarms.iter();
+    let own = own.map(|alarm| within(watched, &alarm.name));
+    let canary = watched.canary.iter().map(|_| canary_name(watched));
+    let functions = functions(model, watched).map(|function| function_name(watched, function));
+    own.chain(canary)
+        .chain(functions)
+        .map(|name| alarm_name(model, &name))
+        .collect()
+}
+
+fn canary_name(watched: &Observability) -> String {
+    format!("{}-canary", watched.name)
+}
+
+fn function_name(watched: &Observability, function: &Function) -> String {
+    let word = function.kind.word();
+    format!("{}-{}-{word}-errors", watched.name, function.name)
 }
 
 /// The physical name of an alarm.
@@ -194,7 +213,7 @@ fn tokens(
             );
             let a_month: Decimal = uses.map(|expected| output_a_month(&expected.tokens)).sum();
             if a_month.is_zero() {
-                let what = format!("the use of the project `{}`", project.name);
+                let what = format!("the project `{}`", project.name);
                 return Err(no_forecast(&what, span));
             }
             let threshold =
@@ -253,7 +272,7 @@ fn cost(
     };
     let dollars = covered
         .dollars(model)
-        .map_err(|why| no_forecast(&why, alarm.span))?;
+        .map_err(|why| no_price(&why, alarm.span))?;
     if dollars.metrics.len() > alarm_metrics() {
         return Err(Diagnostic::error(
             Code::OverQuota,
@@ -288,9 +307,18 @@ fn no_forecast(what: &str, span: Span) -> Diagnostic {
     Diagnostic::error(
         Code::NoForecast,
         span,
-        format!("nothing says what to expect: no forecast {what}"),
+        format!("no budget says what to expect of {what}"),
     )
     .help("declare it with `expects` in a budget")
+}
+
+fn no_price(why: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        Code::NoForecast,
+        span,
+        format!("the tokens have no price: {why}"),
+    )
+    .help("say it under `prices:`, or watch a budget that covers other models")
 }
 
 /// No answer three times running; nor is it fine if the canary does not ask at all.

@@ -72,7 +72,7 @@ impl<'a> Covered<'a> {
         for (at, (id, (of, tokens))) in self.models.iter().enumerate() {
             let language = LanguageModel::Bedrock(Arc::clone(of));
             let rates = token_rates(model, &language, tokens, self.region)
-                .map_err(|why| format!("of `{}`: {why}", of.name))?;
+                .map_err(|why| format!("of `{}`, {why}", of.name))?;
             let [input, output] = self.metrics(id);
             metrics.push((format!("i{at}"), input));
             metrics.push((format!("o{at}"), output));

@@ -6,11 +6,13 @@ each whether it goes off. Metric math is written as Python is, but for its funct
 """
 
 import json
+import re
 import sys
 from decimal import Decimal
 
 FUNCTIONS = {
     "__builtins__": {},
+    "Decimal": Decimal,
     "IF": lambda condition, one, other: one if condition else other,
     "FILL": lambda metric, value: Decimal(value) if metric is None else metric,
 }
@@ -33,7 +35,8 @@ def value_of(alarm, metrics):
             model = [it["Value"] for it in metric["Dimensions"] if it["Name"] == "Model"]
             ids[one["Id"]] = told(" ".join([metric["MetricName"], *model]))
     try:
-        return eval(expression, FUNCTIONS, ids)
+        exact = re.sub(r"(?<![\w.])[\d.]+", lambda number: f"Decimal('{number[0]}')", expression)
+        return eval(exact, FUNCTIONS, ids)
     except TypeError:
         # An operation on a metric that is missing has no value.
         return None
