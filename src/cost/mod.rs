@@ -4,6 +4,7 @@
 //! zero.
 mod budgets;
 mod canaries;
+mod overshoot;
 mod projection;
 mod tables;
 mod tokens;
@@ -11,6 +12,7 @@ mod unestimated;
 mod wire;
 
 pub use budgets::over_budget;
+pub use overshoot::{Overshoot, overshoot_sentences};
 pub use projection::{
     BudgetShare, Line, Own, Part, PriceUsed, Projection, Subject, Subtotal, Unestimated, project,
 };

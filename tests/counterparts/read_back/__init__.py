@@ -10,13 +10,16 @@ from typing import Any, Callable
 from . import (
     bedrock_mantle,
     budgets,
+    cloudwatch,
     dynamodb,
     ec2,
     eks,
+    functions,
     iam,
     kept,
     kms,
     organizations,
+    sns,
     sso,
     stack_sets,
 )
@@ -51,13 +54,16 @@ READERS = {
     for module in (
         bedrock_mantle,
         budgets,
+        cloudwatch,
         dynamodb,
         ec2,
         eks,
+        functions,
         iam,
         kept,
         kms,
         organizations,
+        sns,
         sso,
         stack_sets,
     )

@@ -31,6 +31,19 @@ def reader(type_, properties, attributes):
 
 
 PROPERTIES = {
+    "AWS::Budgets::BudgetsAction": (
+        [
+            "ActionThreshold",
+            "ActionType",
+            "ApprovalModel",
+            "BudgetName",
+            "Definition",
+            "ExecutionRoleArn",
+            "NotificationType",
+            "Subscribers",
+        ],
+        ["ActionId"],
+    ),
     "AWS::Bedrock::ApplicationInferenceProfile": (
         ["Description", "InferenceProfileName", "ModelSource", "Tags"],
         ["InferenceProfileArn", "InferenceProfileId"],
@@ -51,6 +64,7 @@ PROPERTIES = {
         ["GuardrailArn", "GuardrailId"],
     ),
     "AWS::Bedrock::GuardrailVersion": (["Description", "GuardrailIdentifier"], ["GuardrailArn", "Version"]),
+    "AWS::CloudWatch::InsightRule": (["RuleBody", "RuleName", "RuleState", "Tags"], ["Arn", "RuleName"]),
     "AWS::NetworkFirewall::RuleGroup": (
         ["Capacity", "Description", "RuleGroup", "RuleGroupName", "Tags", "Type"],
         ["RuleGroupArn"],

@@ -8,19 +8,22 @@ type is a new file here, a line in the list and a reader in `../read_back`.
 from . import (
     bedrock_mantle,
     budgets,
+    cloudwatch,
     dynamodb,
     ec2,
     eks,
+    functions,
     iam,
     kept,
     kms,
     organizations,
+    sns,
     sso,
     stack_sets,
 )
 
-TYPES = [bedrock_mantle, budgets, eks, iam, kept, kms, organizations, sso, stack_sets]
-PROPERTIES = [budgets, dynamodb, ec2, iam, kms]
+TYPES = [bedrock_mantle, budgets, cloudwatch, eks, iam, kept, kms, organizations, sns, sso, stack_sets]
+PROPERTIES = [budgets, dynamodb, ec2, functions, iam, kms, sns]
 
 
 def register_types() -> None:

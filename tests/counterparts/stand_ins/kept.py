@@ -52,6 +52,31 @@ TYPES = {
         "physical": "id",
         "refers": {"GuardrailIdentifier": "AWS::Bedrock::Guardrail"},
     },
+    "AWS::Budgets::BudgetsAction": {
+        "required": {
+            "ActionThreshold",
+            "ActionType",
+            "BudgetName",
+            "Definition",
+            "ExecutionRoleArn",
+            "NotificationType",
+            "Subscribers",
+        },
+        "optional": {"ApprovalModel", "ResourceTags"},
+        "name": None,
+        "attributes": {"ActionId": "{id}"},
+        "physical": "ActionId",
+    },
+    "AWS::CloudWatch::InsightRule": {
+        "required": {"RuleBody", "RuleName", "RuleState"},
+        "optional": {"Tags"},
+        "name": "RuleName",
+        "attributes": {
+            "Arn": "arn:aws:cloudwatch:{region}:{account}:insight-rule/{name}",
+            "RuleName": "{name}",
+        },
+        "physical": "RuleName",
+    },
     "AWS::NetworkFirewall::RuleGroup": {
         "required": {"Capacity", "RuleGroupName", "Type"},
         "optional": {"Description", "RuleGroup", "Tags"},
