@@ -44,7 +44,6 @@ pub(crate) struct Observability {
 /// A canary.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(clippy::struct_field_names, reason = "the words are those of a grant")]
 pub(crate) struct Canary {
     /// The model that it asks, by name: one on bedrock-mantle.
     pub invoke: Text,

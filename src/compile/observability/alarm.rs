@@ -38,7 +38,7 @@ pub(super) fn alarms(model: &Model, watched: &Observability) -> Part {
                 part.resources
                     .push(resource(model, watched, &name, goes_off));
             }
-            Err(problem) => part.diagnostics.push(problem),
+            Err(problem) => part.diagnostics.push(*problem),
         }
     }
     if let Some(canary) = &watched.canary {
@@ -130,7 +130,11 @@ fn resource(
     )
 }
 
-fn goes_off(model: &Model, watched: &Observability, alarm: &Alarm) -> Result<GoesOff, Diagnostic> {
+fn goes_off(
+    model: &Model,
+    watched: &Observability,
+    alarm: &Alarm,
+) -> Result<GoesOff, Box<Diagnostic>> {
     Ok(match &alarm.watches {
         Watched::Tokens { project, above } => tokens(model, project, *above, alarm.span)?,
         Watched::Request {
@@ -157,7 +161,7 @@ fn goes_off(model: &Model, watched: &Observability, alarm: &Alarm) -> Result<Goe
                     cache.name
                 ),
                 operator: "LessThanThreshold",
-                ..share(metric(HITS), metric(LOOKUPS), (*below, 100), *sample)
+                ..share(&metric(HITS), &metric(LOOKUPS), (*below, 100), *sample)
             }
         }
         Watched::Errors { of, above, sample } => {
@@ -168,7 +172,7 @@ fn goes_off(model: &Model, watched: &Observability, alarm: &Alarm) -> Result<Goe
                     percent(*above),
                     of.project.name
                 ),
-                ..share(metric(FAILED), metric(REQUESTS), (*above, 0), *sample)
+                ..share(&metric(FAILED), &metric(REQUESTS), (*above, 0), *sample)
             }
         }
         Watched::Latency {
@@ -203,7 +207,7 @@ fn tokens(
     project: &Project,
     above: TokenLimit,
     span: Span,
-) -> Result<GoesOff, Diagnostic> {
+) -> Result<GoesOff, Box<Diagnostic>> {
     let mantle = catalog::mantle_metrics();
     let (side, threshold, seconds) = match above {
         TokenLimit::Said(side, said) => (side, Decimal::from(said.tokens()), said.seconds()),
@@ -264,7 +268,7 @@ fn cost(
     watched: &Observability,
     alarm: &Alarm,
     (budget, covers, above): (&Name, &Covers, Decimal),
-) -> Result<GoesOff, Diagnostic> {
+) -> Result<GoesOff, Box<Diagnostic>> {
     let covered = Covered::of(model, covers, &watched.region);
     let Some(a_day) = covered.forecast(model) else {
         let what = format!("what the budget `{budget}` covers on bedrock-mantle");
@@ -274,7 +278,7 @@ fn cost(
         .dollars(model)
         .map_err(|why| no_price(&why, alarm.span))?;
     if dollars.metrics.len() > alarm_metrics() {
-        return Err(Diagnostic::error(
+        let problem = Diagnostic::error(
             Code::OverQuota,
             alarm.span,
             format!(
@@ -282,8 +286,10 @@ fn cost(
                 dollars.metrics.len(),
                 alarm_metrics()
             ),
-        )
-        .help("watch the cost of budgets that cover fewer models"));
+        );
+        return Err(Box::new(
+            problem.help("watch the cost of budgets that cover fewer models"),
+        ));
     }
     // To the cent, and never nothing.
     let threshold = (a_day * above / Decimal::ONE_HUNDRED)
@@ -303,22 +309,22 @@ fn cost(
     })
 }
 
-fn no_forecast(what: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(
+fn no_forecast(what: &str, span: Span) -> Box<Diagnostic> {
+    let problem = Diagnostic::error(
         Code::NoForecast,
         span,
         format!("no budget says what to expect of {what}"),
-    )
-    .help("declare it with `expects` in a budget")
+    );
+    Box::new(problem.help("declare it with `expects` in a budget"))
 }
 
-fn no_price(why: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(
+fn no_price(why: &str, span: Span) -> Box<Diagnostic> {
+    let problem = Diagnostic::error(
         Code::NoForecast,
         span,
         format!("the tokens have no price: {why}"),
-    )
-    .help("say it under `prices:`, or watch a budget that covers other models")
+    );
+    Box::new(problem.help("say it under `prices:`, or watch a budget that covers other models"))
 }
 
 /// No answer three times running; nor is it fine if the canary does not ask at all.
@@ -359,8 +365,8 @@ fn of_function(function: &Function) -> GoesOff {
 
 /// Per cent of the whole, and a healthy value where the whole is too small to say anything.
 fn share(
-    part: Metric,
-    whole: Metric,
+    part: &Metric,
+    whole: &Metric,
     (basis_points, healthy): (u16, u8),
     sample: Sample,
 ) -> GoesOff {

@@ -213,9 +213,14 @@ fn failures(model: &Model, watched: &Observability) -> Option<Widget> {
                 ),
                 ("yAxis", Value::string("right")),
             ]);
-            rate(at, project.name.as_str(), metric(FAILED), metric(REQUESTS))
-                .into_iter()
-                .chain([client])
+            rate(
+                at,
+                project.name.as_str(),
+                &metric(FAILED),
+                &metric(REQUESTS),
+            )
+            .into_iter()
+            .chain([client])
         });
     let title = "Failed requests, per cent";
     Widget::graph(title, &watched.region, metrics.collect(), [])
@@ -228,7 +233,7 @@ fn hits(model: &Model, watched: &Observability) -> Option<Widget> {
         .filter(|cache| cache.account.id == watched.account.id && cache.region == watched.region);
     let metrics = here.enumerate().flat_map(|(at, cache)| {
         let metric = |name| Metric::of_cache(watched, name, cache);
-        rate(at, cache.name.as_str(), metric(HITS), metric(LOOKUPS))
+        rate(at, cache.name.as_str(), &metric(HITS), &metric(LOOKUPS))
     });
     let title = "Cache hits, per cent of lookups";
     Widget::graph(title, &watched.region, metrics.collect(), [])
@@ -263,7 +268,7 @@ fn own_functions(model: &Model, watched: &Observability) -> Option<Widget> {
 }
 
 /// A share in per cent, and the two metrics that it comes of, not shown themselves.
-fn rate(at: usize, label: &str, part: Metric, whole: Metric) -> [Value; 3] {
+fn rate(at: usize, label: &str, part: &Metric, whole: &Metric) -> [Value; 3] {
     let hidden = |letter: &str| {
         [
             ("id", Value::string(format!("{letter}{at}"))),
