@@ -59,8 +59,12 @@ READERS = {
         "read": {"Metrics": metrics, "Tags": tags, **{name: told(name) for name in PROPERTIES}},
         "attributes": {"Arn": lambda r: alarm(r)["AlarmArn"]},
         "defaults": {"AlarmActions": [], "Dimensions": [], "Metrics": [], "OKActions": [], "Tags": []},
-        "normal": {"Metrics": normal_form.numbers, "Tags": normal_form.tags, **{name: normal_form.numbers for name in PROPERTIES}},
-    }    },
+        "normal": {
+            "Metrics": normal_form.numbers,
+            "Tags": normal_form.tags,
+            **{name: normal_form.numbers for name in PROPERTIES},
+        },
+    },
     "AWS::CloudWatch::Dashboard": {
         "read": {
             "DashboardBody": lambda r: json.loads(dashboard(r)["DashboardBody"]),
