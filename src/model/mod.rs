@@ -4,6 +4,7 @@
 //! declared. Only the `blueprint` room builds these values. Every item carries the span of the
 //! blueprint text it came from; spans take no part in what is emitted.
 mod account;
+mod anomaly;
 mod budget;
 mod cache;
 mod content_guardrail;
@@ -30,6 +31,7 @@ mod topic;
 mod trust;
 
 pub use account::{Account, OccupiedSlots, Organization, PolicyTarget, RaisedQuotas};
+pub use anomaly::{AnomalyMonitor, Watched};
 pub use budget::{Alert, Budget, Covers, Period};
 pub use cache::{Cache, CacheKeyPart};
 pub use content_guardrail::{ContentGuardrail, ContentRules, DeniedTopic};
@@ -51,7 +53,7 @@ pub use key::{EncryptedThing, EncryptionKey, Key, KeyAccess, KeyRight, KeyUse};
 pub use language_model::{BedrockModel, LanguageModel, OutsideModel};
 pub use network::{Egress, EndpointClient, EndpointSet, Firewall, NetworkServices};
 pub use observability::{
-    Alarm, Canary, LogGroup, Observability, Requests, Sample, TokenLimit, TokenSide, Watched,
+    Alarm, AlarmSubject, Canary, LogGroup, Observability, Requests, Sample, TokenLimit, TokenSide,
 };
 pub use permission_set::{Assignment, IdentityCenter, PermissionSet};
 pub use price::PriceOverride;
@@ -119,6 +121,8 @@ pub struct Model {
     pub budgets: Vec<Budget>,
     /// What is watched, by name and account.
     pub observability: Vec<Observability>,
+    /// The monitors of anomalies in cost to make.
+    pub anomalies: Vec<AnomalyMonitor>,
     /// What accounts have to stop spending with.
     pub enforcers: Vec<Enforcer>,
     /// The functions that come with what is declared.

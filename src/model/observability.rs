@@ -88,14 +88,14 @@ pub struct Alarm {
     /// The name in the blueprint.
     pub name: Name,
     /// What it is about.
-    pub watches: Watched,
+    pub watches: AlarmSubject,
     /// Where it was declared.
     pub span: Span,
 }
 
 /// What an alarm is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Watched {
+pub enum AlarmSubject {
     /// All tokens of a project.
     Tokens {
         /// The project.

@@ -1,6 +1,7 @@
 //! Names to things: the raw blueprint becomes the model.
 mod access_tags;
 mod accounts;
+mod anomalies;
 mod budgets;
 mod content_guardrails;
 mod context;
@@ -222,6 +223,13 @@ pub(super) fn resolve(
         context,
     );
     key_accesses.extend(observability::key_accesses(&watched, &key_accesses));
+    let anomalies = anomalies::resolve(
+        &blueprint.anomalies,
+        &accounts,
+        &projects,
+        &mut brought,
+        context,
+    );
     let (topics, topic_keys, topic_accesses) = brought.topics.finish();
     key_accesses.extend(topic_accesses);
     let mut all_keys = keys::with_replicas(&keys);
@@ -286,6 +294,7 @@ pub(super) fn resolve(
         caches: caches.instances().cloned().collect(),
         budgets,
         observability: watched,
+        anomalies,
         enforcers,
         functions: brought.functions,
         topics,

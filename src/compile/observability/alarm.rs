@@ -14,8 +14,8 @@ use crate::compile::topic::arn;
 use crate::cost::output_a_month;
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::{
-    Alarm, BedrockModel, Canary, Covers, Function, Model, Observability, Project, Sample,
-    TokenLimit, TokenSide, Watched,
+    Alarm, AlarmSubject, BedrockModel, Canary, Covers, Function, Model, Observability, Project,
+    Sample, TokenLimit, TokenSide,
 };
 use crate::vocab::Name;
 use rust_decimal::Decimal;
@@ -136,19 +136,19 @@ fn goes_off(
     alarm: &Alarm,
 ) -> Result<GoesOff, Box<Diagnostic>> {
     Ok(match &alarm.watches {
-        Watched::Tokens { project, above } => tokens(model, project, *above, alarm.span)?,
-        Watched::Request {
+        AlarmSubject::Tokens { project, above } => tokens(model, project, *above, alarm.span)?,
+        AlarmSubject::Request {
             project,
             model,
             side,
             above,
         } => request(project, model, *side, above.tokens()),
-        Watched::Cost {
+        AlarmSubject::Cost {
             budget,
             covers,
             above,
         } => cost(model, watched, alarm, (budget, covers, *above))?,
-        Watched::Hits {
+        AlarmSubject::Hits {
             cache,
             below,
             sample,
@@ -164,7 +164,7 @@ fn goes_off(
                 ..share(&metric(HITS), &metric(LOOKUPS), (*below, 100), *sample)
             }
         }
-        Watched::Errors { of, above, sample } => {
+        AlarmSubject::Errors { of, above, sample } => {
             let metric = |name| Metric::of_requests(watched, name, of);
             GoesOff {
                 description: format!(
@@ -175,7 +175,7 @@ fn goes_off(
                 ..share(&metric(FAILED), &metric(REQUESTS), (*above, 0), *sample)
             }
         }
-        Watched::Latency {
+        AlarmSubject::Latency {
             of,
             percentile,
             above,

@@ -209,6 +209,7 @@ pub(crate) fn empty(called: &str) -> Model {
         observability: Vec::new(),
         topics: Vec::new(),
         budgets: Vec::new(),
+        anomalies: Vec::new(),
         enforcers: Vec::new(),
         network_services: Vec::new(),
         content_guardrails: Vec::new(),

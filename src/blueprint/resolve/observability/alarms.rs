@@ -6,8 +6,8 @@ use crate::blueprint::resolve::expected_uses::word;
 use crate::blueprint::resolve::quantity::{self, Bounds};
 use crate::diag::{Code, Diagnostic, Located, Span};
 use crate::model::{
-    Alarm, BedrockModel, Covers, LanguageModel, Project, Requests, Sample, TokenLimit, TokenSide,
-    Watched,
+    Alarm, AlarmSubject, BedrockModel, Covers, LanguageModel, Project, Requests, Sample,
+    TokenLimit, TokenSide,
 };
 use crate::vocab::{Endpoint, Name, TokenCount, TokensInTime};
 use std::sync::Arc;
@@ -80,7 +80,7 @@ fn too_long(name: &Text) -> Diagnostic {
 }
 
 /// What alarms watch, each with what its name ends with; `None` where something could not be read.
-type Alarms = Option<Vec<(&'static str, Watched)>>;
+type Alarms = Option<Vec<(&'static str, AlarmSubject)>>;
 
 struct Resolver<'a, 'b> {
     name: &'a Text,
@@ -112,7 +112,7 @@ impl Resolver<'_, '_> {
             let project = project.clone();
             Some((
                 suffix,
-                Watched::Tokens {
+                AlarmSubject::Tokens {
                     project,
                     above: above?,
                 },
@@ -134,7 +134,7 @@ impl Resolver<'_, '_> {
         let sides: [(TokenSide, Option<TokenCount>); 2] =
             [(TokenSide::Output, output), (TokenSide::Input, input)];
         let alarms = sides.into_iter().filter_map(|(side, above)| {
-            let watched = Watched::Request {
+            let watched = AlarmSubject::Request {
                 project: project.clone(),
                 model: model.clone(),
                 side,
@@ -169,7 +169,7 @@ impl Resolver<'_, '_> {
         if let Covers::Project(project) = &budget.covers {
             in_region(project, raw.cost_of.span, self.here, self.context)?;
         }
-        let watched = Watched::Cost {
+        let watched = AlarmSubject::Cost {
             budget: budget.name.clone(),
             covers: budget.covers.clone(),
             above: above?,
@@ -183,7 +183,7 @@ impl Resolver<'_, '_> {
         let cache = caches.in_account(&raw.hits_of, account, self.context);
         let below = quantity::percentage(&raw.below, self.context);
         let sample = self.sample(&raw.min_requests, raw.within.as_ref(), 900);
-        let watched = Watched::Hits {
+        let watched = AlarmSubject::Hits {
             cache: cache?,
             below: below?,
             sample: sample?,
@@ -209,7 +209,7 @@ impl Resolver<'_, '_> {
         let alarms = limits
             .into_iter()
             .filter_map(|(suffix, percentile, above)| {
-                let watched = Watched::Latency {
+                let watched = AlarmSubject::Latency {
                     of: of.clone(),
                     percentile,
                     above: above?,
@@ -224,7 +224,7 @@ impl Resolver<'_, '_> {
         let of = self.requests(&raw.errors_of, raw.model.as_ref());
         let above = quantity::percentage(&raw.above, self.context);
         let sample = self.sample(&raw.min_requests, raw.within.as_ref(), 300);
-        let watched = Watched::Errors {
+        let watched = AlarmSubject::Errors {
             of: of?,
             above: above?,
             sample: sample?,
