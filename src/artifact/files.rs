@@ -2,7 +2,7 @@
 use super::adoption::adoption_files;
 use super::handoff::handoff_files;
 use super::profile::profile_files;
-use super::{Artifacts, TemplateFormat};
+use super::{Artifacts, MetricsFile, TemplateFormat};
 
 /// One file to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +40,10 @@ pub fn files(artifacts: &Artifacts, format: TemplateFormat) -> Vec<OutputFile> {
         path: "routing/egress.json".to_owned(),
         text: list.print(),
     });
+    let metrics = artifacts.metrics.iter().map(|file| OutputFile {
+        path: MetricsFile::PATH.to_owned(),
+        text: file.print(),
+    });
     let mut files: Vec<OutputFile> = templates
         .chain(stack_sets)
         .chain(policies)
@@ -48,6 +52,7 @@ pub fn files(artifacts: &Artifacts, format: TemplateFormat) -> Vec<OutputFile> {
         .chain(profile_files(&artifacts.profiles))
         .chain(routing)
         .chain(egress)
+        .chain(metrics)
         .chain(adoption_files(&artifacts.stacks, format))
         .collect();
     files.sort_by(|one, other| one.path.cmp(&other.path));

@@ -16,6 +16,7 @@ mod key_services;
 mod model_ids;
 mod models;
 mod more_arns;
+mod observability;
 mod operation_actions;
 mod operations;
 mod placements;
@@ -65,6 +66,7 @@ pub use key_services::{
 pub use model_ids::{is_other_model, model_ids_as_of, model_of_profile};
 pub use models::{CatalogModel, Offer, model, model_ids};
 pub use more_arns::more_arn_formats;
+pub use observability::{MantleMetrics, alarm_metrics, mantle_metrics, retention_days};
 pub use operation_actions::action_of_operation;
 pub use operations::{
     CausedRequest, KeyValue, Operation, Parameters, operation, operations_as_of, operations_source,

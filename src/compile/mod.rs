@@ -26,6 +26,7 @@ mod key_use;
 mod limit;
 mod link;
 mod literal;
+mod observability;
 mod org_policies;
 pub mod pack;
 mod part;
@@ -84,6 +85,7 @@ pub fn compile(model: &Model) -> Outcome<Artifacts> {
         egress: egress::list(model),
         profiles: profiles::profiles(model),
         routing: routing::table(model),
+        metrics: observability::metrics_file(model),
         deployment: Deployment {
             blueprint: Some(model.name.clone()),
             bucket: model.deploy.bucket.clone(),
@@ -151,6 +153,10 @@ fn parts<'a>(model: &'a Model, uses: &'a Uses<'a>) -> impl Iterator<Item = Part>
         .functions
         .iter()
         .map(|function| functions::function(model, function));
+    let observed = model
+        .observability
+        .iter()
+        .map(|watched| observability::observability(model, watched));
     projects
         .chain(keys)
         .chain(caches)
@@ -164,5 +170,6 @@ fn parts<'a>(model: &'a Model, uses: &'a Uses<'a>) -> impl Iterator<Item = Part>
         .chain(topics)
         .chain(functions)
         .chain(limits)
+        .chain(observed)
         .chain(enforcers)
 }

@@ -1,6 +1,6 @@
 //! The projection: lines, and their sums by model, cache, project, account and budget.
 use super::overshoot::{self, Overshoot};
-use super::{budgets, tables, tokens, unestimated, vectors};
+use super::{budgets, canaries, tables, tokens, unestimated, vectors};
 use crate::catalog::PriceOrigin;
 use crate::diag::Span;
 use crate::model::{Account, ExpectedUse, Model, Period};
@@ -42,13 +42,15 @@ pub enum Subject {
     Model(Name),
     /// What a cache does and holds.
     Cache(Name),
+    /// Tokens that a canary asks for.
+    Canary(Name),
 }
 
 impl Subject {
     /// Its name in the blueprint.
     pub fn name(&self) -> &Name {
         match self {
-            Self::Model(name) | Self::Cache(name) => name,
+            Self::Model(name) | Self::Cache(name) | Self::Canary(name) => name,
         }
     }
 }
@@ -277,6 +279,9 @@ pub fn project(model: &Model, uses: &[ExpectedUse]) -> Projection {
     for cache in &model.caches {
         tables::add(model, cache, &mut found);
         vectors::add(cache, &mut found);
+    }
+    for watched in &model.observability {
+        canaries::add(model, watched, &mut found);
     }
     unestimated::add(model, uses, &mut found);
     let Found {

@@ -165,6 +165,8 @@ codes! {
     NoDeclaredUse = "no-declared-use",
     /// A network has no VPC endpoint of a service, or its region has none.
     NoEndpoint = "no-endpoint",
+    /// An alarm is held against what is expected, and no budget says what that is, or it has no price.
+    NoForecast = "no-forecast",
     /// A file that was to be linted holds no policy.
     NoPolicy = "no-policy",
     /// Access goes by tags that no project carries.
@@ -230,6 +232,8 @@ codes! {
     UnknownName = "unknown-name",
     /// There is no AWS region with this code.
     UnknownRegion = "unknown-region",
+    /// CloudWatch Logs keeps log events for certain numbers of days, and this is none of them.
+    UnknownRetention = "unknown-retention",
     /// There is no rule of this name.
     UnknownRule = "unknown-rule",
     /// A word stands where only certain words can.

@@ -49,6 +49,8 @@ pub enum FunctionKind {
     Enforcer,
     /// Counts what users and teams use, and says what they may.
     Limiter,
+    /// Asks a model whether it answers.
+    Canary,
 }
 
 impl FunctionKind {
@@ -57,6 +59,7 @@ impl FunctionKind {
         match self {
             Self::Enforcer => "enforcer",
             Self::Limiter => "limiter",
+            Self::Canary => "canary",
         }
     }
 }

@@ -21,6 +21,7 @@ mod key;
 mod language_model;
 mod limit;
 mod network;
+mod observability;
 mod permission_set;
 mod price;
 mod project;
@@ -53,6 +54,9 @@ pub use key::{EncryptedThing, EncryptionKey, Key, KeyAccess, KeyRight, KeyUse};
 pub use language_model::{BedrockModel, LanguageModel, OutsideModel};
 pub use limit::{Allowance, Counted, Limit, SubjectKind, UsagePlan};
 pub use network::{Egress, EndpointClient, EndpointSet, Firewall, NetworkServices};
+pub use observability::{
+    Alarm, AlarmSubject, Canary, LogGroup, Observability, Requests, Sample, TokenLimit, TokenSide,
+};
 pub use permission_set::{Assignment, IdentityCenter, PermissionSet};
 pub use price::PriceOverride;
 pub use project::{InferenceProfile, Project};
@@ -119,6 +123,8 @@ pub struct Model {
     pub budgets: Vec<Budget>,
     /// What users and teams may use, by name.
     pub limits: Vec<Limit>,
+    /// What is watched, by name and account.
+    pub observability: Vec<Observability>,
     /// The monitors of anomalies in cost to make.
     pub anomalies: Vec<AnomalyMonitor>,
     /// What accounts have to stop spending with.

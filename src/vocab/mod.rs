@@ -20,6 +20,7 @@ mod short_name;
 mod time_unit;
 mod token_count;
 mod token_rate;
+mod tokens_in_time;
 
 pub use account_id::AccountId;
 pub use action::Action;
@@ -42,6 +43,7 @@ pub use short_name::short_name;
 pub use time_unit::TimeUnit;
 pub use token_count::TokenCount;
 pub use token_rate::TokenRate;
+pub use tokens_in_time::TokensInTime;
 
 /// Why a text is not the word it was taken for.
 ///

@@ -25,6 +25,7 @@ mod laws;
 mod lint;
 mod managed_policies;
 mod mutants;
+mod observability;
 mod policy;
 mod properties;
 mod readme;

@@ -19,6 +19,7 @@ mod limit;
 pub(crate) mod located;
 mod model;
 mod network;
+mod observability;
 mod organization;
 mod permission_set;
 mod role;
@@ -51,6 +52,10 @@ pub(crate) use key::{Key, KeyPurpose, KeyUser, RoleUser};
 pub(crate) use limit::{Limit, RequestLimit, SubjectLimits, TokenLimit, UsagePlan};
 pub(crate) use model::{EndpointWord, Model, Provider};
 pub(crate) use network::{Egress, EndpointIds, Firewall, Network, NetworkEndpoints, ServiceWord};
+pub(crate) use observability::{
+    Alarm, Canary, CostAlarm, ErrorsAlarm, HitsAlarm, LatencyAlarm, LogGroup, Observability,
+    RequestAlarm, TokensAlarm,
+};
 pub(crate) use organization::{
     Account, Defaults, Deploy, DeployWord, Group, Include, NewAccountsWord, Occupied, OrgPolicies,
     OrgPoliciesWord, Organization, Project, Quotas, RoleDefaults, Unit,
@@ -147,6 +152,9 @@ pub(crate) struct Blueprint {
     /// How much each user and each team may use.
     #[serde(default)]
     pub limits: Section<Limit>,
+    /// How the use of models is watched: log groups, alarms, dashboards.
+    #[serde(default)]
+    pub observability: Section<Observability>,
     /// Monitors of anomalies in cost to make.
     #[serde(default)]
     pub anomalies: Section<Anomaly>,

@@ -23,6 +23,7 @@ mod limits;
 mod models;
 mod names;
 mod networks;
+mod observability;
 mod own;
 mod permission_sets;
 mod placed;
@@ -221,6 +222,19 @@ pub(super) fn resolve(
         &mut brought,
         context,
     );
+    let around = observability::Around {
+        scope: &scope,
+        keys: &keys,
+        budgets: observability::budgets_by_name(&blueprint.budgets, broken("budgets"), &budgets),
+    };
+    let watched = observability::resolve(
+        &blueprint.observability,
+        &accounts,
+        &around,
+        &mut brought,
+        context,
+    );
+    key_accesses.extend(observability::key_accesses(&watched, &key_accesses));
     let anomalies = anomalies::resolve(
         &blueprint.anomalies,
         &accounts,
@@ -295,6 +309,7 @@ pub(super) fn resolve(
         caches: caches.instances().cloned().collect(),
         budgets,
         limits,
+        observability: watched,
         anomalies,
         enforcers,
         functions: brought.functions,
