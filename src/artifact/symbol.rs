@@ -49,6 +49,8 @@ pub enum SymbolKind {
     ReplicaKey,
     /// A permission set of IAM Identity Center; only its ARN is a symbol.
     PermissionSet,
+    /// An S3 bucket. Its name is chosen; as a symbol it says that the bucket has to be there.
+    Bucket,
 }
 
 impl SymbolKind {
@@ -66,6 +68,7 @@ impl SymbolKind {
             Self::GuardrailVersion => "guardrail-version",
             Self::Role => "role",
             Self::PermissionSet => "permission-set",
+            Self::Bucket => "bucket",
         }
     }
 
@@ -84,6 +87,7 @@ impl SymbolKind {
             Self::Role => "Role",
             Self::ReplicaKey => "ReplicaKey",
             Self::PermissionSet => "PermissionSet",
+            Self::Bucket => "Bucket",
         }
     }
 }
@@ -137,13 +141,19 @@ impl Symbol {
             (SymbolKind::ContentGuardrail, SymbolAttribute::Id) => "GuardrailId",
             (SymbolKind::GuardrailVersion, SymbolAttribute::Id) => "Version",
             (
-                SymbolKind::Project
+                SymbolKind::Bucket
+                | SymbolKind::Project
                 | SymbolKind::Endpoint
                 | SymbolKind::DomainList
                 | SymbolKind::DnsRuleGroup,
                 SymbolAttribute::Id,
             ) => "Id",
         }
+    }
+
+    /// Whether `Ref` gives it, not an attribute.
+    pub fn is_reference(&self) -> bool {
+        (self.kind, self.attribute) == (SymbolKind::Bucket, SymbolAttribute::Id)
     }
 
     /// A further attribute of the same resource, which follows the first after a colon: AWS knows
@@ -196,6 +206,7 @@ impl Symbol {
             "{} of the {} {}{place}",
             match self.attribute {
                 SymbolAttribute::Arn => "ARN",
+                SymbolAttribute::Id if self.is_reference() => "name",
                 SymbolAttribute::Id => "id",
             },
             match self.kind {
@@ -211,6 +222,7 @@ impl Symbol {
                 SymbolKind::Role => "role",
                 SymbolKind::ReplicaKey => "replica of the KMS key",
                 SymbolKind::PermissionSet => "permission set",
+                SymbolKind::Bucket => "bucket",
             },
             self.name
         )

@@ -31,6 +31,7 @@ mod services;
 mod simulator_differences;
 mod slot_holders;
 mod tasks;
+mod trails;
 mod web_identity;
 
 pub use authorization::{
@@ -93,4 +94,5 @@ pub use simulator_differences::{
 };
 pub use slot_holders::{TargetKind, control_tower_slots};
 pub use tasks::{TaskActions, TopicPublisher, task_actions, topic_publisher};
+pub use trails::{Selected, TrailBucket, TrailKey, Trails, trails};
 pub use web_identity::{AskedClaim, asked_claims, issuers_without_provider};

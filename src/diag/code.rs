@@ -208,6 +208,8 @@ codes! {
     TierNotOffered = "tier-not-offered",
     /// The file is larger than the bound.
     TooLarge = "too-large",
+    /// A lock that nobody can take back is not confirmed, or something confirms another one.
+    UnconfirmedLock = "unconfirmed-lock",
     /// An organizational unit is below itself.
     UnitCycle = "unit-cycle",
     /// An element that policies do not have.

@@ -103,6 +103,7 @@ impl Reader<'_> {
             (Pass::Policies, "AWS::IAM::ManagedPolicy") => self.managed_policy(stack, resource),
             (Pass::Things, "AWS::IAM::Role") => self.role(stack, resource),
             (Pass::Things, "AWS::DynamoDB::Table") => self.table(stack, resource),
+            (Pass::Things, "AWS::S3::BucketPolicy") => self.bucket_policy(stack, resource),
             (Pass::Things, "AWS::SNS::TopicPolicy") => self.topic_policy(stack, resource),
             (Pass::Things, "AWS::KMS::Key" | "AWS::KMS::ReplicaKey") => self.key(stack, resource),
             (Pass::Things, "AWS::BedrockMantle::Project") => self.project(stack, resource),

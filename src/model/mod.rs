@@ -4,6 +4,7 @@
 //! declared. Only the `blueprint` room builds these values. Every item carries the span of the
 //! blueprint text it came from; spans take no part in what is emitted.
 mod account;
+mod audit;
 mod budget;
 mod cache;
 mod content_guardrail;
@@ -28,6 +29,7 @@ mod topic;
 mod trust;
 
 pub use account::{Account, OccupiedSlots, Organization, PolicyTarget, RaisedQuotas};
+pub use audit::{Archive, Audit, Lock, Trail, TrailRecord};
 pub use budget::{Alert, Budget, Covers, Period};
 pub use cache::{Cache, CacheKeyPart};
 pub use content_guardrail::{ContentGuardrail, ContentRules, DeniedTopic};
@@ -125,6 +127,8 @@ pub struct Model {
     pub content_guardrails: Vec<Arc<ContentGuardrail>>,
     /// The guardrails to make.
     pub guardrails: Vec<Guardrail>,
+    /// What records calls, if the blueprint says so.
+    pub audit: Option<Audit>,
     /// How requests are routed, if the blueprint says so.
     pub routing: Option<Routing>,
     /// What must and must not be possible, as written.

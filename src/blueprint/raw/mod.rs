@@ -3,6 +3,7 @@
 //! From these types come the JSON Schema (`schemas/blueprint.schema.json`), the decoder, and so
 //! the completions in an editor. Texts are not yet understood here: names are resolved and ids
 //! checked in `resolve`.
+mod audit;
 mod budget;
 mod cache;
 pub(crate) mod choice;
@@ -25,6 +26,7 @@ mod section;
 mod trust;
 mod when;
 
+pub(crate) use audit::{Archive, Audit, LockWord, Trail, TrailCovers, TrailRecord};
 pub(crate) use budget::{Alert, Budget, Covers};
 pub(crate) use cache::{Cache, KeyPart};
 pub(crate) use content_guardrail::{
@@ -150,6 +152,9 @@ pub(crate) struct Blueprint {
     /// What nobody in the organization may do.
     #[serde(default)]
     pub guardrails: Vec<Located<GuardrailEntry>>,
+    /// What records who called which model, and where the records are kept.
+    #[serde(default)]
+    pub audit: Audit,
     /// How requests are spread over the models.
     #[serde(default)]
     pub routing: Option<Located<Routing>>,

@@ -1,6 +1,7 @@
 //! Names to things: the raw blueprint becomes the model.
 mod access_tags;
 mod accounts;
+mod audit;
 mod budgets;
 mod content_guardrails;
 mod context;
@@ -212,7 +213,17 @@ pub(super) fn resolve(
         projects: &all_projects,
         roles: &resolved_roles,
     };
+    let audit = audit::resolve(
+        &blueprint.audit,
+        &audit::Known {
+            accounts: &accounts,
+            keys: &keys,
+            existing: &existing,
+        },
+        context,
+    );
     let guardrails = guardrails::resolve(&blueprint.guardrails, &used, &scope, context);
+    let guardrails = audit::protected(guardrails, audit.as_ref());
     let tagged = access_tags::Tagged {
         roles: &resolved_roles,
         permission_sets: &permission_sets,
@@ -269,6 +280,7 @@ pub(super) fn resolve(
         network_services,
         content_guardrails: content_guardrails.instances().cloned().collect(),
         guardrails,
+        audit,
         routing,
         expectations,
         tags,

@@ -10,6 +10,7 @@ from typing import Any, Callable
 from . import (
     bedrock_mantle,
     budgets,
+    cloudtrail,
     dynamodb,
     ec2,
     eks,
@@ -17,6 +18,7 @@ from . import (
     kept,
     kms,
     organizations,
+    s3,
     sso,
     stack_sets,
 )
@@ -51,6 +53,7 @@ READERS = {
     for module in (
         bedrock_mantle,
         budgets,
+        cloudtrail,
         dynamodb,
         ec2,
         eks,
@@ -58,6 +61,7 @@ READERS = {
         kept,
         kms,
         organizations,
+        s3,
         sso,
         stack_sets,
     )

@@ -8,6 +8,7 @@ type is a new file here, a line in the list and a reader in `../read_back`.
 from . import (
     bedrock_mantle,
     budgets,
+    cloudtrail,
     dynamodb,
     ec2,
     eks,
@@ -15,12 +16,13 @@ from . import (
     kept,
     kms,
     organizations,
+    s3,
     sso,
     stack_sets,
 )
 
-TYPES = [bedrock_mantle, budgets, eks, iam, kept, kms, organizations, sso, stack_sets]
-PROPERTIES = [budgets, dynamodb, ec2, iam, kms]
+TYPES = [bedrock_mantle, budgets, cloudtrail, eks, iam, kept, kms, organizations, s3, sso, stack_sets]
+PROPERTIES = [budgets, dynamodb, ec2, iam, kms, s3]
 
 
 def register_types() -> None:
