@@ -10,6 +10,7 @@ mod federation;
 mod global_services;
 mod grants;
 mod imports;
+mod invocation_logging;
 mod key_services;
 mod model_ids;
 mod models;
@@ -54,6 +55,7 @@ pub use federation::{Federation, PodIdentityTags, federation};
 pub use global_services::global_services;
 pub use grants::{GuardrailWord, VerbWord, guardrail_actions, verb_actions};
 pub use imports::{import_identifier, import_properties};
+pub use invocation_logging::{InvocationLogs, invocation_logs};
 pub use key_services::{
     KeyCaller, KeyService, key_administration, key_caller, key_callers, key_grants, key_service,
     key_services,

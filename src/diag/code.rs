@@ -230,6 +230,8 @@ codes! {
     UnlinkableStack = "unlinkable-stack",
     /// A `StackSet` would reach accounts that the blueprint does not list.
     UnlistedAccounts = "unlisted-accounts",
+    /// The invocations of a model are expected to be logged, and AWS logs none on its endpoint.
+    UnloggedModel = "unlogged-model",
     /// A condition that its principal can never meet.
     UnmetCondition = "unmet-condition",
     /// A caller from outside is described so widely that others than the one meant could become the

@@ -1,5 +1,5 @@
 //! What records who did what, and where the records are kept.
-use super::{Account, Key};
+use super::{Account, Function, Key, RoleIdentity};
 use crate::diag::Span;
 use crate::vocab::{AccountId, Name, OrganizationId, Region};
 use std::collections::BTreeSet;
@@ -12,6 +12,8 @@ pub struct Audit {
     pub trails: Vec<Trail>,
     /// Where they write.
     pub archive: Option<Archive>,
+    /// The logging of invocations, by account.
+    pub logging: Vec<InvocationLogging>,
 }
 
 /// A trail of AWS CloudTrail.
@@ -126,4 +128,48 @@ pub enum Lock {
     Governance,
     /// Nobody.
     Compliance,
+}
+
+/// The logging of model invocations on bedrock-runtime, in one account and region.
+#[derive(Debug, Clone)]
+pub struct InvocationLogging {
+    /// The account.
+    pub account: Arc<Account>,
+    /// The region.
+    pub region: Region,
+    /// The log group's name.
+    pub log_group: String,
+    /// How long the log is kept, in days.
+    pub retention_days: u16,
+    /// The key that the log group is encrypted with.
+    pub key: Option<Arc<Key>>,
+    /// What is logged of each invocation; not empty.
+    pub records: BTreeSet<LoggedData>,
+    /// The role that the service writes as.
+    pub delivery: Arc<RoleIdentity>,
+    /// The function that turns it on and off.
+    pub function: Function,
+    /// The models of the blueprint that are called in this account and are not logged, sorted.
+    pub unlogged: BTreeSet<Name>,
+    /// Where it was declared.
+    pub span: Span,
+}
+
+/// What is logged of an invocation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LoggedData {
+    /// Vectors.
+    Embeddings,
+    /// Prompts and answers.
+    Text,
+}
+
+impl LoggedData {
+    /// The word in the catalogue.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Embeddings => "embeddings",
+            Self::Text => "text",
+        }
+    }
 }

@@ -34,6 +34,8 @@ pub struct Function {
 pub enum FunctionKind {
     /// Stops spending, and lifts that again.
     Enforcer,
+    /// Turns the logging of model invocations on and off, for CloudFormation.
+    InvocationLogging,
 }
 
 impl FunctionKind {
@@ -41,6 +43,7 @@ impl FunctionKind {
     pub fn word(self) -> &'static str {
         match self {
             Self::Enforcer => "enforcer",
+            Self::InvocationLogging => "invocation-logging",
         }
     }
 }

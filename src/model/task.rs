@@ -26,10 +26,14 @@ pub struct Task {
 pub enum TaskKind {
     /// Attach one managed policy (`policy`, its ARN) to one role (`role`: path and name), and detach it.
     AttachPolicy,
+    /// Turn the logging of model invocations on and off, and see what it is.
+    ConfigureInvocationLogging,
     /// Call a function (`function`).
     InvokeFunction,
     /// Read and write items of a table (`table`) by key.
     KeepItems,
+    /// Pass a role (`role`: path and name) to a service (`service`).
+    PassRole,
     /// Publish to a topic (`topic`, its ARN).
     PublishToTopic,
     /// Read a budget (`budget`).
@@ -42,8 +46,10 @@ impl TaskKind {
     /// Every kind.
     pub const ALL: &'static [Self] = &[
         Self::AttachPolicy,
+        Self::ConfigureInvocationLogging,
         Self::InvokeFunction,
         Self::KeepItems,
+        Self::PassRole,
         Self::PublishToTopic,
         Self::ReadBudget,
         Self::WriteLogs,
@@ -53,8 +59,10 @@ impl TaskKind {
     pub fn word(self) -> &'static str {
         match self {
             Self::AttachPolicy => "attach-policy",
+            Self::ConfigureInvocationLogging => "configure-invocation-logging",
             Self::InvokeFunction => "invoke-function",
             Self::KeepItems => "keep-items",
+            Self::PassRole => "pass-role",
             Self::PublishToTopic => "publish-to-topic",
             Self::ReadBudget => "read-budget",
             Self::WriteLogs => "write-logs",
@@ -65,8 +73,10 @@ impl TaskKind {
     pub fn sentence(self) -> &'static str {
         match self {
             Self::AttachPolicy => "attach the policy of",
+            Self::ConfigureInvocationLogging => "configure the invocation logging of",
             Self::InvokeFunction => "call",
             Self::KeepItems => "keep items in",
+            Self::PassRole => "pass the role of",
             Self::PublishToTopic => "publish to",
             Self::ReadBudget => "read",
             Self::WriteLogs => "write the log of",

@@ -1,5 +1,5 @@
 //! Audit: what records who did what, and where the records are kept.
-use super::Text;
+use super::{OneOrMany, Text};
 use crate::diag::Located;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -14,6 +14,9 @@ pub(crate) struct Audit {
     /// The bucket that the trail writes to.
     #[serde(default)]
     pub archive: Option<Located<Archive>>,
+    /// The logging of prompts and answers on bedrock-runtime.
+    #[serde(default)]
+    pub invocation_logging: Option<Located<InvocationLogging>>,
 }
 
 /// A trail of AWS CloudTrail.
@@ -106,4 +109,40 @@ pub(crate) enum LockWord {
     Governance,
     /// Nobody: neither the account's root user nor AWS.
     Compliance,
+}
+
+/// The logging of model invocations on bedrock-runtime: who called what is in the trail, this is what
+/// was said. Calls on bedrock-mantle are not among them: AWS logs none of these.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct InvocationLogging {
+    /// The account, or group of accounts, whose invocations are logged, each in a log group of its own.
+    #[schemars(example = &"tenants")]
+    pub account: Text,
+    /// The region, if not the account's: AWS logs in each region apart.
+    #[serde(default)]
+    pub region: Option<Text>,
+    /// How long the log is kept: one of the times that CloudWatch Logs knows.
+    #[schemars(example = "90d")]
+    pub retention: Text,
+    /// The key under `keys:` that the log groups are encrypted with, of the same account and region.
+    #[serde(default)]
+    pub key: Option<Text>,
+    /// What is logged of each invocation; `[text]` unless told.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub records: Option<Vec<Located<LoggedData>>>,
+    /// The models whose invocations are meant: one that is on bedrock-mantle is told of.
+    #[serde(default)]
+    pub models: Option<OneOrMany>,
+}
+
+/// What is logged of an invocation. Images, audio and video go to S3 alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum LoggedData {
+    /// Prompts and answers, up to 100 KB each.
+    Text,
+    /// Vectors.
+    Embeddings,
 }

@@ -26,7 +26,9 @@ mod section;
 mod trust;
 mod when;
 
-pub(crate) use audit::{Archive, Audit, LockWord, Trail, TrailCovers, TrailRecord};
+pub(crate) use audit::{
+    Archive, Audit, InvocationLogging, LockWord, LoggedData, Trail, TrailCovers, TrailRecord,
+};
 pub(crate) use budget::{Alert, Budget, Covers};
 pub(crate) use cache::{Cache, KeyPart};
 pub(crate) use content_guardrail::{

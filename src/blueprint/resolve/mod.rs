@@ -200,6 +200,21 @@ pub(super) fn resolve(
     let expectations = expectations::resolve(&blueprint.expect, &scope, context);
     let (budgets, expected_uses) =
         budgets::resolve(&blueprint.budgets, &accounts, &projects, &models, context);
+    let audit = audit::resolve(
+        &blueprint.audit,
+        &audit::Known {
+            accounts: &accounts,
+            keys: &keys,
+            existing: &existing,
+            models: &models,
+        },
+        audit::Calls {
+            roles: &resolved_roles,
+            brought: &mut brought,
+            key_accesses: &mut key_accesses,
+        },
+        context,
+    );
     let (topics, topic_keys, topic_accesses) = brought.topics.finish();
     key_accesses.extend(topic_accesses);
     let mut all_keys = keys::with_replicas(&keys);
@@ -213,15 +228,6 @@ pub(super) fn resolve(
         projects: &all_projects,
         roles: &resolved_roles,
     };
-    let audit = audit::resolve(
-        &blueprint.audit,
-        &audit::Known {
-            accounts: &accounts,
-            keys: &keys,
-            existing: &existing,
-        },
-        context,
-    );
     let guardrails = guardrails::resolve(&blueprint.guardrails, &used, &scope, context);
     let guardrails = audit::protected(guardrails, audit.as_ref());
     let tagged = access_tags::Tagged {

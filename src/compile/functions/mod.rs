@@ -14,6 +14,9 @@ const RUNTIME: &str = "python3.13";
 pub(super) fn function(model: &Model, function: &Function) -> Part {
     let (source, configuration) = match function.kind {
         FunctionKind::Enforcer => ("", Json::map::<&str>([])),
+        FunctionKind::InvocationLogging => {
+            (include_str!("invocation_logging.py"), Json::map::<&str>([]))
+        }
     };
     let place = (&*function.account, &function.region);
     let log_group = PlacedResource::new(
@@ -80,7 +83,7 @@ pub(super) fn function(model: &Model, function: &Function) -> Part {
 }
 
 /// The id of one of a function's resources.
-fn logical_id(kind: &str, function: &Function) -> LogicalId {
+pub(super) fn logical_id(kind: &str, function: &Function) -> LogicalId {
     let word = function.kind.word();
     LogicalId::new(kind, &format!("{}-{word}", function.name))
 }

@@ -1,13 +1,18 @@
 //! Trails and the archive that they write to.
 mod archive;
+mod logging;
+
+pub(super) use logging::Calls;
 
 use super::accounts::Accounts;
 use super::existing::Existing;
+use super::names::Names;
 use super::{Context, Own, identifier};
 use crate::blueprint::raw::{self, Text, TrailCovers};
 use crate::diag::{Code, Diagnostic, Located, Span};
 use crate::model::{
-    Account, Audit, Guardrail, GuardrailKind, Key, Organization, Trail, TrailRecord, physical_name,
+    Account, Audit, ExceptedRole, Guardrail, GuardrailKind, Key, LanguageModel, Organization,
+    Trail, TrailRecord, physical_name,
 };
 use crate::vocab::Name;
 use std::collections::BTreeSet;
@@ -21,12 +26,15 @@ pub(super) struct Known<'a> {
     pub keys: &'a Own<Key>,
     /// Existing things.
     pub existing: &'a Existing,
+    /// Models.
+    pub models: &'a Names<LanguageModel>,
 }
 
 /// Resolves the section; `None` where it says nothing.
 pub(super) fn resolve(
     raw: &raw::Audit,
     known: &Known<'_>,
+    mut calls: Calls<'_>,
     context: &mut Context<'_>,
 ) -> Option<Audit> {
     let archive = raw.archive.as_ref();
@@ -36,8 +44,16 @@ pub(super) fn resolve(
         None => Vec::new(),
     };
     both_or_none(raw, context);
-    let says_nothing = raw.trail.is_none() && raw.archive.is_none();
-    (!says_nothing).then_some(Audit { trails, archive })
+    let logging = match &raw.invocation_logging {
+        Some(raw) => logging::logging(raw, known, &mut calls, context),
+        None => Vec::new(),
+    };
+    let says_nothing = trails.is_empty() && archive.is_none() && logging.is_empty();
+    (!says_nothing).then_some(Audit {
+        trails,
+        archive,
+        logging,
+    })
 }
 
 /// A trail writes somewhere, and an archive is written to.
@@ -169,10 +185,32 @@ pub(super) fn protected(mut guardrails: Vec<Guardrail>, audit: Option<&Audit>) -
         return guardrails;
     };
     for guardrail in &mut guardrails {
-        if let GuardrailKind::ProtectAuditTrail { buckets, .. } = &mut guardrail.kind {
-            buckets.extend(audit.archive.iter().map(|archive| archive.bucket.clone()));
-            buckets.sort();
-            buckets.dedup();
+        let GuardrailKind::ProtectAuditTrail {
+            buckets,
+            log_groups,
+        } = &mut guardrail.kind
+        else {
+            continue;
+        };
+        buckets.extend(audit.archive.iter().map(|archive| archive.bucket.clone()));
+        buckets.sort();
+        buckets.dedup();
+        log_groups.extend(
+            audit
+                .logging
+                .iter()
+                .map(|logging| logging.log_group.clone()),
+        );
+        log_groups.sort();
+        log_groups.dedup();
+        // The one function that turns the logging on is the same in every account.
+        let function = audit.logging.first().map(|logging| &logging.function.role);
+        let resource = function.map(|role| role.arn.resource.as_str());
+        let resource = resource.and_then(|resource| resource.strip_prefix("role/"));
+        if let Some(resource) = resource {
+            guardrail
+                .except
+                .push(ExceptedRole::InAnyAccount(resource.to_owned()));
         }
     }
     guardrails
