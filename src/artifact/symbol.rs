@@ -49,6 +49,8 @@ pub enum SymbolKind {
     ReplicaKey,
     /// A permission set of IAM Identity Center; only its ARN is a symbol.
     PermissionSet,
+    /// An SNS topic. Its ARN is chosen; as a symbol it says that the topic has to be there.
+    Topic,
     /// An S3 bucket. Its name is chosen; as a symbol it says that the bucket has to be there.
     Bucket,
 }
@@ -68,6 +70,7 @@ impl SymbolKind {
             Self::GuardrailVersion => "guardrail-version",
             Self::Role => "role",
             Self::PermissionSet => "permission-set",
+            Self::Topic => "topic",
             Self::Bucket => "bucket",
         }
     }
@@ -87,6 +90,7 @@ impl SymbolKind {
             Self::Role => "Role",
             Self::ReplicaKey => "ReplicaKey",
             Self::PermissionSet => "PermissionSet",
+            Self::Topic => "Topic",
             Self::Bucket => "Bucket",
         }
     }
@@ -133,6 +137,7 @@ impl Symbol {
                 "GuardrailArn"
             }
             (SymbolKind::PermissionSet, _) => "PermissionSetArn",
+            (SymbolKind::Topic, _) => "TopicArn",
             (_, SymbolAttribute::Arn) => "Arn",
             (SymbolKind::Key | SymbolKind::ReplicaKey, SymbolAttribute::Id) => "KeyId",
             (SymbolKind::SecurityGroup, SymbolAttribute::Id) => "GroupId",
@@ -222,6 +227,7 @@ impl Symbol {
                 SymbolKind::Role => "role",
                 SymbolKind::ReplicaKey => "replica of the KMS key",
                 SymbolKind::PermissionSet => "permission set",
+                SymbolKind::Topic => "topic",
                 SymbolKind::Bucket => "bucket",
             },
             self.name

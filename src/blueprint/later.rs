@@ -5,10 +5,7 @@ use crate::diag::Diagnostic;
 /// Whether a key that is unknown here is one of a later version of the language.
 pub(super) fn key(pointer: &[Step]) -> bool {
     let words: Vec<&str> = pointer.iter().map(word_of).collect();
-    matches!(
-        words.as_slice(),
-        ["extends"] | ["budgets", _, "alerts", _, "then"] | ["roles", _, "raw"]
-    )
+    matches!(words.as_slice(), ["extends"] | ["roles", _, "raw"])
 }
 
 /// Whether a word that cannot stand here can in a later version of the language.

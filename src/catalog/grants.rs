@@ -157,6 +157,8 @@ words! {
         RuntimeModelUse = "runtime-model-use",
         /// Say how long bedrock-runtime keeps data.
         RuntimeRetention = "runtime-retention",
+        /// Invoke a model in whatever way, which costs.
+        StopSpending = "stop-spending",
         /// Give a role, a user or a session tags, or take tags from them.
         TagCaller = "tag-caller",
         /// Give a project on bedrock-mantle tags, or take tags from it.

@@ -8,12 +8,16 @@ use std::sync::LazyLock;
 pub enum Quota {
     /// Bytes of a bucket's policy.
     BucketPolicyBytes,
+    /// Roles that one action of AWS Budgets attaches a policy to.
+    BudgetActionRoles,
     /// Notifications of one budget.
     BudgetNotifications,
     /// Customer managed policies of an account.
     CustomerManagedPolicies,
     /// Characters of a VPC endpoint's policy, white space included.
     EndpointPolicyCharacters,
+    /// Bytes of the environment variables of a Lambda function.
+    FunctionEnvironmentBytes,
     /// Characters of a group's inline policies together, white space not counted.
     GroupPolicyCharacters,
     /// Characters of a role's inline policies together, white space not counted.
@@ -80,11 +84,13 @@ pub enum Quota {
 
 impl Quota {
     /// Every quota.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 36] = [
         Self::BucketPolicyBytes,
+        Self::BudgetActionRoles,
         Self::BudgetNotifications,
         Self::CustomerManagedPolicies,
         Self::EndpointPolicyCharacters,
+        Self::FunctionEnvironmentBytes,
         Self::GroupPolicyCharacters,
         Self::IdentityPolicyCharacters,
         Self::InventedIdCharacters,
@@ -121,9 +127,11 @@ impl Quota {
     pub fn word(self) -> &'static str {
         match self {
             Self::BucketPolicyBytes => "bucket-policy-bytes",
+            Self::BudgetActionRoles => "budget-action-roles",
             Self::BudgetNotifications => "budget-notifications",
             Self::CustomerManagedPolicies => "customer-managed-policies",
             Self::EndpointPolicyCharacters => "endpoint-policy-characters",
+            Self::FunctionEnvironmentBytes => "function-environment-bytes",
             Self::GroupPolicyCharacters => "group-policy-characters",
             Self::IdentityPolicyCharacters => "identity-policy-characters",
             Self::InventedIdCharacters => "invented-id-characters",

@@ -99,7 +99,7 @@ mod tests {
         assert!(!DATA.tasks.is_empty());
         for (word, task) in &DATA.tasks {
             let exercised: BTreeSet<&String> = operations_that(word)
-                .flat_map(|operation| operation.actions())
+                .flat_map(crate::catalog::Operation::actions)
                 .collect();
             for action in &task.actions {
                 assert!(crate::catalog::action(action).is_some(), "{action}");

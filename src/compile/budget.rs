@@ -1,13 +1,10 @@
 //! Budgets and their notifications.
 use super::part::{Part, PlacedResource, properties, tags_in};
+use super::topic;
 use crate::artifact::{Json, LogicalId, Value, short_hash};
 use crate::catalog::{Quota, quota};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Alert, Budget, Covers, Model, Period, Project};
-
-/// The longest name of a budget, in characters
-/// (<https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_Budget.html>).
-const NAME_CHARACTERS: usize = 100;
+use crate::model::{Alert, Budget, Consequence, Covers, Model, Period, Project, Topic};
 
 /// A cost budget with its e-mail notifications.
 ///
@@ -16,10 +13,15 @@ const NAME_CHARACTERS: usize = 100;
 /// The limit is no part of it: it changes in place.
 pub(super) fn budget(model: &Model, budget: &Budget) -> Part {
     let account = budget.covers.account();
-    let notifications = Value::list(budget.alerts.iter().map(notification));
+    let topic = model
+        .topics
+        .iter()
+        .find(|topic| topic.name.as_str() == budget.topic() && topic.account.id == account.id);
+    let alerts = budget.alerts.iter();
+    let notifications = Value::list(alerts.map(|alert| notification(alert, topic)));
     let resource = PlacedResource::new(
         "AWS::Budgets::Budget",
-        LogicalId::new("Budget", budget.identity.as_str()),
+        logical_id(budget),
         (account, &account.home_region),
         properties([
             (
@@ -50,17 +52,27 @@ pub(super) fn budget(model: &Model, budget: &Budget) -> Part {
     }
 }
 
-fn budget_name(model: &Model, budget: &Budget) -> String {
+/// The id of a budget.
+pub(super) fn logical_id(budget: &Budget) -> LogicalId {
+    LogicalId::new("Budget", budget.identity.as_str())
+}
+
+/// The name at AWS.
+pub(super) fn budget_name(model: &Model, budget: &Budget) -> String {
     let physical = model.physical_name(&budget.identity);
     let alerts = budget.alerts.iter().map(|alert| {
         let tell = alert.tell.iter().map(|address| Json::text(&**address));
-        Json::List(vec![Json::Number(alert.at), Json::List(tell.collect())])
+        let then = alert.then.map(|then| Json::text(then.word()));
+        Json::List(
+            [Json::Number(alert.at), Json::List(tell.collect())]
+                .into_iter()
+                .chain(then)
+                .collect(),
+        )
     });
     let content = Json::map([(&*physical, Json::List(alerts.collect()))]);
     let hash = short_hash(&content.minified());
-    let room = NAME_CHARACTERS - hash.len() - 1;
-    let begin: String = physical.chars().take(room).collect();
-    format!("{begin}-{hash}")
+    format!("{}-{hash}", budget.name_begin(&model.name))
 }
 
 /// What counts: a project by its cost allocation tag, which has to be activated once in the
@@ -85,13 +97,22 @@ fn time_unit(period: Period) -> &'static str {
     }
 }
 
-fn notification(alert: &Alert) -> Value {
-    let subscribers = alert.tell.iter().map(|address| {
+fn notification(alert: &Alert, topic: Option<&Topic>) -> Value {
+    let subscriber = |address: Value, kind: &str| {
         Value::map([
-            ("Address", Value::string(address)),
-            ("SubscriptionType", Value::string("EMAIL")),
+            ("Address", address),
+            ("SubscriptionType", Value::string(kind)),
         ])
-    });
+    };
+    let people = alert
+        .tell
+        .iter()
+        .map(|it| subscriber(Value::string(it), "EMAIL"));
+    let acts =
+        alert.then == Some(Consequence::Degrade) || alert.then == Some(Consequence::DenyInvocation);
+    let topic = topic.filter(|_| acts);
+    let subscribers = people
+        .chain(topic.map(|topic| subscriber(topic::arn(topic.account.id, &topic.name), "SNS")));
     Value::map([
         (
             "Notification",

@@ -12,6 +12,7 @@ mod content_guardrail;
 mod cost_tags;
 mod egress;
 mod endpoints;
+mod enforcement;
 mod entrance;
 mod functions;
 mod guardrail;
@@ -142,6 +143,10 @@ fn parts<'a>(model: &'a Model, uses: &'a Uses<'a>) -> impl Iterator<Item = Part>
         .iter()
         .map(|budget| budget::budget(model, budget));
     let topics = model.topics.iter().map(|topic| topic::topic(model, topic));
+    let enforcers = model
+        .enforcers
+        .iter()
+        .map(|enforcer| enforcement::enforcer(model, enforcer));
     let functions = model
         .functions
         .iter()
@@ -157,5 +162,6 @@ fn parts<'a>(model: &'a Model, uses: &'a Uses<'a>) -> impl Iterator<Item = Part>
         .chain(networks)
         .chain(topics)
         .chain(functions)
+        .chain(enforcers)
         .chain(audit)
 }

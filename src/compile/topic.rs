@@ -2,12 +2,12 @@
 use super::part::{Part, PlacedResource, properties, tags_in};
 use super::uses::own_key_arn;
 use crate::artifact::{
-    LogicalId, PolicyDocument, PolicyFile, PolicyKind, PolicyStatement, Principal, Text, Value,
-    short_hash,
+    LogicalId, PolicyDocument, PolicyFile, PolicyKind, PolicyStatement, Principal, Symbol,
+    SymbolAttribute, SymbolKind, Text, Value, short_hash,
 };
 use crate::catalog::{self, TaskActions, task_actions};
 use crate::model::{Model, TaskKind, Topic};
-use crate::vocab::camel_case;
+use crate::vocab::{AccountId, Name, camel_case};
 
 /// A topic. Its key is one that synth makes, since services cannot publish to a topic under the key of
 /// AWS (<https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html>).
@@ -24,7 +24,8 @@ pub(super) fn topic(model: &Model, topic: &Topic) -> Part {
             ("TopicName", Value::string(&topic.topic_name)),
         ]),
         topic.span,
-    );
+    )
+    .giving(SymbolKind::Topic, &topic.name);
     let document = policy(topic);
     let mut attached = PlacedResource::new(
         "AWS::SNS::TopicPolicy",
@@ -62,6 +63,17 @@ pub(super) fn topic(model: &Model, topic: &Topic) -> Part {
         }],
         ..Part::default()
     }
+}
+
+/// The ARN of a topic, for what needs it to be there.
+pub(super) fn arn(account: AccountId, name: &Name) -> Value {
+    Value::Symbol(Symbol {
+        kind: SymbolKind::Topic,
+        account,
+        name: name.clone(),
+        region: None,
+        attribute: SymbolAttribute::Arn,
+    })
 }
 
 /// The id of a topic.

@@ -167,6 +167,8 @@ codes! {
     NoPolicy = "no-policy",
     /// Access goes by tags that no project carries.
     NoTaggedProject = "no-tagged-project",
+    /// A budget stops nothing, though it says how that is lifted, or has a brake without a limit.
+    NothingEnforced = "nothing-enforced",
     /// A thing is in another account than the one it is used from.
     OtherAccount = "other-account",
     /// A key is in another region than what it is to encrypt.
@@ -198,6 +200,8 @@ codes! {
     /// The AWS policy simulator decides a request otherwise than synth, and not in a way that it
     /// is known for.
     SimulatorsDiffer = "simulators-differ",
+    /// Someone who spends what a budget counts would go on when the budget stops spending.
+    SpendingGoesOn = "spending-goes-on",
     /// A service-managed `StackSet` cannot bring something to where it is placed.
     StackSetCannotReach = "stack-set-cannot-reach",
     /// The output folder is not what would be written.

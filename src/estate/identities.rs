@@ -16,6 +16,7 @@ pub(super) fn reference(stack: &ReadStack, resource: &ReadResource) -> Option<St
         "AWS::BedrockMantle::Project" | "AWS::IAM::OIDCProvider" => {
             attribute(stack, resource, "Arn")
         }
+        "AWS::SNS::Topic" => attribute(stack, resource, "TopicArn"),
         "AWS::SSO::PermissionSet" => attribute(stack, resource, "PermissionSetArn"),
         _ => None,
     }
@@ -59,6 +60,7 @@ pub(super) fn attribute(
         }
         ("AWS::KMS::Key" | "AWS::KMS::ReplicaKey", "KeyId")
         | ("AWS::Bedrock::GuardrailVersion", "Version") => Some(invented(resource)),
+        ("AWS::SNS::Topic", "TopicArn") => Some(local("sns", named(resource, "TopicName"))),
         ("AWS::BedrockMantle::Project", "Arn") => Some(local(
             "bedrock-mantle",
             format!("project/proj_{}", invented(resource)),

@@ -13,6 +13,7 @@ mod network;
 mod organization;
 mod read;
 mod stack;
+mod stops;
 mod topics;
 
 pub use document::{Author, EstateDocument, Label};
@@ -60,6 +61,8 @@ pub struct Estate {
     pub handoffs: BTreeMap<(HandoffKind, String), Label>,
     /// Permissions boundaries whose document is known, by path and name, without leading slash.
     pub boundaries: BTreeMap<String, Label>,
+    /// What stops spending: actions of AWS Budgets and enforcers.
+    pub stops: Vec<EstateStop>,
     /// The organization, if there is one.
     pub organization: Option<EstateOrganization>,
     /// What the templates leave open.
@@ -81,6 +84,19 @@ pub struct EstateRole {
     pub boundary: Option<String>,
     /// Its tags.
     pub tags: BTreeMap<String, String>,
+}
+
+/// What stops spending, for one budget.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EstateStop {
+    /// What it is called: a budget at AWS, or an entry of an enforcer.
+    pub name: String,
+    /// Its account.
+    pub account: AccountId,
+    /// The policies that it attaches, those that are known.
+    pub policies: Vec<Label>,
+    /// The ARNs of the roles that it attaches them to, of those that templates make.
+    pub roles: BTreeSet<String>,
 }
 
 /// A KMS key that a template makes.
@@ -179,6 +195,16 @@ pub struct EstatePodIdentity {
 }
 
 impl Estate {
+    /// The number of the stop like this in an account; a number that no stop has where there is none. Several of one
+    /// name are read as one.
+    pub fn stop(&self, account: AccountId, is: impl Fn(&EstateStop) -> bool) -> usize {
+        let stop = self
+            .stops
+            .iter()
+            .position(|it| it.account == account && is(it));
+        stop.unwrap_or(usize::MAX)
+    }
+
     /// The endpoint in a VPC that requests with this action prefix take to a region.
     pub fn endpoint(
         &self,

@@ -83,7 +83,7 @@ pub(super) struct Reader<'a> {
     pub(super) estate: Estate,
     resolver: Resolver<'a>,
     /// Managed policies by ARN.
-    managed: BTreeMap<String, Label>,
+    pub(super) managed: BTreeMap<String, Label>,
     /// Permission sets by ARN.
     permission_sets: BTreeMap<String, ReadPermissionSet>,
     diagnostics: Vec<Diagnostic>,
@@ -103,6 +103,10 @@ impl Reader<'_> {
             (Pass::Policies, "AWS::IAM::ManagedPolicy") => self.managed_policy(stack, resource),
             (Pass::Things, "AWS::IAM::Role") => self.role(stack, resource),
             (Pass::Things, "AWS::DynamoDB::Table") => self.table(stack, resource),
+            (Pass::Attachments, "AWS::Budgets::BudgetsAction") => {
+                self.budgets_action(stack, resource);
+            }
+            (Pass::Attachments, "AWS::Lambda::Function") => self.function(stack, resource),
             (Pass::Things, "AWS::S3::BucketPolicy") => self.bucket_policy(stack, resource),
             (Pass::Things, "AWS::SNS::TopicPolicy") => self.topic_policy(stack, resource),
             (Pass::Things, "AWS::KMS::Key" | "AWS::KMS::ReplicaKey") => self.key(stack, resource),
@@ -449,6 +453,11 @@ impl Reader<'_> {
             .resolver
             .resolve(stack, node, &resource.pointer(property));
         resolved.as_str().map(str::to_owned)
+    }
+
+    /// A property with its intrinsic functions resolved.
+    pub(super) fn resolved(&mut self, stack: &ReadStack, node: &Node, pointer: &str) -> Node {
+        self.resolver.resolve(stack, node, pointer)
     }
 
     pub(super) fn texts(

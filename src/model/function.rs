@@ -23,10 +23,23 @@ pub struct Function {
     pub retention_days: u16,
     /// How long one run may take, in seconds, at most 900.
     pub timeout_seconds: u16,
-    /// The topics that call it, by physical name: of its own account and region.
-    pub called_by_topics: Vec<String>,
+    /// The topics that call it, of its own account.
+    pub called_by_topics: Vec<CallingTopic>,
+    /// How often it is called beside that, in minutes.
+    pub called_every_minutes: Option<u16>,
     /// Where it was asked for.
     pub span: Span,
+}
+
+/// A topic whose messages reach a function.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallingTopic {
+    /// Its name in the blueprint.
+    pub name: Name,
+    /// Its physical name.
+    pub topic_name: String,
+    /// Its region, which may be another than the function's.
+    pub region: Region,
 }
 
 /// What a function is.

@@ -114,6 +114,16 @@ impl Verb {
         }
     }
 
+    /// Whether it lets a model on Bedrock be invoked, whichever.
+    pub fn is_invocation_on_bedrock(&self) -> bool {
+        matches!(
+            self,
+            Self::InvokeInProject { .. }
+                | Self::InvokeWhereTagged { .. }
+                | Self::InvokeOnRuntime { .. }
+        )
+    }
+
     /// Whether it lets something be invoked in a project, or by a profile of it.
     pub fn reaches(&self, project: &Project) -> bool {
         match self {
@@ -141,7 +151,9 @@ impl Verb {
             Self::PublishMetrics { .. } => EndpointService::Monitoring,
             Self::Assume { .. } => EndpointService::Sts,
             Self::Operate(task) => match task.kind {
-                TaskKind::KeepItems => EndpointService::Dynamodb,
+                TaskKind::KeepFlags | TaskKind::KeepItems | TaskKind::ReadFlags => {
+                    EndpointService::Dynamodb
+                }
                 TaskKind::PublishToTopic => EndpointService::Sns,
                 _ => return None,
             },

@@ -9,6 +9,7 @@ mod budget;
 mod cache;
 mod content_guardrail;
 mod deploy;
+mod enforcement;
 mod expectation;
 mod expected_use;
 mod function;
@@ -34,9 +35,10 @@ pub use budget::{Alert, Budget, Covers, Period};
 pub use cache::{Cache, CacheKeyPart};
 pub use content_guardrail::{ContentGuardrail, ContentRules, DeniedTopic};
 pub use deploy::{Deploy, DeployBy, Group, NewAccounts, OrgPolicies};
+pub use enforcement::{Brake, Consequence, Enforcement, Enforcer, Peak};
 pub use expectation::{Expectation, Polarity, Question, Subject, Way};
 pub use expected_use::{CacheUse, ExpectedUse, TokenUse, Uncountable, UseChange};
-pub use function::{Function, FunctionKind};
+pub use function::{CallingTopic, Function, FunctionKind};
 pub use given::{
     Boundary, Bucket, GivenKey, GivenPolicy, GivenRole, GivenScp, GivenTable, GivenTopic,
     MadeEndpoints, ManagedPolicy, Network, NetworkEndpoint, Secret,
@@ -113,6 +115,8 @@ pub struct Model {
     pub caches: Vec<Arc<Cache>>,
     /// The budgets to make.
     pub budgets: Vec<Budget>,
+    /// What accounts have to stop spending with.
+    pub enforcers: Vec<Enforcer>,
     /// The functions that come with what is declared.
     pub functions: Vec<Function>,
     /// The topics to make.

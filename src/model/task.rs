@@ -30,14 +30,22 @@ pub enum TaskKind {
     ConfigureInvocationLogging,
     /// Call a function (`function`).
     InvokeFunction,
+    /// Read and change flags in a table (`table`).
+    KeepFlags,
     /// Read and write items of a table (`table`) by key.
     KeepItems,
+    /// List the managed policies of a role (`role`: path and name).
+    ListPolicies,
     /// Pass a role (`role`: path and name) to a service (`service`).
     PassRole,
     /// Publish to a topic (`topic`, its ARN).
     PublishToTopic,
-    /// Read a budget (`budget`).
+    /// Read the state of alarms.
+    ReadAlarms,
+    /// Read a budget (`budget`: what its name begins with).
     ReadBudget,
+    /// Read flags in a table (`table`).
+    ReadFlags,
     /// Write to a log group (`log_group`).
     WriteLogs,
 }
@@ -48,10 +56,14 @@ impl TaskKind {
         Self::AttachPolicy,
         Self::ConfigureInvocationLogging,
         Self::InvokeFunction,
+        Self::KeepFlags,
         Self::KeepItems,
+        Self::ListPolicies,
         Self::PassRole,
         Self::PublishToTopic,
+        Self::ReadAlarms,
         Self::ReadBudget,
+        Self::ReadFlags,
         Self::WriteLogs,
     ];
 
@@ -61,10 +73,14 @@ impl TaskKind {
             Self::AttachPolicy => "attach-policy",
             Self::ConfigureInvocationLogging => "configure-invocation-logging",
             Self::InvokeFunction => "invoke-function",
+            Self::KeepFlags => "keep-flags",
             Self::KeepItems => "keep-items",
+            Self::ListPolicies => "list-policies",
             Self::PassRole => "pass-role",
             Self::PublishToTopic => "publish-to-topic",
+            Self::ReadAlarms => "read-alarms",
             Self::ReadBudget => "read-budget",
+            Self::ReadFlags => "read-flags",
             Self::WriteLogs => "write-logs",
         }
     }
@@ -75,10 +91,14 @@ impl TaskKind {
             Self::AttachPolicy => "attach the policy of",
             Self::ConfigureInvocationLogging => "configure the invocation logging of",
             Self::InvokeFunction => "call",
+            Self::KeepFlags => "set flags in",
             Self::KeepItems => "keep items in",
+            Self::ListPolicies => "list the policies of",
             Self::PassRole => "pass the role of",
             Self::PublishToTopic => "publish to",
+            Self::ReadAlarms => "read the alarms beside",
             Self::ReadBudget => "read",
+            Self::ReadFlags => "read flags in",
             Self::WriteLogs => "write the log of",
         }
     }

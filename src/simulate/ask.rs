@@ -242,8 +242,21 @@ impl<'a> Bench<'a> {
                 layers.resource = self.delegated(request);
                 self.endpoint(request, &mut layers, &mut basis);
             }
+            Scope::Stopped(stop) => {
+                layers.identity = vec![self.standing.full_access.clone()];
+                layers.identity.extend(self.attached(stop, request));
+                layers.resource = self.delegated(request).or_else(|| Some(self.open(request)));
+            }
         }
         (layers, basis)
+    }
+
+    /// What a stop attaches to the caller.
+    fn attached(&self, stop: usize, request: &Request) -> Vec<Policy> {
+        let stop = self.estate.stops.get(stop);
+        let stop = stop.filter(|stop| stop.roles.contains(&request.caller.to_string()));
+        let policies = stop.into_iter().flat_map(|stop| &stop.policies);
+        policies.filter_map(|label| self.policy(label)).collect()
     }
 
     /// The policy of the endpoint that a request comes through, if the estate knows the endpoint.

@@ -79,6 +79,9 @@ pub enum Scope {
     /// The policy of the VPC endpoint that the request takes, alone, for a caller who may do
     /// everything.
     Endpoint,
+    /// The policy that this stop of the estate attaches to the caller, alone, for a caller who may do everything and
+    /// whose session is open already; none of that number: no policy.
+    Stopped(usize),
 }
 
 impl Question {

@@ -86,6 +86,7 @@ fn request(asked: &Asked, decision: &Decision) -> String {
         Scope::OwnPolicies => ", by the caller's own policies alone,",
         Scope::ResourcePolicy => ", by the resource's policy alone,",
         Scope::Guardrails => ", by the guardrails alone,",
+        Scope::Stopped(_) => ", once the stop has attached its policy,",
         Scope::Endpoint => ", by the endpoint's policy alone,",
     };
     format!(

@@ -2,10 +2,12 @@
 
     server.py                        all stand-ins
     server.py --without TYPE.PROPERTY   without that stand-in; may be given again
+    server.py --one-at-a-time        one request after another, as DynamoDB decides those of one item; moto has no locks
     server.py --policies-of-aws      with AWS's own managed policies, which take moto some seconds to load
     server.py --list-types           prints the types that the installed moto has by itself, as JSON
 """
 
+import contextlib
 import json
 import os
 import sys
@@ -24,17 +26,19 @@ def types_of_moto() -> list:
     return sorted(get_model_map())
 
 
-def application():
+def application(flags):
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
     from werkzeug.wrappers import Request, Response
 
+    turn = threading.Lock() if "--one-at-a-time" in flags else contextlib.nullcontext()
     moto, routes = DomainDispatcherApplication(create_backend_app), stand_ins.routes()
 
     def serve(environ, start_response):
         try:
             if environ["PATH_INFO"].startswith("/stand-ins/"):
                 return stand_in(environ, start_response)
-            return moto(environ, start_response)
+            with turn:
+                return moto(environ, start_response)
         except Exception:
             # Told before the answer, so that who gets the answer can read why.
             traceback.print_exc()
@@ -69,7 +73,7 @@ def main(flags: list) -> None:
 
     stand_ins.register_types()
     stand_ins.register_properties({flags[at + 1] for at, flag in enumerate(flags) if flag == "--without"})
-    server = make_server("127.0.0.1", 0, application(), threaded=True, request_handler=MotoRequestHandler)
+    server = make_server("127.0.0.1", 0, application(flags), threaded=True, request_handler=MotoRequestHandler)
     print(server.server_address[1], flush=True)
     server.serve_forever()
 

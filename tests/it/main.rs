@@ -17,6 +17,7 @@ mod documents;
 mod estate;
 mod existing;
 mod files;
+mod functions;
 mod keys;
 mod language;
 mod laws;

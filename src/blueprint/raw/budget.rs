@@ -20,9 +20,65 @@ pub(crate) struct Budget {
     /// What is expected to be used by what it covers, by model: what that costs is held against the limit.
     #[serde(default)]
     pub expects: Section<ExpectedUse>,
-    /// Who is told when.
+    /// Who is told when, and what happens then.
     #[schemars(length(min = 1, max = 10))]
     pub alerts: Vec<Located<Alert>>,
+    /// What denies invocation within minutes: the bill shows what is spent hours later.
+    #[serde(default)]
+    pub brake: Option<Located<Brake>>,
+    /// The most tokens that callers can use, by model: what a stop that comes late may cost is computed from it.
+    #[serde(default)]
+    pub peak: Section<Peak>,
+    /// The roles that may lift a stop before its time. They are of the budget's account.
+    #[serde(default)]
+    pub lifted_by: Vec<Text>,
+    /// The roles and permission sets that no stop denies anything, though they spend what the budget counts.
+    #[serde(default)]
+    pub spares: Vec<Text>,
+}
+
+/// A limit of tokens in a short time, counted by bedrock-mantle.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Brake {
+    /// The most input tokens.
+    #[serde(default)]
+    #[schemars(example = "20M tokens")]
+    pub input: Option<Text>,
+    /// The most output tokens.
+    #[serde(default)]
+    #[schemars(example = "2M tokens")]
+    pub output: Option<Text>,
+    /// In which time.
+    #[schemars(example = "15min")]
+    pub within: Text,
+    /// E-mail addresses.
+    #[schemars(length(min = 1, max = 10))]
+    pub tell: Vec<Text>,
+}
+
+/// The most tokens of a model that callers can use.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Peak {
+    /// Input tokens.
+    #[schemars(example = "30M tokens/hour")]
+    pub input: Text,
+    /// Output tokens.
+    #[schemars(example = "6M tokens/hour")]
+    pub output: Text,
+}
+
+/// What an alert does beside telling.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ConsequenceWord {
+    /// The flag of the budget says `degrade`: callers that read it do with less.
+    Degrade,
+    /// The enforcer denies invocation to every role that spends what the budget counts, until the period ends or someone lifts it.
+    DenyInvocation,
+    /// An action of AWS Budgets denies it, until someone reverses that.
+    DenyInvocationByBudgets,
 }
 
 /// What a budget counts, told by its key.
@@ -60,6 +116,9 @@ pub(crate) struct CoversAccount {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Alert {
+    /// What it does beside telling.
+    #[serde(default)]
+    pub then: Option<Located<ConsequenceWord>>,
     /// The share of the limit.
     #[schemars(example = "80%")]
     pub at: Text,

@@ -29,7 +29,7 @@ mod when;
 pub(crate) use audit::{
     Archive, Audit, InvocationLogging, LockWord, LoggedData, Trail, TrailCovers, TrailRecord,
 };
-pub(crate) use budget::{Alert, Budget, Covers};
+pub(crate) use budget::{Alert, Brake, Budget, ConsequenceWord, Covers};
 pub(crate) use cache::{Cache, KeyPart};
 pub(crate) use content_guardrail::{
     ContentGuardrail, PersonalDataWord, StrengthWord, Topic as DeniedTopic,

@@ -3,9 +3,9 @@ use super::accounts::Accounts;
 use super::expected_uses::ExpectedUses;
 use super::names::Names;
 use super::{Context, Own, identifier, quantity, renamed};
-use crate::blueprint::raw;
+use crate::blueprint::raw::{self, ConsequenceWord};
 use crate::diag::{Code, Diagnostic, Located};
-use crate::model::{Alert, Budget, Covers, ExpectedUse, LanguageModel, Project};
+use crate::model::{Alert, Budget, Consequence, Covers, ExpectedUse, LanguageModel, Project};
 
 /// Resolves the budgets, and what they expect to be used.
 pub(super) fn resolve(
@@ -35,6 +35,7 @@ pub(super) fn resolve(
             limit,
             period,
             alerts: alerts.clone(),
+            enforcement: None,
             span: name.span,
         }));
     }
@@ -96,8 +97,14 @@ fn alerts(entries: &[Located<raw::Alert>], context: &mut Context<'_>) -> Vec<Ale
             );
             continue;
         }
+        let then = entry.value.then.as_ref().map(|then| match then.value {
+            ConsequenceWord::Degrade => Consequence::Degrade,
+            ConsequenceWord::DenyInvocation => Consequence::DenyInvocation,
+            ConsequenceWord::DenyInvocationByBudgets => Consequence::DenyInvocationByBudgets,
+        });
         alerts.push(Alert {
             at,
+            then,
             tell,
             span: entry.value.at.span,
         });

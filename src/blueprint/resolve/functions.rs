@@ -4,8 +4,8 @@ use super::placed::environment_tag;
 use super::topics::Topics;
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::{
-    Account, Boundary, Function, FunctionKind, Grant, Owner, Role, RoleIdentity, Task, TaskKind,
-    Trust, TrustConditions, TrustedPrincipal, Verb, physical_name,
+    Account, Boundary, CallingTopic, Function, FunctionKind, Grant, Owner, Role, RoleIdentity,
+    Task, TaskKind, Trust, TrustConditions, TrustedPrincipal, Verb, physical_name,
 };
 use crate::vocab::{Arn, Name, Region};
 use std::collections::BTreeMap;
@@ -75,8 +75,10 @@ pub(super) struct Wanted<'a> {
     pub(super) place: (&'a Arc<Account>, &'a Region),
     /// How long one run may take, in seconds.
     pub(super) timeout_seconds: u16,
-    /// The topics that call it, by physical name.
-    pub(super) called_by_topics: Vec<String>,
+    /// The topics that call it.
+    pub(super) called_by_topics: Vec<CallingTopic>,
+    /// How often it is called beside that, in minutes.
+    pub(super) called_every_minutes: Option<u16>,
     /// What it needs to do, beside writing its log.
     pub(super) verbs: Vec<Verb>,
     /// Where it was asked for.
@@ -121,6 +123,7 @@ fn function(
         retention_days: RETENTION_DAYS,
         timeout_seconds: wanted.timeout_seconds,
         called_by_topics: wanted.called_by_topics,
+        called_every_minutes: wanted.called_every_minutes,
         span: wanted.span,
     };
     let verbs = wanted.verbs.into_iter().chain([logging(&function)]);

@@ -6,6 +6,7 @@ mod budgets;
 mod content_guardrails;
 mod context;
 mod deploy;
+mod enforcement;
 mod existing;
 mod expectations;
 mod expected_uses;
@@ -198,8 +199,16 @@ pub(super) fn resolve(
     ));
     let mut key_accesses = key_users::resolve(&blueprint.keys, &keys, &scope, context);
     let expectations = expectations::resolve(&blueprint.expect, &scope, context);
-    let (budgets, expected_uses) =
+    let (mut budgets, expected_uses) =
         budgets::resolve(&blueprint.budgets, &accounts, &projects, &models, context);
+    let enforcers = enforcement::resolve(
+        &blueprint.budgets,
+        &mut budgets,
+        &mut resolved_roles,
+        (&scope, &models),
+        &mut brought,
+        context,
+    );
     let audit = audit::resolve(
         &blueprint.audit,
         &audit::Known {
@@ -279,6 +288,7 @@ pub(super) fn resolve(
         key_accesses,
         caches: caches.instances().cloned().collect(),
         budgets,
+        enforcers,
         functions: brought.functions,
         topics,
         expected_uses,

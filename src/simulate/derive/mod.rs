@@ -13,6 +13,7 @@ mod keys;
 mod misses;
 mod outsiders;
 mod runtime;
+mod stops;
 mod stored;
 mod tagged;
 mod tasks;
@@ -41,6 +42,9 @@ pub(super) fn questions(model: &Model, estate: &Estate) -> Vec<Question> {
     }
     for access in &model.key_accesses {
         key_access::of_access(model, estate, access, &mut questions);
+    }
+    for budget in &model.budgets {
+        stops::of_budget(model, estate, budget, &mut questions);
     }
     for topic in &model.topics {
         topics::of_topic(estate, topic, &mut questions);

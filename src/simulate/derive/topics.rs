@@ -64,9 +64,13 @@ fn of_publisher(
     let own = circumstances(home.as_str());
     let what = format!("{} can publish to `{}`", publisher.word(), topic.name);
     questions.push(allowed(what.clone(), ask(&asker, &own), topic.span));
-    let mut deny = |but: &str, asked: Vec<Vec<_>>| {
-        let asked = asked.into_iter().flatten();
-        questions.push(denied(format!("{what}, but not {but}"), asked, topic.span));
+    let mut deny = |but: &str, operations: Vec<Vec<_>>| {
+        let requests = operations.into_iter().flatten();
+        questions.push(denied(
+            format!("{what}, but not {but}"),
+            requests,
+            topic.span,
+        ));
     };
     deny(
         "for another account",

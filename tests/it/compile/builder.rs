@@ -169,10 +169,12 @@ pub(crate) fn budget(called: &str, covers: Covers, at: &[(i64, &[&str])]) -> Bud
             .iter()
             .map(|(at, tell)| Alert {
                 at: Decimal::from(*at),
+                then: None,
                 tell: tell.iter().map(|address| (*address).to_owned()).collect(),
                 span: span(71),
             })
             .collect(),
+        enforcement: None,
         span: span(70),
     }
 }
@@ -204,6 +206,9 @@ pub(crate) fn empty(called: &str) -> Model {
         expected_uses: Vec::new(),
         prices: BTreeMap::new(),
         budgets: Vec::new(),
+        enforcers: Vec::new(),
+        functions: Vec::new(),
+        topics: Vec::new(),
         network_services: Vec::new(),
         content_guardrails: Vec::new(),
         guardrails: Vec::new(),

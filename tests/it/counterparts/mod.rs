@@ -57,6 +57,15 @@ pub(crate) fn bounded(
     command: &mut std::process::Command,
     seconds: u32,
 ) -> (Option<i32>, String, String) {
-    let ended = tools::run(command, "", seconds);
+    in_time(command, "", seconds)
+}
+
+/// The same for a program that reads an input.
+pub(crate) fn in_time(
+    command: &mut std::process::Command,
+    input: &str,
+    seconds: u32,
+) -> (Option<i32>, String, String) {
+    let ended = tools::run(command, input, seconds);
     (ended.code, ended.stdout, ended.stderr)
 }

@@ -125,6 +125,7 @@ impl Place<'_> {
             place,
             timeout_seconds: TIMEOUT_SECONDS,
             called_by_topics: Vec::new(),
+            called_every_minutes: None,
             verbs,
             span: self.span,
         };

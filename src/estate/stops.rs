@@ -1,0 +1,90 @@
+//! What stops spending: the policy that is attached then, and to whom.
+use super::read::Reader;
+use super::stack::{ReadResource, ReadStack};
+use super::{EstateStop, Label};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What of an enforcer's configuration says whom it stops.
+#[derive(Deserialize)]
+struct Configuration {
+    #[serde(default)]
+    budgets: BTreeMap<String, Entry>,
+}
+
+/// One thing that it stops.
+#[derive(Deserialize)]
+struct Entry {
+    #[serde(default)]
+    deny: Option<String>,
+    #[serde(default)]
+    roles: Vec<String>,
+}
+
+impl Reader<'_> {
+    /// An action of AWS Budgets.
+    pub(super) fn budgets_action(&mut self, stack: &ReadStack, resource: &ReadResource) {
+        let name = self.text(stack, resource, "BudgetName").unwrap_or_default();
+        let Some(definition) = resource.property("Definition") else {
+            return;
+        };
+        let pointer = resource.pointer("Definition");
+        let definition = self.resolved(stack, definition, &pointer);
+        let Some(definition) = definition.get("IamActionDefinition") else {
+            return;
+        };
+        let policy = definition.get("PolicyArn").and_then(|node| node.as_str());
+        let roles = definition.get("Roles").and_then(|node| node.as_sequence());
+        let roles = roles.into_iter().flatten().filter_map(|node| node.as_str());
+        let roles: Vec<String> = roles.map(str::to_owned).collect();
+        self.stop(stack, name, policy.unwrap_or_default(), &roles);
+    }
+
+    /// A function: if its configuration says whom it stops, it is an enforcer.
+    pub(super) fn function(&mut self, stack: &ReadStack, resource: &ReadResource) {
+        let Some(environment) = resource.property("Environment") else {
+            return;
+        };
+        let pointer = resource.pointer("Environment");
+        let environment = self.resolved(stack, environment, &pointer);
+        let configuration = environment
+            .get("Variables")
+            .and_then(|variables| variables.get("CONFIGURATION"))
+            .and_then(|node| node.as_str());
+        // What another function is told is none of this shape, and stops nobody.
+        let Some(Ok(configuration)) = configuration.map(serde_json::from_str::<Configuration>)
+        else {
+            return;
+        };
+        for (name, Entry { deny, roles }) in configuration.budgets {
+            self.stop(stack, name, &deny.unwrap_or_default(), &roles);
+        }
+    }
+
+    fn stop(&mut self, stack: &ReadStack, name: String, policy: &str, roles: &[String]) {
+        let account = stack.id.account;
+        let policies: Vec<Label> = self.managed.get(policy).cloned().into_iter().collect();
+        let named = |arn: &str| {
+            let name = arn.rsplit('/').next().unwrap_or_default();
+            roles.iter().any(|role| role == name)
+        };
+        let made = self.estate.roles.iter();
+        let roles: BTreeSet<String> = made
+            .filter(|(arn, role)| role.account == account && named(arn))
+            .map(|(arn, _)| arn.clone())
+            .collect();
+        let same = |it: &&mut EstateStop| {
+            it.account == account && it.name == name && it.policies == policies
+        };
+        if let Some(known) = self.estate.stops.iter_mut().find(same) {
+            known.roles.extend(roles);
+            return;
+        }
+        self.estate.stops.push(EstateStop {
+            name,
+            account,
+            policies,
+            roles,
+        });
+    }
+}
