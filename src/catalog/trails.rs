@@ -19,6 +19,10 @@ pub struct Trails {
     /// The service principal that an organization trusts before a trail can cover it.
     pub trusted_access: String,
     records: BTreeMap<String, Selected>,
+    /// The events that are invocations of models: event names by event source.
+    pub invocations: BTreeMap<String, Vec<String>>,
+    /// The columns of a table over log files that queries look at, with their types in Hive.
+    pub columns: BTreeMap<String, String>,
     /// What the service does with the bucket.
     pub bucket: TrailBucket,
     /// What the service does with the key.

@@ -12,6 +12,8 @@ pub struct Audit {
     pub trails: Vec<Trail>,
     /// Where they write.
     pub archive: Option<Archive>,
+    /// What is asked of the archive.
+    pub queries: Option<Queries>,
     /// The logging of invocations, by account.
     pub logging: Vec<InvocationLogging>,
 }
@@ -172,4 +174,13 @@ impl LoggedData {
             Self::Text => "text",
         }
     }
+}
+
+/// Saved queries over the archive.
+#[derive(Debug, Clone)]
+pub struct Queries {
+    /// How many calls of one principal in one hour are a burst.
+    pub burst: u32,
+    /// Where they were declared.
+    pub span: Span,
 }

@@ -30,7 +30,7 @@ mod topic;
 mod trust;
 
 pub use account::{Account, OccupiedSlots, Organization, PolicyTarget, RaisedQuotas};
-pub use audit::{Archive, Audit, InvocationLogging, Lock, LoggedData, Trail, TrailRecord};
+pub use audit::{Archive, Audit, InvocationLogging, Lock, LoggedData, Queries, Trail, TrailRecord};
 pub use budget::{Alert, Budget, Covers, Period};
 pub use cache::{Cache, CacheKeyPart};
 pub use content_guardrail::{ContentGuardrail, ContentRules, DeniedTopic};

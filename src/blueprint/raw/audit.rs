@@ -17,6 +17,9 @@ pub(crate) struct Audit {
     /// The logging of prompts and answers on bedrock-runtime.
     #[serde(default)]
     pub invocation_logging: Option<Located<InvocationLogging>>,
+    /// Queries over the archive for unusual use and use across accounts.
+    #[serde(default)]
+    pub queries: Option<Located<Queries>>,
 }
 
 /// A trail of AWS CloudTrail.
@@ -145,4 +148,14 @@ pub(crate) enum LoggedData {
     Text,
     /// Vectors.
     Embeddings,
+}
+
+/// Saved queries over the archive, for Amazon Athena.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Queries {
+    /// How many calls of one principal in one hour are a burst; 1000 unless told.
+    #[serde(default)]
+    #[schemars(range(min = 1, max = 1_000_000_000), example = 1000)]
+    pub burst: Option<Located<u32>>,
 }

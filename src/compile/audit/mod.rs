@@ -2,6 +2,8 @@
 mod archive;
 mod bucket;
 mod logging;
+mod queries;
+mod table;
 mod trail;
 
 pub(super) use trail::key_statements;
@@ -27,6 +29,7 @@ pub(super) fn audit(model: &Model) -> Part {
     trails
         .map(|trail| trail::trail(model, trail, archive))
         .fold(archive::archive(model, archive, &audit.trails), Part::and)
+        .and(queries::queries(model, audit, archive))
         .and(logging)
 }
 

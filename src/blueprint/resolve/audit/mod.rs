@@ -11,12 +11,15 @@ use super::{Context, Own, identifier};
 use crate::blueprint::raw::{self, Text, TrailCovers};
 use crate::diag::{Code, Diagnostic, Located, Span};
 use crate::model::{
-    Account, Audit, ExceptedRole, Guardrail, GuardrailKind, Key, LanguageModel, Organization,
+    Account, Audit, ExceptedRole, Guardrail, GuardrailKind, Key, LanguageModel, Organization, Queries,
     Trail, TrailRecord, physical_name,
 };
 use crate::vocab::Name;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+
+/// How many calls of one principal in one hour are a burst unless told.
+const BURST: u32 = 1_000;
 
 /// What the section is resolved with.
 pub(super) struct Known<'a> {
@@ -48,10 +51,15 @@ pub(super) fn resolve(
         Some(raw) => logging::logging(raw, known, &mut calls, context),
         None => Vec::new(),
     };
+    let queries = raw.queries.as_ref().map(|raw| Queries {
+        burst: raw.value.burst.as_ref().map_or(BURST, |burst| burst.value),
+        span: raw.span,
+    });
     let says_nothing = trails.is_empty() && archive.is_none() && logging.is_empty();
     (!says_nothing).then_some(Audit {
         trails,
         archive,
+        queries,
         logging,
     })
 }
@@ -59,24 +67,33 @@ pub(super) fn resolve(
 /// A trail writes somewhere, and an archive is written to.
 fn both_or_none(raw: &raw::Audit, context: &mut Context<'_>) {
     let (span, has, lacks, help) = match (&raw.trail, &raw.archive) {
+        (None, None) => {
+            let Some(queries) = &raw.queries else { return };
+            (
+                queries.span,
+                "are queries",
+                "archive",
+                "add `trail:` and `archive:`, which the queries are about",
+            )
+        }
         (Some(trail), None) => (
             trail.span,
-            "a trail",
+            "is a trail",
             "archive",
             "add `archive:`, the bucket that the trail writes to",
         ),
         (None, Some(archive)) => (
             archive.span,
-            "an archive",
+            "is an archive",
             "trail",
             "add `trail:`, which writes to the archive",
         ),
-        _ => return,
+        (Some(_), Some(_)) => return,
     };
     if context.is_cut(span) || !context.cut_places.is_empty() {
         return;
     }
-    let message = format!("there is {has} here without `{lacks}:`");
+    let message = format!("there {has} here without `{lacks}:`");
     context.report(Diagnostic::error(Code::MissingKey, span, message).help(help));
 }
 
