@@ -98,10 +98,12 @@ class Session:
         core.register_component("data_loader", MODELS)
         return boto3.session.Session(key, secret, token, region_name=self.region, botocore_session=core)
 
-    def client(self, service):
-        if service not in self.clients:
-            self.clients[service] = self.session.client(service, endpoint_url=self.server.url, config=ONCE)
-        return self.clients[service]
+    def client(self, service, region=None):
+        wanted = (service, region or self.region)
+        if wanted not in self.clients:
+            there = {"region_name": wanted[1], "endpoint_url": self.server.url, "config": ONCE}
+            self.clients[wanted] = self.session.client(service, **there)
+        return self.clients[wanted]
 
     def post(self, path, body):
         return self.server.post(path, body)

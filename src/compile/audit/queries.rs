@@ -113,7 +113,6 @@ fn all(model: &Model, queries: &Queries) -> Vec<Query> {
             invocations(&database(model))
         )
     };
-    let accounts = texts(model.accounts.iter().map(|account| account.id.to_string()));
     let query = |name, about, text| Query { name, about, text };
     vec![
         query(
@@ -128,10 +127,8 @@ fn all(model: &Model, queries: &Queries) -> Vec<Query> {
         ),
         query(
             "other-accounts",
-            "Invocations across accounts, or by accounts that the blueprint does not have",
-            list(&format!(
-                "coalesce(caller_account, '') <> recipientaccountid\n   OR recipientaccountid NOT IN ({accounts})"
-            )),
+            "Invocations by another account than the one that is called",
+            list("coalesce(caller_account, '') <> recipientaccountid"),
         ),
         query(
             "other-models",

@@ -8,17 +8,22 @@ from dataclasses import dataclass, field
 from typing import Any, Callable
 
 from . import (
+    athena,
     bedrock_mantle,
     budgets,
     cloudtrail,
+    cloudwatch,
+    custom,
     dynamodb,
     ec2,
     eks,
+    functions,
     iam,
     kept,
     kms,
     organizations,
     s3,
+    sns,
     sso,
     stack_sets,
 )
@@ -51,17 +56,22 @@ class Reader:
 READERS = {
     type_: Reader(**tables)
     for module in (
+        athena,
         bedrock_mantle,
         budgets,
         cloudtrail,
+        cloudwatch,
+        custom,
         dynamodb,
         ec2,
         eks,
+        functions,
         iam,
         kept,
         kms,
         organizations,
         s3,
+        sns,
         sso,
         stack_sets,
     )

@@ -31,6 +31,19 @@ def reader(type_, properties, attributes):
 
 
 PROPERTIES = {
+    "AWS::Budgets::BudgetsAction": (
+        [
+            "ActionThreshold",
+            "ActionType",
+            "ApprovalModel",
+            "BudgetName",
+            "Definition",
+            "ExecutionRoleArn",
+            "NotificationType",
+            "Subscribers",
+        ],
+        ["ActionId"],
+    ),
     "AWS::Bedrock::ApplicationInferenceProfile": (
         ["Description", "InferenceProfileName", "ModelSource", "Tags"],
         ["InferenceProfileArn", "InferenceProfileId"],

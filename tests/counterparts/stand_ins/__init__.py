@@ -6,23 +6,44 @@ type is a new file here, a line in the list and a reader in `../read_back`.
 """
 
 from . import (
+    athena,
     bedrock_mantle,
     budgets,
     cloudtrail,
+    cloudwatch,
+    custom,
     dynamodb,
     ec2,
+    eks,
+    functions,
+    iam,
+    kept,
+    kms,
+    organizations,
+    s3,
+    sns,
+    sso,
+    stack_sets,
+)
+
+TYPES = [
+    athena,
+    bedrock_mantle,
+    budgets,
+    cloudtrail,
+    cloudwatch,
+    custom,
     eks,
     iam,
     kept,
     kms,
     organizations,
     s3,
+    sns,
     sso,
     stack_sets,
-)
-
-TYPES = [bedrock_mantle, budgets, cloudtrail, eks, iam, kept, kms, organizations, s3, sso, stack_sets]
-PROPERTIES = [budgets, dynamodb, ec2, iam, kms, s3]
+]
+PROPERTIES = [budgets, dynamodb, ec2, functions, iam, kms, s3, sns]
 
 
 def register_types() -> None:

@@ -52,6 +52,21 @@ TYPES = {
         "physical": "id",
         "refers": {"GuardrailIdentifier": "AWS::Bedrock::Guardrail"},
     },
+    "AWS::Budgets::BudgetsAction": {
+        "required": {
+            "ActionThreshold",
+            "ActionType",
+            "BudgetName",
+            "Definition",
+            "ExecutionRoleArn",
+            "NotificationType",
+            "Subscribers",
+        },
+        "optional": {"ApprovalModel", "ResourceTags"},
+        "name": None,
+        "attributes": {"ActionId": "{id}"},
+        "physical": "ActionId",
+    },
     "AWS::NetworkFirewall::RuleGroup": {
         "required": {"Capacity", "RuleGroupName", "Type"},
         "optional": {"Description", "RuleGroup", "Tags"},

@@ -11,8 +11,8 @@ use super::{Context, Own, identifier};
 use crate::blueprint::raw::{self, Text, TrailCovers};
 use crate::diag::{Code, Diagnostic, Located, Span};
 use crate::model::{
-    Account, Audit, ExceptedRole, Guardrail, GuardrailKind, Key, LanguageModel, Organization, Queries,
-    Trail, TrailRecord, physical_name,
+    Account, Audit, ExceptedRole, Guardrail, GuardrailKind, Key, LanguageModel, Organization,
+    Queries, Trail, TrailRecord, physical_name,
 };
 use crate::vocab::Name;
 use std::collections::BTreeSet;
