@@ -4,6 +4,7 @@ mod authorization;
 mod caller_keys;
 mod condition_keys;
 mod content_guardrails;
+mod detection;
 mod endpoint_services;
 mod engine_facts;
 mod federation;
@@ -49,6 +50,7 @@ pub use condition_keys::{
 pub use content_guardrails::{
     blocked_messages, content_filters, filters_input_alone, personal_data_types,
 };
+pub use detection::{Detection, detection};
 pub use endpoint_services::{CatalogEndpoint, EndpointKind, endpoint_service, endpoint_service_of};
 pub use engine_facts::EngineFacts;
 pub use federation::{Federation, PodIdentityTags, federation};
