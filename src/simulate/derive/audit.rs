@@ -113,8 +113,9 @@ impl Shelf<'_> {
         });
         questions.push(allowed(what.clone(), operations.collect(), trail.span));
         let mut deny = |but: &str, asker: &Asker, calls: Vec<Call>| {
-            let asked = self.asked(asker, &calls);
-            questions.push(denied(format!("{what}, but not {but}"), asked, trail.span));
+            let requests = self.asked(asker, &calls);
+            let sentence = format!("{what}, but not {but}");
+            questions.push(denied(sentence, requests, trail.span));
         };
         let with = |calls: &[Call], parameter: &'static str, value: &str| -> Vec<Call> {
             let changed = calls.iter().map(|call| call.with(parameter, value));
@@ -166,10 +167,10 @@ impl Shelf<'_> {
             let caused = call.caused(&asker);
             let caused = caused.into_iter().next();
             caused.into_iter().flat_map(move |caused| {
-                call.beyond().iter().filter_map(move |action| {
+                call.beyond().iter().map(move |action| {
                     let mut other = caused.clone();
                     other.action.clone_from(action);
-                    Some((call, other))
+                    (call, other)
                 })
             })
         });

@@ -11,7 +11,7 @@ use crate::counterparts::{in_time, python_program};
 const OURS: &str = "arn:aws:iam::333333333333:role/llm/ledger-answer-service";
 
 /// A call of GPT-5.5 by the role that may, with what differs.
-fn event(id: &str, differs: Value) -> Value {
+fn event(id: &str, differs: &Value) -> Value {
     let mut event = json!({
         "eventVersion": "1.11",
         "eventID": id,
@@ -44,63 +44,63 @@ fn events() -> Vec<Value> {
     let user = "arn:aws:iam::333333333333:user/someone";
     let partner = "arn:aws:iam::999999999999:role/partner";
     let mut events = vec![
-        event("fine", json!({})),
+        event("fine", &json!({})),
         event(
             "fine-on-runtime",
-            json!({ "eventSource": "bedrock.amazonaws.com", "eventName": "Converse",
+            &json!({ "eventSource": "bedrock.amazonaws.com", "eventName": "Converse",
                 "requestParameters": { "modelId": "arn:aws:bedrock:us-east-2::foundation-model/openai.gpt-oss-20b-1:0" } }),
         ),
         event(
             "by-a-profile",
-            json!({ "eventSource": "bedrock.amazonaws.com", "eventName": "InvokeModel",
+            &json!({ "eventSource": "bedrock.amazonaws.com", "eventName": "InvokeModel",
                 "requestParameters": { "modelId": "arn:aws:bedrock:us-east-2:333333333333:application-inference-profile/abc" } }),
         ),
         event(
             "a-bearer-token",
-            json!({ "requestParameters": { "model": "openai.gpt-5.5", "callWithBearerToken": true, "bearerTokenType": "SHORT_TERM" } }),
+            &json!({ "requestParameters": { "model": "openai.gpt-5.5", "callWithBearerToken": true, "bearerTokenType": "SHORT_TERM" } }),
         ),
         event(
             "a-bearer-token-on-runtime",
-            json!({ "eventSource": "bedrock.amazonaws.com", "eventName": "InvokeModel",
+            &json!({ "eventSource": "bedrock.amazonaws.com", "eventName": "InvokeModel",
                 "requestParameters": { "modelId": "openai.gpt-oss-20b-1:0" }, "additionalEventData": { "callWithBearerToken": true } }),
         ),
         event(
             "another-model",
-            json!({ "requestParameters": { "model": "anthropic.claude-opus-4-7" } }),
+            &json!({ "requestParameters": { "model": "anthropic.claude-opus-4-7" } }),
         ),
         event(
             "another-model-on-runtime",
-            json!({ "eventSource": "bedrock.amazonaws.com", "eventName": "InvokeModel",
+            &json!({ "eventSource": "bedrock.amazonaws.com", "eventName": "InvokeModel",
                 "requestParameters": { "modelId": "amazon.nova-pro-v1:0" } }),
         ),
         event(
             "a-user",
-            json!({ "userIdentity": { "type": "IAMUser", "arn": user, "accountId": "333333333333" } }),
+            &json!({ "userIdentity": { "type": "IAMUser", "arn": user, "accountId": "333333333333" } }),
         ),
         event(
             "a-partner",
-            json!({ "userIdentity": identity(partner, "999999999999") }),
+            &json!({ "userIdentity": identity(partner, "999999999999") }),
         ),
-        event("refused", json!({ "errorCode": "AccessDenied" })),
+        event("refused", &json!({ "errorCode": "AccessDenied" })),
         event(
             "too-old",
-            json!({ "eventTime": "2026-11-01T10:00:00Z", "errorCode": "AccessDenied" }),
+            &json!({ "eventTime": "2026-11-01T10:00:00Z", "errorCode": "AccessDenied" }),
         ),
         event(
             "no-invocation",
-            json!({ "eventName": "ListModels", "errorCode": "AccessDenied" }),
+            &json!({ "eventName": "ListModels", "errorCode": "AccessDenied" }),
         ),
     ];
     // One more than a burst in one hour, and as many again an hour later without being one.
     for number in 0..=500 {
         let minute = number % 60;
         let time = format!("2026-11-21T08:{minute:02}:00Z");
-        events.push(event("burst", json!({ "eventTime": time })));
+        events.push(event("burst", &json!({ "eventTime": time })));
     }
     for _ in 0..500 {
         events.push(event(
             "no-burst",
-            json!({ "eventTime": "2026-11-21T09:00:00Z" }),
+            &json!({ "eventTime": "2026-11-21T09:00:00Z" }),
         ));
     }
     events

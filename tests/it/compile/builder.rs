@@ -213,8 +213,6 @@ pub(crate) fn empty(called: &str) -> Model {
         content_guardrails: Vec::new(),
         guardrails: Vec::new(),
         audit: None,
-        functions: Vec::new(),
-        topics: Vec::new(),
         routing: None,
         expectations: Vec::new(),
         tags: texts(&[("CostCenter", "genai")]),

@@ -47,9 +47,11 @@ pub(super) fn archive(
     let region = region?;
     let key = key(&raw.key, &account, &region, known, context);
     let (bucket, key, retention_days, lock) = (bucket?, key?, retention?, lock?);
-    let glacier_after_days = usable(glacier)?;
-    let expire_after_days = usable(expiry)?;
-    in_order.then_some(Archive {
+    let usable = [glacier, expiry]
+        .iter()
+        .flatten()
+        .all(|(_, days)| days.is_some());
+    (in_order && usable).then_some(Archive {
         identity: "archive".parse().ok()?,
         bucket,
         account,
@@ -57,18 +59,10 @@ pub(super) fn archive(
         key,
         retention_days,
         lock,
-        glacier_after_days,
-        expire_after_days,
+        glacier_after_days: glacier.and_then(|(_, days)| days),
+        expire_after_days: expiry.and_then(|(_, days)| days),
         span: *span,
     })
-}
-
-/// What was written, if it could be used; `Some(None)` where nothing was.
-fn usable(days: Option<(&Text, Option<u32>)>) -> Option<Option<u32>> {
-    match days {
-        Some((_, days)) => days.map(Some),
-        None => Some(None),
-    }
 }
 
 /// Whole days.
