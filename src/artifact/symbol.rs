@@ -49,6 +49,8 @@ pub enum SymbolKind {
     ReplicaKey,
     /// A permission set of IAM Identity Center; only its ARN is a symbol.
     PermissionSet,
+    /// A monitor of anomalies in cost.
+    AnomalyMonitor,
     /// An SNS topic. Its ARN is chosen; as a symbol it says that the topic has to be there.
     Topic,
     /// An S3 bucket. Its name is chosen; as a symbol it says that the bucket has to be there.
@@ -70,6 +72,7 @@ impl SymbolKind {
             Self::GuardrailVersion => "guardrail-version",
             Self::Role => "role",
             Self::PermissionSet => "permission-set",
+            Self::AnomalyMonitor => "anomaly-monitor",
             Self::Topic => "topic",
             Self::Bucket => "bucket",
         }
@@ -90,6 +93,7 @@ impl SymbolKind {
             Self::Role => "Role",
             Self::ReplicaKey => "ReplicaKey",
             Self::PermissionSet => "PermissionSet",
+            Self::AnomalyMonitor => "AnomalyMonitor",
             Self::Topic => "Topic",
             Self::Bucket => "Bucket",
         }
@@ -137,6 +141,7 @@ impl Symbol {
                 "GuardrailArn"
             }
             (SymbolKind::PermissionSet, _) => "PermissionSetArn",
+            (SymbolKind::AnomalyMonitor, _) => "MonitorArn",
             (SymbolKind::Topic, _) => "TopicArn",
             (_, SymbolAttribute::Arn) => "Arn",
             (SymbolKind::Key | SymbolKind::ReplicaKey, SymbolAttribute::Id) => "KeyId",
@@ -227,6 +232,7 @@ impl Symbol {
                 SymbolKind::Role => "role",
                 SymbolKind::ReplicaKey => "replica of the KMS key",
                 SymbolKind::PermissionSet => "permission set",
+                SymbolKind::AnomalyMonitor => "anomaly monitor",
                 SymbolKind::Topic => "topic",
                 SymbolKind::Bucket => "bucket",
             },

@@ -37,9 +37,10 @@ mod trails;
 mod web_identity;
 
 pub use authorization::{
-    AccessLevel, CatalogAction, CatalogConditionKey, CatalogResourceType, ServiceAuthorization,
-    UsedType, ValueType, action, actions_matching, condition_key, global_condition_keys, service,
-    service_authorizations, service_authorizations_as_of, similar_actions,
+    AccessLevel, ActionSet, CatalogAction, CatalogConditionKey, CatalogResourceType,
+    ServiceAuthorization, UsedType, ValueType, action, actions_matching, condition_key,
+    global_condition_keys, service, service_authorizations, service_authorizations_as_of,
+    similar_actions,
 };
 pub use caller_keys::{CallerKey, says_of_caller};
 pub use condition_keys::{
@@ -84,8 +85,8 @@ pub use providers::provider_host;
 pub use quotas::{Quota, quota, raised_to_at_most};
 pub use regions::{partitions, partitions_as_of, regions, regions_as_of};
 pub use risks::{
-    WayToMore, escalations, exposes_resource, gives_credentials, makes_long_term_credential,
-    reads_data, takeovers,
+    WayToMore, escalates_alone, escalations, exposes_resource, gives_credentials,
+    makes_long_term_credential, reads_data, takeovers,
 };
 pub use service_callers::service_caller_context;
 pub use service_names::{

@@ -4,6 +4,7 @@
 //! declared. Only the `blueprint` room builds these values. Every item carries the span of the
 //! blueprint text it came from; spans take no part in what is emitted.
 mod account;
+mod anomaly;
 mod audit;
 mod budget;
 mod cache;
@@ -30,6 +31,7 @@ mod topic;
 mod trust;
 
 pub use account::{Account, OccupiedSlots, Organization, PolicyTarget, RaisedQuotas};
+pub use anomaly::{AnomalyMonitor, Watched};
 pub use audit::{Archive, Audit, InvocationLogging, Lock, LoggedData, Queries, Trail, TrailRecord};
 pub use budget::{Alert, Budget, Covers, Period};
 pub use cache::{Cache, CacheKeyPart};
@@ -115,6 +117,8 @@ pub struct Model {
     pub caches: Vec<Arc<Cache>>,
     /// The budgets to make.
     pub budgets: Vec<Budget>,
+    /// The monitors of anomalies in cost to make.
+    pub anomalies: Vec<AnomalyMonitor>,
     /// What accounts have to stop spending with.
     pub enforcers: Vec<Enforcer>,
     /// The functions that come with what is declared.

@@ -3,6 +3,7 @@
 //! From these types come the JSON Schema (`schemas/blueprint.schema.json`), the decoder, and so
 //! the completions in an editor. Texts are not yet understood here: names are resolved and ids
 //! checked in `resolve`.
+mod anomaly;
 mod audit;
 mod budget;
 mod cache;
@@ -26,6 +27,7 @@ mod section;
 mod trust;
 mod when;
 
+pub(crate) use anomaly::{Anomaly, EachWord, Watched};
 pub(crate) use audit::{
     Archive, Audit, InvocationLogging, LockWord, LoggedData, Trail, TrailCovers, TrailRecord,
 };
@@ -142,6 +144,9 @@ pub(crate) struct Blueprint {
     /// Cost budgets to make.
     #[serde(default)]
     pub budgets: Section<Budget>,
+    /// Monitors of anomalies in cost to make.
+    #[serde(default)]
+    pub anomalies: Section<Anomaly>,
     /// Prices of models and caches that are others than in the price book.
     #[serde(default)]
     pub prices: Section<PriceOverride>,

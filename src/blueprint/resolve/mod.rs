@@ -1,6 +1,7 @@
 //! Names to things: the raw blueprint becomes the model.
 mod access_tags;
 mod accounts;
+mod anomalies;
 mod audit;
 mod budgets;
 mod content_guardrails;
@@ -209,6 +210,13 @@ pub(super) fn resolve(
         &mut brought,
         context,
     );
+    let anomalies = anomalies::resolve(
+        &blueprint.anomalies,
+        &accounts,
+        &projects,
+        &mut brought,
+        context,
+    );
     let audit = audit::resolve(
         &blueprint.audit,
         &audit::Known {
@@ -288,6 +296,7 @@ pub(super) fn resolve(
         key_accesses,
         caches: caches.instances().cloned().collect(),
         budgets,
+        anomalies,
         enforcers,
         functions: brought.functions,
         topics,
