@@ -2,6 +2,7 @@
 use super::adoption::adoption_files;
 use super::handoff::handoff_files;
 use super::profile::profile_files;
+use super::runbook::runbook_file;
 use super::{Artifacts, TemplateFormat};
 
 /// One file to write.
@@ -49,6 +50,7 @@ pub fn files(artifacts: &Artifacts, format: TemplateFormat) -> Vec<OutputFile> {
         .chain(routing)
         .chain(egress)
         .chain(adoption_files(&artifacts.stacks, format))
+        .chain(artifacts.runbook.iter().map(runbook_file))
         .collect();
     files.sort_by(|one, other| one.path.cmp(&other.path));
     files

@@ -1,7 +1,7 @@
 //! What synth emits, as data: templates, policies, handoffs, routing, checks, the manifest.
 //!
 //! Everything here is printed from these types, never from text templates, in one canonical form
-//! each. The exception is text for people: the `README.md` of a handoff.
+//! each. The exception is text for people: the `README.md` of a handoff, the runbook.
 mod adoption;
 mod deploy_script;
 mod egress_list;
@@ -11,10 +11,12 @@ mod headroom;
 mod instruction;
 mod json;
 mod manifest;
+mod markdown;
 mod policy_document;
 mod policy_file;
 mod profile;
 mod routing_table;
+mod runbook;
 mod shell;
 mod stack;
 mod stack_set;
@@ -23,7 +25,7 @@ mod template;
 mod value;
 pub mod write;
 
-pub use adoption::Adoption;
+pub use adoption::{ADOPTION_GUIDE, Adoption};
 pub use deploy_script::{DEPLOY_SCRIPT, Deployment, deploy_script};
 pub use egress_list::{EgressHost, EgressList};
 pub use files::{OutputFile, files};
@@ -38,6 +40,13 @@ pub use policy_file::{PolicyFile, PolicyKind};
 pub use profile::{AssumedRole, Credentials, Profile, ProfileFile, SignIn, Through};
 pub use routing_table::{
     CacheRoute, Destination, RouteBreaker, RouteModel, RouteRule, RouteShare, RoutingTable,
+};
+pub use runbook::{
+    ActionPage, AddedByOthers, AddedPolicy, AlertLine, Audit, AuditedAccount, BoundBy, BudgetPage,
+    CachePage, CallerCheck, Checklist, Code, Command, Commands, Degradation, Denials, DeniedCall,
+    DeployedSet, DeployedStack, Diversion, EnforcedStop, FunctionCheck, InferenceLog, Pending,
+    Question, RUNBOOK, Revocation, RevokedKey, RevokedPeople, RevokedSecret, RoutePage, Runbook,
+    Security, Spending, ToDoByHand, Troubleshooting, Word,
 };
 pub use shell::shell_word;
 pub use stack::{Layer, ParameterSource, Stack, StackId};
@@ -75,4 +84,13 @@ pub struct Artifacts {
     pub symbols: BTreeMap<Symbol, ParameterSource>,
     /// How it is deployed.
     pub deployment: Deployment,
+    /// What people do with all of it.
+    pub runbook: Option<Runbook>,
+}
+
+impl Artifacts {
+    /// Whether some stack begins with an import.
+    pub fn adopts(&self) -> bool {
+        self.stacks.iter().any(adoption::adopts)
+    }
 }

@@ -1,0 +1,97 @@
+//! The runbook: what people do with what everything else here becomes.
+mod audit;
+mod aws;
+mod callers;
+mod checklist;
+mod degradation;
+mod security;
+mod spending;
+mod troubleshooting;
+
+use crate::artifact::{
+    Artifacts, BoundBy, Code, Commands, Runbook, Symbol, SymbolAttribute, SymbolKind,
+};
+use crate::model::{ExceptedRole, GuardrailKind, Model, Project};
+use aws::profile;
+use std::collections::BTreeSet;
+
+/// The runbook of a blueprint and of what it compiled to.
+pub(super) fn runbook(model: &Model, artifacts: &Artifacts) -> Runbook {
+    Runbook {
+        blueprint: Code::new(model.name.as_str()),
+        before: before(model),
+        bound_by: bound_by(model),
+        checklist: checklist::checklist(model, artifacts),
+        spending: spending::spending(model, artifacts),
+        degradation: degradation::degradation(model, artifacts),
+        security: security::security(model, artifacts),
+        audit: audit::audit(model),
+        troubleshooting: troubleshooting::troubleshooting(model, artifacts),
+    }
+}
+
+/// The ids that its commands need: a stack has to put them out.
+pub(super) fn wanted(model: &Model) -> impl Iterator<Item = Symbol> {
+    model
+        .projects
+        .iter()
+        .filter(|project| model.has_caller_in(project))
+        .map(|project| id_of(project))
+}
+
+/// The id of a project, which AWS invents.
+fn id_of(project: &Project) -> Symbol {
+    Symbol {
+        kind: SymbolKind::Project,
+        account: project.account.id,
+        name: project.identity.clone(),
+        region: None,
+        attribute: SymbolAttribute::Id,
+    }
+}
+
+fn before(model: &Model) -> Commands {
+    let accounts = model.accounts.iter().fold(
+        Commands::default().shell(format!(
+            "blueprint=${{BLUEPRINT:-{}.yaml}}  # where the blueprint is",
+            model.name
+        )),
+        |commands, account| {
+            let name = profile(account.id);
+            commands.shell(format!(
+                "{name}=${{{name}:-${{SYNTH_PROFILE_PREFIX:-}}{}}}  # {}",
+                account.id, account.name
+            ))
+        },
+    );
+    accounts
+        .shell("who=${USER:-}")
+        .shell("why='no ticket yet'")
+        .shell("export AWS_PAGER=")
+}
+
+/// The guardrails that deny what an administrator does here.
+fn bound_by(model: &Model) -> Vec<BoundBy> {
+    let binds = |kind: &GuardrailKind| {
+        matches!(
+            kind,
+            GuardrailKind::ProtectPlatformRoles { .. } | GuardrailKind::ProtectEnforcers { .. }
+        )
+    };
+    let bound = model
+        .guardrails
+        .iter()
+        .filter(|guardrail| binds(&guardrail.kind));
+    let bound = bound.map(|guardrail| BoundBy {
+        guardrail: Code::new(guardrail.kind.name()),
+        except: guardrail
+            .except
+            .iter()
+            .map(|role| match role {
+                ExceptedRole::Role(role) => Code::new(role.arn.to_string()),
+                ExceptedRole::InAnyAccount(name) => Code::new(name),
+            })
+            .collect(),
+    });
+    bound.collect::<BTreeSet<_>>().into_iter().collect()
+}
