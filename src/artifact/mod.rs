@@ -45,8 +45,8 @@ pub use runbook::{
     ActionPage, AddedByOthers, AddedPolicy, AlertLine, Audit, AuditedAccount, BoundBy, BudgetPage,
     CachePage, CallerCheck, Checklist, Code, Command, Commands, Degradation, Denials, DeniedCall,
     DeployedSet, DeployedStack, Diversion, EnforcedStop, FunctionCheck, InferenceLog, Pending,
-    Question, RUNBOOK, Revocation, RevokedKey, RevokedPeople, RevokedSecret, RoutePage, Runbook,
-    Security, Spending, ToDoByHand, Troubleshooting, Word,
+    RUNBOOK, Revocation, RevokedApiKeys, RevokedKey, RevokedPeople, RevokedSecret, RoutePage,
+    Runbook, Security, Spending, ToDoByHand, Troubleshooting, Word,
 };
 pub use shell::shell_word;
 pub use stack::{Layer, ParameterSource, Stack, StackId};

@@ -24,7 +24,15 @@ pub(super) fn readable_word(text: &str) -> String {
     if !text.is_empty() && text.chars().all(plain) {
         return text.to_owned();
     }
+    if text.contains('\'') && stays_in_double_quotes(text) {
+        return format!("\"{text}\"");
+    }
     shell_word(text)
+}
+
+/// Whether nothing in a text is expanded, or ends it, in double quotes; in an interactive shell neither.
+pub(super) fn stays_in_double_quotes(text: &str) -> bool {
+    !text.contains(['"', '$', '`', '\\', '!', '\0'])
 }
 
 #[cfg(test)]
@@ -39,6 +47,8 @@ mod tests {
         );
         assert_eq!(readable_word("a b"), "'a b'");
         assert_eq!(readable_word("it's $(x)"), r"'it'\''s $(x)'");
+        assert_eq!(readable_word("[?a=='b']"), "\"[?a=='b']\"");
+        assert_eq!(readable_word("a!='b'"), r"'a!='\''b'\'''");
         assert_eq!(readable_word(""), "''");
     }
 }

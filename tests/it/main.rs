@@ -29,6 +29,7 @@ mod properties;
 mod readme;
 mod reference;
 mod report;
+mod runbook;
 mod scale;
 #[cfg(feature = "aws")]
 mod second_opinion;

@@ -1,6 +1,6 @@
 //! Commands for a person to paste into a shell, and texts to show as they are.
 use crate::artifact::markdown::{code_block, code_span};
-use crate::artifact::shell::readable_word;
+use crate::artifact::shell::{readable_word, stays_in_double_quotes};
 use serde::{Serialize, Serializer};
 
 /// Commands that are pasted together, one after the other.
@@ -22,7 +22,15 @@ pub struct Code(String);
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Line {
     Run(Command),
-    Set { name: &'static str, to: Command },
+    Set {
+        name: &'static str,
+        to: Command,
+    },
+    Each {
+        name: &'static str,
+        of: &'static str,
+        run: Command,
+    },
     Comment(String),
     Shell(String),
 }
@@ -48,6 +56,13 @@ impl Commands {
     #[must_use]
     pub fn set(mut self, name: &'static str, to: Command) -> Self {
         self.0.push(Line::Set { name, to });
+        self
+    }
+
+    /// These commands, then one for each word of a variable.
+    #[must_use]
+    pub fn each(mut self, name: &'static str, of: &'static str, run: Command) -> Self {
+        self.0.push(Line::Each { name, of, run });
         self
     }
 
@@ -160,6 +175,18 @@ impl Word {
     }
 
     fn print(&self) -> String {
+        let together = self.0.iter().all(|piece| match piece {
+            Piece::Text(text) => stays_in_double_quotes(text),
+            Piece::Variable(_) => true,
+        });
+        if self.0.len() > 1 && together {
+            let pieces = self.0.iter().map(|piece| match piece {
+                Piece::Text(text) => text.clone(),
+                // The braces end the name, whatever follows.
+                Piece::Variable(name) => format!("${{{name}}}"),
+            });
+            return format!("\"{}\"", pieces.collect::<String>());
+        }
         let pieces = self.0.iter().map(|piece| match piece {
             Piece::Text(text) => readable_word(text),
             Piece::Variable(name) => format!("\"${name}\""),
@@ -185,6 +212,13 @@ impl Serialize for Commands {
         let lines = self.0.iter().flat_map(|line| match line {
             Line::Run(command) => command.print("", ""),
             Line::Set { name, to } => to.print(&format!("{name}=$("), ")"),
+            Line::Each { name, of, run } => {
+                let mut lines = vec![format!("for {name} in ${of}; do")];
+                let own = run.print("", "").into_iter();
+                lines.extend(own.map(|line| format!("  {line}")));
+                lines.push("done".to_owned());
+                lines
+            }
             Line::Comment(text) => vec![format!("# {text}")],
             Line::Shell(text) => vec![text.clone()],
         });

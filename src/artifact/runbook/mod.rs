@@ -16,9 +16,11 @@ pub use checklist::{
 };
 pub use commands::{Code, Command, Commands, Word};
 pub use degradation::{Degradation, Diversion, RoutePage};
-pub use security::{Revocation, RevokedKey, RevokedPeople, RevokedSecret, Security};
+pub use security::{
+    Revocation, RevokedApiKeys, RevokedKey, RevokedPeople, RevokedSecret, Security,
+};
 pub use spending::{ActionPage, AlertLine, BudgetPage, EnforcedStop, Spending};
-pub use troubleshooting::{CachePage, Denials, Question, Troubleshooting};
+pub use troubleshooting::{CachePage, Denials, Troubleshooting};
 
 use super::OutputFile;
 use serde::Serialize;
@@ -68,6 +70,21 @@ const TEMPLATE: &str = concat!(
     include_str!("../templates/runbook/troubleshooting.md"),
 );
 
+/// The text with one blank line where a section that is left out would leave several.
+fn single_blank_lines(text: &str) -> String {
+    let mut lines = String::with_capacity(text.len());
+    let mut blank = true;
+    for line in text.lines() {
+        if !(blank && line.is_empty()) {
+            lines.push_str(line);
+            lines.push('\n');
+        }
+        blank = line.is_empty();
+    }
+    lines.truncate(lines.trim_end().len());
+    lines + "\n"
+}
+
 /// The runbook as a file.
 pub(super) fn runbook_file(runbook: &Runbook) -> OutputFile {
     // The data has no map that is not one of texts, and a test renders every template.
@@ -75,6 +92,6 @@ pub(super) fn runbook_file(runbook: &Runbook) -> OutputFile {
     let text = tera::Tera::one_off(TEMPLATE, &context, false).unwrap_or_default();
     OutputFile {
         path: RUNBOOK.to_owned(),
-        text,
+        text: single_blank_lines(&text),
     }
 }

@@ -10,7 +10,7 @@ pub struct Security {
     /// The permission sets, which people enter with.
     pub people: Vec<RevokedPeople>,
     /// The API keys of Bedrock, by account.
-    pub api_keys: Vec<Commands>,
+    pub api_keys: Vec<RevokedApiKeys>,
     /// The API keys of other providers.
     pub secrets: Vec<RevokedSecret>,
     /// The KMS keys.
@@ -39,6 +39,19 @@ pub struct RevokedPeople {
     pub revoke: Commands,
     /// How long a session lasts that is open, in hours, rounded up.
     pub hours: u32,
+}
+
+/// The API keys of Bedrock in one account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RevokedApiKeys {
+    /// The account's name.
+    pub account: Code,
+    /// Lists them.
+    pub list: Commands,
+    /// Makes one useless.
+    pub deactivate: Commands,
+    /// Deletes one.
+    pub delete: Commands,
 }
 
 /// An API key of another provider, in a secret.

@@ -85,6 +85,8 @@ pub struct EnforcedStop {
 pub struct ActionPage {
     /// Lists them with their state.
     pub list: Commands,
-    /// Takes back those that were executed, and arms them again.
+    /// Takes back those that were executed.
     pub reverse: Commands,
+    /// Arms those that were taken back.
+    pub reset: Commands,
 }

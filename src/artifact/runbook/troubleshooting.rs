@@ -20,8 +20,8 @@ pub struct Troubleshooting {
 /// Calls that are denied.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Denials {
-    /// What is to be asked for each caller.
-    pub questions: Vec<Question>,
+    /// What is to be asked for each caller, with what has to be answered.
+    pub questions: Commands,
     /// Who may become a role, decided by its trust policy alone.
     pub trusts: Vec<Commands>,
     /// Where bedrock-mantle is reached: `bedrock-mantle.us-east-2.api.aws/openai/v1`.
@@ -40,15 +40,6 @@ pub struct Denials {
     pub stops: Vec<Code>,
     /// Whether others have to add something.
     pub handoffs: bool,
-}
-
-/// A question to synth, and what it has to answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Question {
-    /// The role.
-    pub role: Code,
-    /// The commands.
-    pub ask: Commands,
 }
 
 /// A cache.

@@ -133,22 +133,36 @@ fn inference(model: &Model, callers: &[Caller<'_>]) -> Option<InferenceLog> {
     };
     let only =
         "filter eventSource = \"bedrock-mantle.amazonaws.com\" and eventName = \"CreateInference\"";
-    let roles: BTreeSet<String> = callers
-        .iter()
-        .map(|caller| caller.role.identity.arn.to_string())
-        .collect();
-    let roles = Json::List(roles.iter().map(|arn| Json::text(&**arn)).collect()).minified();
+    let issuer = "userIdentity.sessionContext.sessionIssuer.arn";
+    let (mut people, mut roles) = (BTreeSet::new(), BTreeSet::new());
+    for caller in &callers {
+        let role = &caller.role.identity;
+        // The end of a name that Identity Center gives is not known.
+        match role.known_resource() {
+            Some(known) => people.insert(known.to_owned()),
+            None => roles.insert(role.arn.to_string()),
+        };
+    }
+    let roles = Json::List(roles.into_iter().map(Json::text).collect()).minified();
+    let people = people.into_iter().map(|known| {
+        let known = Json::text(known).minified();
+        format!(" and {issuer} not like {known}")
+    });
+    let strangers = format!(
+        "{only} and {issuer} not in {roles}{}",
+        people.collect::<String>()
+    );
     Some(InferenceLog {
         has_trail: false,
         begin,
         who: ask(&format!(
-            "{only} | stats count(*) as calls by userIdentity.sessionContext.sessionIssuer.arn, requestParameters.model, sourceIPAddress, vpcEndpointId, recipientAccountId | sort calls desc"
+            "{only} | stats count(*) as calls by {issuer}, requestParameters.model, sourceIPAddress, vpcEndpointId, recipientAccountId | sort calls desc"
         )),
         bearer: ask(&format!(
             "fields @timestamp, userIdentity.arn, sourceIPAddress, requestParameters.bearerTokenType | {only} and requestParameters.callWithBearerToken = 1 | sort @timestamp desc"
         )),
         strangers: ask(&format!(
-            "fields @timestamp, userIdentity.arn, recipientAccountId, sourceIPAddress | {only} and userIdentity.sessionContext.sessionIssuer.arn not in {roles} | sort @timestamp desc"
+            "fields @timestamp, userIdentity.arn, recipientAccountId, sourceIPAddress | {strangers} | sort @timestamp desc"
         )),
     })
 }

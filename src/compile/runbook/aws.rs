@@ -26,11 +26,10 @@ pub(super) fn fetch(artifacts: &Artifacts, symbol: &Symbol, name: &'static str) 
         stacks.find(|stack| stack.id == source.stack)
     });
     let (Some(source), Some(stack)) = (source, stack) else {
-        // Made by a StackSet, whose stacks have names that AWS invents.
+        // Made by a StackSet, whose stacks have names that AWS invents. The name is one of the blueprint.
         let what = symbol.description();
-        return Commands::default()
-            .comment(format!("a StackSet makes it: set `{name}` to the {what}"))
-            .shell(format!("{name}=${{{name}:-}}"));
+        let line = format!("{name}=''  # no stack puts it out: the {what}");
+        return Commands::default().shell(line);
     };
     let (account, region) = (stack.id.account, &stack.id.region);
     let query = format!(

@@ -88,7 +88,7 @@ pub(super) fn callers(model: &Model) -> Vec<Caller<'_>> {
 
 impl Caller<'_> {
     /// What synth is asked about it, with what it has to answer.
-    pub(super) fn asked(&self) -> Commands {
+    pub(super) fn asked(&self, who: &str) -> Commands {
         let name = &self.model.name;
         let can = match &self.place {
             Place::Project(project) | Place::Tagged(project, _) => {
@@ -101,13 +101,15 @@ impl Caller<'_> {
             Place::Runtime { .. } => format!("invoke: {name}"),
         };
         let asked = Commands::default()
-            .comment("allowed")
+            .comment(format!("{who}allowed"))
             .run(self.question(&can));
         match self.place {
             Place::Runtime { .. } => asked,
             _ => {
                 let default = format!("invoke: {name}, in: {{ default_project: true }}");
-                asked.comment("denied").run(self.question(&default))
+                asked
+                    .comment(format!("{who}denied"))
+                    .run(self.question(&default))
             }
         }
     }
@@ -136,6 +138,7 @@ impl Caller<'_> {
         match &self.place {
             Place::Project(project) | Place::Tagged(project, _) => {
                 aws::fetch(artifacts, &id_of(project), "project")
+                    .comment("where the role runs, with this id")
                     .shell(CREDENTIALS)
                     .run(self.on_mantle(&project.region, true))
             }
@@ -154,6 +157,9 @@ impl Caller<'_> {
                     commands = commands
                         .and(aws::fetch(artifacts, guard, "guard"))
                         .shell("version=${guard##*:} guard=${guard%:*}");
+                }
+                if !commands.is_empty() {
+                    commands = commands.comment("where the role runs, with these ids");
                 }
                 commands.run(self.on_runtime(region))
             }

@@ -14,7 +14,7 @@ pub(super) fn checklist(model: &Model, artifacts: &Artifacts) -> Checklist {
     let checks = callers.iter().map(|caller| CallerCheck {
         role: Code::new(place(model, &caller.role.identity)),
         model: Code::new(caller.model.name.as_str()),
-        asked: caller.asked(),
+        asked: caller.asked(""),
         works: caller.works(artifacts),
         denied: caller.denied(&callers),
     });
@@ -220,11 +220,11 @@ fn trails(model: &Model) -> Commands {
                 .option("query", "trailList[].TrailARN")
                 .option("output", "text"),
         )
-        .shell("for trail in $trails; do")
-        .run(
+        .each(
+            "trail",
+            "trails",
             aws(account.id, region, "cloudtrail get-event-selectors")
                 .option("trail-name", Word::variable("trail"))
                 .option("query", "AdvancedEventSelectors[].FieldSelectors"),
         )
-        .shell("done")
 }

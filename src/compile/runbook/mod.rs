@@ -11,7 +11,7 @@ mod troubleshooting;
 use crate::artifact::{
     Artifacts, BoundBy, Code, Commands, Runbook, Symbol, SymbolAttribute, SymbolKind,
 };
-use crate::model::{ExceptedRole, GuardrailKind, Model, Project};
+use crate::model::{Covers, ExceptedRole, GuardrailKind, Model, Project};
 use aws::profile;
 use std::collections::BTreeSet;
 
@@ -35,8 +35,16 @@ pub(super) fn wanted(model: &Model) -> impl Iterator<Item = Symbol> {
     model
         .projects
         .iter()
-        .filter(|project| model.has_caller_in(project))
+        .filter(|project| model.has_caller_in(project) || is_budgeted(model, project))
         .map(|project| id_of(project))
+}
+
+fn is_budgeted(model: &Model, project: &Project) -> bool {
+    let mut budgets = model.budgets.iter();
+    budgets.any(|budget| match &budget.covers {
+        Covers::Project(own) => own.name == project.name && own.account.id == project.account.id,
+        Covers::Account(_) => false,
+    })
 }
 
 /// The id of a project, which AWS invents.

@@ -2,9 +2,10 @@
 use super::aws::{aws, of_account, place};
 use super::spending::unassign;
 use crate::artifact::{
-    Artifacts, Code, Commands, Revocation, RevokedKey, RevokedPeople, RevokedSecret, Security, Word,
+    Artifacts, Code, Commands, Revocation, RevokedApiKeys, RevokedKey, RevokedPeople,
+    RevokedSecret, Security, Word,
 };
-use crate::model::{EncryptionKey, LanguageModel, Model, Owner, Verb};
+use crate::model::{Account, EncryptionKey, LanguageModel, Model, Owner, Verb};
 use std::collections::BTreeSet;
 
 /// The name that the console gives it, so that it is found there
@@ -34,7 +35,7 @@ pub(super) fn security(model: &Model, artifacts: &Artifacts) -> Security {
                 hours: set.max_session_seconds.div_ceil(3600),
             })
             .collect(),
-        api_keys: keys.map(api_keys).collect(),
+        api_keys: keys.map(|account| api_keys(account)).collect(),
         secrets: secrets(model),
         keys: kms_keys(model),
     }
@@ -79,33 +80,31 @@ fn sessions(model: &Model) -> Vec<Revocation> {
     of_account.collect()
 }
 
-fn api_keys(account: &std::sync::Arc<crate::model::Account>) -> Commands {
-    let user = || Word::variable("user");
-    Commands::default()
-        .comment(format!("keys of {}, and who made them for whom", account.name))
-        .run(
-            of_account(account.id, "iam list-service-specific-credentials")
-                .word("--all-users")
-                .option("service-name", "bedrock.amazonaws.com")
-                .option(
-                    "query",
-                    "ServiceSpecificCredentials[].[UserName, ServiceSpecificCredentialId, Status, CreateDate]",
-                )
-                .option("output", "text"),
+fn api_keys(account: &Account) -> RevokedApiKeys {
+    let one = |operation: &str| {
+        of_account(account.id, operation)
+            .option("user-name", Word::variable("user"))
+            .option(
+                "service-specific-credential-id",
+                Word::variable("credential"),
+            )
+    };
+    let list = of_account(account.id, "iam list-service-specific-credentials")
+        .word("--all-users")
+        .option("service-name", "bedrock.amazonaws.com")
+        .option(
+            "query",
+            "ServiceSpecificCredentials[].[UserName, ServiceSpecificCredentialId, Status, CreateDate]",
         )
-        .comment("with the user and the id of one of these lines")
-        .shell("user=${user:-} credential=${credential:-}")
-        .run(
-            of_account(account.id, "iam update-service-specific-credential")
-                .option("user-name", user())
-                .option("service-specific-credential-id", Word::variable("credential"))
-                .option("status", "Inactive"),
-        )
-        .run(
-            of_account(account.id, "iam delete-service-specific-credential")
-                .option("user-name", user())
-                .option("service-specific-credential-id", Word::variable("credential")),
-        )
+        .option("output", "text");
+    RevokedApiKeys {
+        account: Code::new(account.name.as_str()),
+        list: Commands::default().run(list),
+        deactivate: Commands::default()
+            .shell("user='' credential=''  # of one of these lines")
+            .run(one("iam update-service-specific-credential").option("status", "Inactive")),
+        delete: Commands::default().run(one("iam delete-service-specific-credential")),
+    }
 }
 
 fn secrets(model: &Model) -> Vec<RevokedSecret> {
@@ -133,8 +132,7 @@ fn secrets(model: &Model) -> Vec<RevokedSecret> {
                         aws(secret.account, &secret.region, "secretsmanager put-secret-value")
                             .option("secret-id", secret.arn.to_string())
                             .option("secret-string", Word::from("file://").then("file")),
-                    )
-                    .shell("rm -f \"$file\""),
+                    ),
             }
         })
         .collect()

@@ -12,6 +12,7 @@ use crate::model::{
     PermissionSet, Project, Role, RoleIdentity, Verb,
 };
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 /// The name of the policy that a person writes into roles where the blueprint makes none.
 const BY_HAND: &str = "StopSpendingByHand";
@@ -152,7 +153,7 @@ fn page(model: &Model, artifacts: &Artifacts, budget: &Budget) -> BudgetPage {
         attaches: stop.policy.is_some(),
         by_hand: stop.attach(),
         by_hand_back: stop.detach(),
-        denied: stop.attached(budget),
+        denied: stop.attached(),
         people: people
             .iter()
             .map(|role| Code::new(place(model, role)))
@@ -206,7 +207,7 @@ fn look(model: &Model, artifacts: &Artifacts, budget: &Budget) -> Commands {
     };
     commands = commands.and(hours(3));
     for metric in ["TotalInputTokens", "TotalOutputTokens"] {
-        let mut tokens = aws(account.id, region, "cloudwatch get-metric-statistics")
+        let mut tokens = aws(account.id, region, METRICS)
             .option("namespace", "AWS/BedrockMantle")
             .option("metric-name", metric);
         if matches!(budget.covers, Covers::Project(_)) {
@@ -215,20 +216,45 @@ fn look(model: &Model, artifacts: &Artifacts, budget: &Budget) -> Commands {
                 Word::from("Name=Project,Value=").then("project"),
             );
         }
-        commands = commands.run(
-            tokens
-                .option("start-time", Word::variable("start"))
-                .option("end-time", Word::variable("end"))
-                .option("period", "900")
-                .option("statistics", "Sum")
-                .option(
-                    "query",
-                    "sort_by(Datapoints, &Timestamp)[].[Timestamp, Sum]",
-                )
-                .option("output", "text"),
-        );
+        commands = commands.run(sum(tokens));
+    }
+    for id in on_runtime(model, budget) {
+        for metric in ["InputTokenCount", "OutputTokenCount"] {
+            commands = commands.run(sum(aws(account.id, &account.home_region, METRICS)
+                .option("namespace", "AWS/Bedrock")
+                .option("metric-name", metric)
+                .option("dimensions", format!("Name=ModelId,Value={id}"))));
+        }
     }
     commands
+}
+
+const METRICS: &str = "cloudwatch get-metric-statistics";
+
+/// Sums of a quarter of an hour.
+fn sum(metric: Command) -> Command {
+    metric
+        .option("start-time", Word::variable("start"))
+        .option("end-time", Word::variable("end"))
+        .option("period", "900")
+        .option("statistics", "Sum")
+        .option(
+            "query",
+            "sort_by(Datapoints, &Timestamp)[].[Timestamp, Sum]",
+        )
+        .option("output", "text")
+}
+
+/// The ids of models on bedrock-runtime that roles spend with: its metrics know no project.
+fn on_runtime<'a>(model: &'a Model, budget: &Budget) -> BTreeSet<&'a str> {
+    let spenders = model.roles.iter().filter(|role| spends(budget, role));
+    let verbs = spenders.flat_map(|role| &role.grants);
+    verbs
+        .filter_map(|grant| match &grant.verb {
+            Verb::InvokeOnRuntime { model, .. } => Some(model.id.as_str()),
+            _ => None,
+        })
+        .collect()
 }
 
 fn enforcer(model: &Model, budget: &Budget) -> Option<EnforcedStop> {
@@ -315,13 +341,13 @@ fn action(model: &Model, budget: &Budget) -> Option<ActionPage> {
                 "actions",
                 list("Actions[?Status=='EXECUTION_SUCCESS'].ActionId"),
             )
-            .shell("for action in $actions; do")
-            .run(execute("REVERSE_BUDGET_ACTION"))
-            .shell("done")
-            .comment("once the period has ended")
-            .shell("for action in $actions; do")
-            .run(execute("RESET_BUDGET_ACTION"))
-            .shell("done"),
+            .each("action", "actions", execute("REVERSE_BUDGET_ACTION")),
+        reset: Commands::default()
+            .set(
+                "actions",
+                list("Actions[?Status=='REVERSE_SUCCESS'].ActionId"),
+            )
+            .each("action", "actions", execute("RESET_BUDGET_ACTION")),
     })
 }
 
@@ -381,9 +407,8 @@ impl<'a> Stop<'a> {
         })
     }
 
-    fn attached(&self, budget: &Budget) -> Option<Commands> {
+    fn attached(&self) -> Option<Commands> {
         let arn = self.policy.as_deref()?;
-        let _ = budget;
         let list = of_account(self.account.id, "iam list-entities-for-policy")
             .option("policy-arn", arn)
             .option("query", "PolicyRoles[].RoleName")
@@ -474,7 +499,7 @@ fn permission_set_arn(artifacts: &Artifacts, set: &PermissionSet) -> Commands {
         stack.id.account == center.account.id && stack.template.resources.contains_key(&id)
     });
     let Some(stack) = stack else {
-        return Commands::default().shell("set=${set:-}");
+        return Commands::default().shell("set=''  # the permission set's ARN");
     };
     let read = aws(
         stack.id.account,

@@ -2,14 +2,11 @@
 use super::aws::{aws, place};
 use super::callers::{Caller, callers};
 use crate::artifact::{
-    Artifacts, CachePage, Code, Command, Commands, Denials, PolicyKind, Question, Troubleshooting,
-    Word,
+    Artifacts, CachePage, Code, Command, Commands, Denials, PolicyKind, Troubleshooting, Word,
 };
 use crate::catalog::{Service, host};
 use crate::compile::cache::{EXPIRY_ATTRIBUTE, KEY_ATTRIBUTE};
-use crate::model::{
-    Cache, CacheKeyPart, Consequence, Model, Owner, Project, TrustedPrincipal,
-};
+use crate::model::{Cache, CacheKeyPart, Consequence, Model, Owner, Project, TrustedPrincipal};
 use std::collections::BTreeSet;
 
 pub(super) fn troubleshooting(model: &Model, artifacts: &Artifacts) -> Troubleshooting {
@@ -26,17 +23,12 @@ pub(super) fn troubleshooting(model: &Model, artifacts: &Artifacts) -> Troublesh
 }
 
 fn denials(model: &Model, artifacts: &Artifacts, callers: &[Caller<'_>]) -> Denials {
-    let mut questions: Vec<(String, Commands)> = Vec::new();
-    for caller in callers {
-        let name = place(model, &caller.role.identity);
-        let asked = caller.asked();
-        match questions.last_mut() {
-            Some((last, commands)) if *last == name => {
-                *commands = std::mem::take(commands).and(asked);
-            }
-            _ => questions.push((name, asked)),
-        }
-    }
+    let questions = callers
+        .iter()
+        .fold(Commands::default(), |commands, caller| {
+            let name = place(model, &caller.role.identity);
+            commands.and(caller.asked(&format!("{name}: ")))
+        });
     let places = |service: Service, on_mantle: bool| {
         let callers = callers
             .iter()
@@ -61,13 +53,7 @@ fn denials(model: &Model, artifacts: &Artifacts, callers: &[Caller<'_>]) -> Deni
     let distinct = |texts: BTreeSet<&str>| texts.into_iter().map(Code::new).collect();
     let boundaries = model.roles.iter().filter_map(|role| role.boundary.as_ref());
     Denials {
-        questions: questions
-            .into_iter()
-            .map(|(role, ask)| Question {
-                role: Code::new(role),
-                ask,
-            })
-            .collect(),
+        questions,
         trusts: trusts(model),
         mantle: places(Service::BedrockMantle, true),
         runtime: places(Service::BedrockRuntime, false),
