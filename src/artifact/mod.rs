@@ -44,9 +44,10 @@ pub use routing_table::{
 pub use runbook::{
     ActionPage, AddedByOthers, AddedPolicy, AlertLine, Audit, AuditedAccount, BoundBy, BudgetPage,
     CachePage, CallerCheck, Checklist, Code, Command, Commands, Degradation, Denials, DeniedCall,
-    DeployedSet, DeployedStack, Diversion, EnforcedStop, FunctionCheck, InferenceLog, Pending,
-    RUNBOOK, Revocation, RevokedApiKeys, RevokedKey, RevokedPeople, RevokedSecret, RoutePage,
-    Runbook, Security, Spending, ToDoByHand, Troubleshooting, Word,
+    DeployedSet, DeployedStack, Diversion, EnforcedStop, FlagsPage, FunctionCheck, InferenceLog,
+    MetricsPage, Pending, RUNBOOK, Revocation, RevokedApiKeys, RevokedKey, RevokedPeople,
+    RevokedSecret, RoutePage, Runbook, Security, SharedBy, Spending, ToDoByHand, Troubleshooting,
+    TrustPage, Word,
 };
 pub use shell::shell_word;
 pub use stack::{Layer, ParameterSource, Stack, StackId};

@@ -1,5 +1,5 @@
 //! Who did what: queries.
-use super::{Code, Commands};
+use super::{Code, Commands, SharedBy};
 use serde::Serialize;
 
 /// What is asked of CloudTrail.
@@ -26,6 +26,8 @@ pub struct AuditedAccount {
     pub keys: Commands,
     /// Who changed roles and policies.
     pub changes: Commands,
+    /// The other accounts in which it is the same.
+    pub shared: Option<SharedBy>,
 }
 
 /// Where inference is recorded, and what is asked there.

@@ -1,5 +1,5 @@
 //! The deployment checklist.
-use super::{Code, Commands};
+use super::{Code, Commands, SharedBy};
 use serde::Serialize;
 
 /// What is done in which order.
@@ -99,6 +99,8 @@ pub struct Pending {
     pub tell: Vec<Code>,
     /// Prints who has not confirmed.
     pub unconfirmed: Commands,
+    /// The other accounts in which it is the same.
+    pub shared: Option<SharedBy>,
 }
 
 /// A function that is called once to see that it works.
@@ -108,13 +110,17 @@ pub struct FunctionCheck {
     pub function: Code,
     /// Calls it.
     pub call: Commands,
+    /// The other accounts in which it is the same.
+    pub shared: Option<SharedBy>,
 }
 
 /// Who invokes a model.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CallerCheck {
-    /// The role, in its account.
+    /// The role.
     pub role: Code,
+    /// The name of its account.
+    pub account: Code,
     /// The model.
     pub model: Code,
     /// What is expected, asked before anything is deployed.
@@ -123,6 +129,8 @@ pub struct CallerCheck {
     pub works: Commands,
     /// A call that has to be denied, and why it is.
     pub denied: Option<DeniedCall>,
+    /// The other accounts in which it is the same.
+    pub shared: Option<SharedBy>,
 }
 
 /// A call that has to be denied.

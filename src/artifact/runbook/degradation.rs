@@ -1,5 +1,5 @@
 //! The playbook for models that fail or are slow.
-use super::{Code, Commands};
+use super::{Code, Commands, SharedBy};
 use serde::Serialize;
 
 /// What to do when models fail.
@@ -8,7 +8,7 @@ pub struct Degradation {
     /// The routes: the default, then the experiments.
     pub routes: Vec<RoutePage>,
     /// What the models' metrics say.
-    pub metrics: Commands,
+    pub metrics: Vec<MetricsPage>,
     /// Whether some model is on bedrock-mantle.
     pub on_mantle: bool,
 }
@@ -35,4 +35,13 @@ pub struct Diversion {
     pub fails: Code,
     /// What to write in the blueprint.
     pub split: Code,
+}
+
+/// What the metrics of models say in one account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MetricsPage {
+    /// What asks them.
+    pub commands: Commands,
+    /// The other accounts in which it is the same.
+    pub shared: Option<SharedBy>,
 }

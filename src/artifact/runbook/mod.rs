@@ -15,12 +15,12 @@ pub use checklist::{
     FunctionCheck, Pending, ToDoByHand,
 };
 pub use commands::{Code, Command, Commands, Word};
-pub use degradation::{Degradation, Diversion, RoutePage};
+pub use degradation::{Degradation, Diversion, MetricsPage, RoutePage};
 pub use security::{
     Revocation, RevokedApiKeys, RevokedKey, RevokedPeople, RevokedSecret, Security,
 };
-pub use spending::{ActionPage, AlertLine, BudgetPage, EnforcedStop, Spending};
-pub use troubleshooting::{CachePage, Denials, Troubleshooting};
+pub use spending::{ActionPage, AlertLine, BudgetPage, EnforcedStop, FlagsPage, Spending};
+pub use troubleshooting::{CachePage, Denials, Troubleshooting, TrustPage};
 
 use super::OutputFile;
 use serde::Serialize;
@@ -49,6 +49,15 @@ pub struct Runbook {
     pub audit: Audit,
     /// Why something does not work.
     pub troubleshooting: Troubleshooting,
+}
+
+/// Accounts in which the same is done as in one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SharedBy {
+    /// The id of the account whose commands stand there.
+    pub id: String,
+    /// The others, each with its name and its id.
+    pub others: Vec<String>,
 }
 
 /// A guardrail that denies what the runbook does.

@@ -1,5 +1,5 @@
 //! The playbook for callers and credentials that are not to be trusted any more.
-use super::{Code, Commands};
+use super::{Code, Commands, SharedBy};
 use serde::Serialize;
 
 /// What to do when someone is where they must not be.
@@ -28,6 +28,8 @@ pub struct Revocation {
     pub restore: Commands,
     /// The longest session of any of them, in hours, rounded up.
     pub hours: u32,
+    /// The other accounts in which it is the same.
+    pub shared: Option<SharedBy>,
 }
 
 /// A permission set.
@@ -52,6 +54,8 @@ pub struct RevokedApiKeys {
     pub deactivate: Commands,
     /// Deletes one.
     pub delete: Commands,
+    /// The other accounts in which it is the same.
+    pub shared: Option<SharedBy>,
 }
 
 /// An API key of another provider, in a secret.
@@ -78,4 +82,6 @@ pub struct RevokedKey {
     pub disable: Commands,
     /// Enables it again.
     pub enable: Commands,
+    /// The other accounts in which it is the same.
+    pub shared: Option<SharedBy>,
 }

@@ -1,5 +1,5 @@
 //! The playbook for cost.
-use super::{Code, Commands};
+use super::{Code, Commands, SharedBy};
 use serde::Serialize;
 
 /// What to do when the estate spends too much.
@@ -10,7 +10,7 @@ pub struct Spending {
     /// What was spent, by project; where projects are billed.
     pub by_project: Option<Commands>,
     /// The tables of flags that callers read, and what they say.
-    pub flags: Vec<Commands>,
+    pub flags: Vec<FlagsPage>,
 }
 
 /// One budget.
@@ -89,4 +89,13 @@ pub struct ActionPage {
     pub reverse: Commands,
     /// Arms those that were taken back.
     pub reset: Commands,
+}
+
+/// What the flags of one account say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FlagsPage {
+    /// What asks them.
+    pub commands: Commands,
+    /// The other accounts in which it is the same.
+    pub shared: Option<SharedBy>,
 }

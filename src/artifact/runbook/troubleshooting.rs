@@ -1,5 +1,5 @@
 //! Why something does not work.
-use super::{Code, Commands};
+use super::{Code, Commands, SharedBy};
 use serde::Serialize;
 
 /// Why something does not work.
@@ -23,7 +23,7 @@ pub struct Denials {
     /// What is to be asked for each caller, with what has to be answered.
     pub questions: Commands,
     /// Who may become a role, decided by its trust policy alone.
-    pub trusts: Vec<Commands>,
+    pub trusts: Vec<TrustPage>,
     /// Where bedrock-mantle is reached: `bedrock-mantle.us-east-2.api.aws/openai/v1`.
     pub mantle: Vec<Code>,
     /// Where bedrock-runtime is reached.
@@ -59,4 +59,15 @@ pub struct CachePage {
     pub expiry: &'static str,
     /// What the table says.
     pub look: Commands,
+    /// The other accounts in which it is the same.
+    pub shared: Option<SharedBy>,
+}
+
+/// Who may become a role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TrustPage {
+    /// What asks them.
+    pub commands: Commands,
+    /// The other accounts in which it is the same.
+    pub shared: Option<SharedBy>,
 }

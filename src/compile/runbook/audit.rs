@@ -1,4 +1,5 @@
 //! Who did what: queries to CloudTrail.
+use super::alike::alike;
 use super::aws::aws;
 use super::callers::{Caller, callers};
 use crate::artifact::{Audit, AuditedAccount, Code, Command, Commands, InferenceLog, Json, Word};
@@ -13,9 +14,16 @@ pub(super) fn audit(model: &Model) -> Audit {
         roles.any(|role| role.identity.account_id == account.id)
     });
     Audit {
-        accounts: with_roles
-            .map(|account| of_account(model, account, &callers))
-            .collect(),
+        accounts: alike(
+            with_roles.map(|account| (&**account, of_account(model, account, &callers))),
+        )
+        .into_iter()
+        .map(|(account, page, shared)| AuditedAccount {
+            account: Code::new(account.name.as_str()),
+            shared,
+            ..page
+        })
+        .collect(),
         inference: inference(model, &callers),
     }
 }
@@ -89,7 +97,8 @@ fn of_account(model: &Model, account: &Account, callers: &[Caller<'_>]) -> Audit
     );
     let some = |commands: Commands| (!commands.is_empty()).then_some(commands);
     AuditedAccount {
-        account: Code::new(account.name.as_str()),
+        account: Code::new(""),
+        shared: None,
         runtime: some(runtime),
         assumed: some(assumed),
         across: Commands::default().run(across),
@@ -134,24 +143,16 @@ fn inference(model: &Model, callers: &[Caller<'_>]) -> Option<InferenceLog> {
     let only =
         "filter eventSource = \"bedrock-mantle.amazonaws.com\" and eventName = \"CreateInference\"";
     let issuer = "userIdentity.sessionContext.sessionIssuer.arn";
-    let (mut people, mut roles) = (BTreeSet::new(), BTreeSet::new());
-    for caller in &callers {
-        let role = &caller.role.identity;
-        // The end of a name that Identity Center gives is not known.
-        match role.known_resource() {
-            Some(known) => people.insert(known.to_owned()),
-            None => roles.insert(role.arn.to_string()),
-        };
-    }
-    let roles = Json::List(roles.into_iter().map(Json::text).collect()).minified();
-    let people = people.into_iter().map(|known| {
-        let known = Json::text(known).minified();
+    let roles = callers.iter().map(|caller| &caller.role.identity);
+    // Of a role of a permission set the end is not known, and a role of a group is one in each account: what
+    // is known of an ARN without its account says which roles they are.
+    let known = roles.map(|role| role.known_resource().unwrap_or(&role.arn.resource));
+    let known: BTreeSet<&str> = known.collect();
+    let others = known.into_iter().map(|known| {
+        let known = Json::text(format!(":{known}")).minified();
         format!(" and {issuer} not like {known}")
     });
-    let strangers = format!(
-        "{only} and {issuer} not in {roles}{}",
-        people.collect::<String>()
-    );
+    let strangers = format!("{only}{}", others.collect::<String>());
     Some(InferenceLog {
         has_trail: false,
         begin,

@@ -1,5 +1,6 @@
 //! The deployment checklist.
-use super::aws::{aws, of_account, place};
+use super::alike::alike;
+use super::aws::{aws, of_account};
 use super::callers::callers;
 use crate::artifact::{
     ADOPTION_GUIDE, AddedByOthers, AddedPolicy, Artifacts, CallerCheck, Checklist, Code, Command,
@@ -11,13 +12,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn checklist(model: &Model, artifacts: &Artifacts) -> Checklist {
     let callers = callers(model);
-    let checks = callers.iter().map(|caller| CallerCheck {
-        role: Code::new(place(model, &caller.role.identity)),
-        model: Code::new(caller.model.name.as_str()),
-        asked: caller.asked(""),
-        works: caller.works(artifacts),
-        denied: caller.denied(&callers),
+    let checks = callers.iter().filter_map(|caller| {
+        let check = CallerCheck {
+            role: Code::new(caller.role.identity.name.as_str()),
+            model: Code::new(caller.model.name.as_str()),
+            asked: caller.asked(""),
+            works: caller.works(artifacts),
+            denied: caller.denied(&callers),
+            account: Code::new(""),
+            shared: None,
+        };
+        Some((&**caller.role.identity.home()?, check))
     });
+    let checks = alike(checks)
+        .into_iter()
+        .map(|(account, check, shared)| CallerCheck {
+            account: Code::new(account.name.as_str()),
+            shared,
+            ..check
+        });
     Checklist {
         check: Commands::default().run(
             Command::new("synth check")
@@ -170,24 +183,30 @@ fn handoffs(artifacts: &Artifacts) -> Vec<AddedByOthers> {
 
 fn subscriptions(model: &Model) -> Vec<Pending> {
     let topics = model.topics.iter().filter(|topic| !topic.tell.is_empty());
-    topics
-        .map(|topic| Pending {
+    let pages = topics.map(|topic| {
+        let list = aws(
+            topic.account.id,
+            &topic.region,
+            "sns list-subscriptions-by-topic",
+        );
+        let list = list
+            .option("topic-arn", topic.arn())
+            .option(
+                "query",
+                "Subscriptions[?SubscriptionArn=='PendingConfirmation'].Endpoint",
+            )
+            .option("output", "text");
+        let page = Pending {
             topic: Code::new(&*topic.topic_name),
             tell: topic.tell.iter().map(Code::new).collect(),
-            unconfirmed: Commands::default().run(
-                aws(
-                    topic.account.id,
-                    &topic.region,
-                    "sns list-subscriptions-by-topic",
-                )
-                .option("topic-arn", topic.arn())
-                .option(
-                    "query",
-                    "Subscriptions[?SubscriptionArn=='PendingConfirmation'].Endpoint",
-                )
-                .option("output", "text"),
-            ),
-        })
+            unconfirmed: Commands::default().run(list),
+            shared: None,
+        };
+        (&*topic.account, page)
+    });
+    alike(pages)
+        .into_iter()
+        .map(|(_, page, shared)| Pending { shared, ..page })
         .collect()
 }
 
@@ -196,14 +215,18 @@ fn functions(model: &Model) -> Vec<FunctionCheck> {
         .functions
         .iter()
         .filter(|function| function.kind == FunctionKind::Enforcer);
-    enforcers
-        .map(|function| FunctionCheck {
+    let pages = enforcers.map(|function| {
+        let call = super::spending::invoke(function, Word::from(r#"{"check":true}"#));
+        let page = FunctionCheck {
             function: Code::new(&*function.function_name),
-            call: Commands::default().run(super::spending::invoke(
-                function,
-                Word::from(r#"{"check":true}"#),
-            )),
-        })
+            call: Commands::default().run(call),
+            shared: None,
+        };
+        (&*function.account, page)
+    });
+    alike(pages)
+        .into_iter()
+        .map(|(_, page, shared)| FunctionCheck { shared, ..page })
         .collect()
 }
 

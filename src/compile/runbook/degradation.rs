@@ -1,11 +1,13 @@
 //! The playbook for models that fail or are slow.
+use super::alike::alike;
 use super::aws::{aws, hours};
 use super::callers::{Caller, callers};
-use crate::artifact::{Artifacts, Code, Commands, Degradation, Diversion, RoutePage, Word};
-use crate::model::{Breaker, LanguageModel, Model, Route};
-use std::collections::BTreeSet;
+use crate::artifact::{Code, Command, Degradation, Diversion, MetricsPage, RoutePage, Word};
+use crate::model::{Account, Breaker, LanguageModel, Model, Route};
+use crate::vocab::{AccountId, Region};
+use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) fn degradation(model: &Model, _artifacts: &Artifacts) -> Option<Degradation> {
+pub(super) fn degradation(model: &Model) -> Option<Degradation> {
     let callers = callers(model);
     if callers.is_empty() && model.routing.is_none() {
         return None;
@@ -23,51 +25,57 @@ pub(super) fn degradation(model: &Model, _artifacts: &Artifacts) -> Option<Degra
 }
 
 /// Errors of callers on bedrock-mantle, latency on bedrock-runtime; by account, region and model.
-fn metrics(callers: &[Caller<'_>]) -> Commands {
-    let places: BTreeSet<_> = callers
-        .iter()
-        .map(|caller| {
-            let account = caller.role.identity.account_id;
-            (
-                account,
-                caller.region(),
-                caller.is_on_mantle(),
-                &*caller.model.id,
-            )
-        })
-        .collect();
-    places
+fn metrics(callers: &[Caller<'_>]) -> Vec<MetricsPage> {
+    let mut accounts: BTreeMap<AccountId, (&Account, BTreeSet<_>)> = BTreeMap::new();
+    for caller in callers {
+        if let Some(home) = caller.role.identity.home() {
+            let (_, models) = accounts
+                .entry(home.id)
+                .or_insert_with(|| (home, BTreeSet::new()));
+            models.insert((caller.region(), caller.is_on_mantle(), &*caller.model.id));
+        }
+    }
+    let pages = accounts.into_values().map(|(account, models)| {
+        let commands = models
+            .into_iter()
+            .fold(hours(1), |commands, (region, on_mantle, id)| {
+                commands.run(metric(account, region, on_mantle, id))
+            });
+        (account, commands)
+    });
+    alike(pages)
         .into_iter()
-        .fold(hours(1), |commands, (account, region, on_mantle, id)| {
-            let (namespace, metric, dimension) = if on_mantle {
-                ("AWS/BedrockMantle", "InferenceClientErrors", "Model")
-            } else {
-                ("AWS/Bedrock", "InvocationLatency", "ModelId")
-            };
-            let command = aws(account, region, "cloudwatch get-metric-statistics")
-                .option("namespace", namespace)
-                .option("metric-name", metric)
-                .option("dimensions", format!("Name={dimension},Value={id}"))
-                .option("start-time", Word::variable("start"))
-                .option("end-time", Word::variable("end"))
-                .option("period", "300");
-            let (command, value) = if on_mantle {
-                (command.option("statistics", "Sum"), "Sum")
-            } else {
-                (
-                    command.option("extended-statistics", "p95"),
-                    "ExtendedStatistics.p95",
-                )
-            };
-            commands.run(
-                command
-                    .option(
-                        "query",
-                        format!("sort_by(Datapoints, &Timestamp)[].[Timestamp, {value}]"),
-                    )
-                    .option("output", "text"),
-            )
-        })
+        .map(|(_, commands, shared)| MetricsPage { commands, shared })
+        .collect()
+}
+
+fn metric(account: &Account, region: &Region, on_mantle: bool, id: &str) -> Command {
+    let (namespace, metric, dimension) = if on_mantle {
+        ("AWS/BedrockMantle", "InferenceClientErrors", "Model")
+    } else {
+        ("AWS/Bedrock", "InvocationLatency", "ModelId")
+    };
+    let command = aws(account.id, region, "cloudwatch get-metric-statistics")
+        .option("namespace", namespace)
+        .option("metric-name", metric)
+        .option("dimensions", format!("Name={dimension},Value={id}"))
+        .option("start-time", Word::variable("start"))
+        .option("end-time", Word::variable("end"))
+        .option("period", "300");
+    let (command, value) = if on_mantle {
+        (command.option("statistics", "Sum"), "Sum")
+    } else {
+        (
+            command.option("extended-statistics", "p95"),
+            "ExtendedStatistics.p95",
+        )
+    };
+    command
+        .option(
+            "query",
+            format!("sort_by(Datapoints, &Timestamp)[].[Timestamp, {value}]"),
+        )
+        .option("output", "text")
 }
 
 fn route_page(name: &str, route: &Route) -> RoutePage {

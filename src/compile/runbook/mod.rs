@@ -1,4 +1,5 @@
 //! The runbook: what people do with what everything else here becomes.
+mod alike;
 mod audit;
 mod aws;
 mod callers;
@@ -23,7 +24,7 @@ pub(super) fn runbook(model: &Model, artifacts: &Artifacts) -> Runbook {
         bound_by: bound_by(model),
         checklist: checklist::checklist(model, artifacts),
         spending: spending::spending(model, artifacts),
-        degradation: degradation::degradation(model, artifacts),
+        degradation: degradation::degradation(model),
         security: security::security(model, artifacts),
         audit: audit::audit(model),
         troubleshooting: troubleshooting::troubleshooting(model, artifacts),
@@ -59,20 +60,43 @@ fn id_of(project: &Project) -> Symbol {
 }
 
 fn before(model: &Model) -> Commands {
-    let accounts = model.accounts.iter().fold(
-        Commands::default().shell(format!(
-            "blueprint=${{BLUEPRINT:-{}.yaml}}  # where the blueprint is",
-            model.name
-        )),
-        |commands, account| {
-            let name = profile(account.id);
-            commands.shell(format!(
-                "{name}=${{{name}:-${{SYNTH_PROFILE_PREFIX:-}}{}}}  # {}",
-                account.id, account.name
-            ))
-        },
-    );
-    accounts
+    let begin = Commands::default().shell(format!(
+        "blueprint=${{BLUEPRINT:-{}.yaml}}  # where the blueprint is",
+        model.name
+    ));
+    let ids: Vec<&str> = model
+        .accounts
+        .iter()
+        .map(|account| account.id.as_str())
+        .collect();
+    if ids.len() > MOST_LINES {
+        let rows = ids.chunks(8).map(|row| row.join(" "));
+        let rows = rows.collect::<Vec<_>>().join(" ");
+        return ends(
+            begin
+                .shell(format!("for account in {rows}; do"))
+                .shell(format!("  {EACH}"))
+                .shell("done"),
+        );
+    }
+    let accounts = model.accounts.iter().fold(begin, |commands, account| {
+        let name = profile(account.id);
+        commands.shell(format!(
+            "{name}=${{{name}:-${{SYNTH_PROFILE_PREFIX:-}}{}}}  # {}",
+            account.id, account.name
+        ))
+    });
+    ends(accounts)
+}
+
+/// More accounts than these are not listed one by one.
+const MOST_LINES: usize = 20;
+
+/// What is done for each account.
+const EACH: &str = "eval \"SYNTH_PROFILE_$account=\\${SYNTH_PROFILE_$account:-\\${SYNTH_PROFILE_PREFIX:-}$account}\"";
+
+fn ends(commands: Commands) -> Commands {
+    commands
         .shell("who=${USER:-}")
         .shell("why='no ticket yet'")
         .shell("export AWS_PAGER=")

@@ -1,4 +1,5 @@
 //! The playbook for callers and credentials that are not to be trusted any more.
+use super::alike::alike;
 use super::aws::{aws, of_account, place};
 use super::spending::unassign;
 use crate::artifact::{
@@ -35,14 +36,21 @@ pub(super) fn security(model: &Model, artifacts: &Artifacts) -> Security {
                 hours: set.max_session_seconds.div_ceil(3600),
             })
             .collect(),
-        api_keys: keys.map(|account| api_keys(account)).collect(),
+        api_keys: alike(keys.map(|account| (&**account, api_keys(account))))
+            .into_iter()
+            .map(|(account, page, shared)| RevokedApiKeys {
+                account: Code::new(account.name.as_str()),
+                shared,
+                ..page
+            })
+            .collect(),
         secrets: secrets(model),
         keys: kms_keys(model),
     }
 }
 
 fn sessions(model: &Model) -> Vec<Revocation> {
-    let of_account = model.accounts.iter().filter_map(|account| {
+    let pages = model.accounts.iter().filter_map(|account| {
         let roles: Vec<_> = model
             .roles
             .iter()
@@ -70,14 +78,23 @@ fn sessions(model: &Model) -> Vec<Revocation> {
                     .option("policy-name", REVOKE),
             )
         });
-        Some(Revocation {
-            account: Code::new(account.name.as_str()),
+        let page = Revocation {
+            account: Code::new(""),
             revoke,
             restore,
             hours: longest.div_ceil(3600),
-        })
+            shared: None,
+        };
+        Some((&**account, page))
     });
-    of_account.collect()
+    alike(pages)
+        .into_iter()
+        .map(|(account, page, shared)| Revocation {
+            account: Code::new(account.name.as_str()),
+            shared,
+            ..page
+        })
+        .collect()
 }
 
 fn api_keys(account: &Account) -> RevokedApiKeys {
@@ -98,7 +115,8 @@ fn api_keys(account: &Account) -> RevokedApiKeys {
         )
         .option("output", "text");
     RevokedApiKeys {
-        account: Code::new(account.name.as_str()),
+        account: Code::new(""),
+        shared: None,
         list: Commands::default().run(list),
         deactivate: Commands::default()
             .shell("user='' credential=''  # of one of these lines")
@@ -167,12 +185,17 @@ fn kms_keys(model: &Model) -> Vec<RevokedKey> {
                 aws(key.account.id, &key.region, operation).option("key-id", Word::variable("key")),
             )
         };
-        RevokedKey {
+        let page = RevokedKey {
+            shared: None,
             encrypts: caches.chain(topics).collect(),
             disable: act("kms disable-key"),
             enable: act("kms enable-key"),
             alias: Code::new(alias.clone()),
-        }
+        };
+        (&*key.account, page)
     });
-    keys.collect()
+    alike(keys)
+        .into_iter()
+        .map(|(_, page, shared)| RevokedKey { shared, ..page })
+        .collect()
 }

@@ -1,9 +1,10 @@
 //! The playbook for cost: what is spent, how it is stopped now, how it goes on.
+use super::alike::alike;
 use super::aws::{aws, fetch, hours, of_account, place};
 use super::id_of;
 use crate::artifact::{
-    ActionPage, AlertLine, Artifacts, BudgetPage, Code, Command, Commands, EnforcedStop, Json,
-    Spending, Word,
+    ActionPage, AlertLine, Artifacts, BudgetPage, Code, Command, Commands, EnforcedStop, FlagsPage,
+    Json, Spending, Word,
 };
 use crate::catalog::{GuardrailWord, guardrail_actions};
 use crate::compile::budget::budget_name;
@@ -27,24 +28,27 @@ pub(super) fn spending(model: &Model, artifacts: &Artifacts) -> Option<Spending>
             .map(|budget| page(model, artifacts, budget))
             .collect(),
         by_project: by_project(model),
-        flags: model
-            .enforcers
-            .iter()
-            .filter(|enforcer| {
-                let mut budgets = model.budgets.iter();
-                budgets.any(|budget| {
-                    budget.is_enforced() && budget.covers.account().id == enforcer.account.id
-                })
-            })
-            .map(|enforcer| {
-                let scan = aws(enforcer.account.id, &enforcer.region, "dynamodb scan")
-                    .option("table-name", &*enforcer.table_name)
-                    .option("query", "Items[].[flag.S, level.S, until.N, reason.S]")
-                    .option("output", "text");
-                Commands::default().run(scan)
-            })
-            .collect(),
+        flags: flags(model),
     })
+}
+
+fn flags(model: &Model) -> Vec<FlagsPage> {
+    let with_flags = model.enforcers.iter().filter(|enforcer| {
+        let mut budgets = model.budgets.iter();
+        budgets
+            .any(|budget| budget.is_enforced() && budget.covers.account().id == enforcer.account.id)
+    });
+    let pages = with_flags.map(|enforcer| {
+        let scan = aws(enforcer.account.id, &enforcer.region, "dynamodb scan")
+            .option("table-name", &*enforcer.table_name)
+            .option("query", "Items[].[flag.S, level.S, until.N, reason.S]")
+            .option("output", "text");
+        (&*enforcer.account, Commands::default().run(scan))
+    });
+    alike(pages)
+        .into_iter()
+        .map(|(_, commands, shared)| FlagsPage { commands, shared })
+        .collect()
 }
 
 /// Calls a function and prints what it answers.

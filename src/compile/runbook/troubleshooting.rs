@@ -1,8 +1,10 @@
 //! Why something does not work.
-use super::aws::{aws, place};
+use super::alike::alike;
+use super::aws::aws;
 use super::callers::{Caller, callers};
 use crate::artifact::{
-    Artifacts, CachePage, Code, Command, Commands, Denials, PolicyKind, Troubleshooting, Word,
+    Artifacts, CachePage, Code, Command, Commands, Denials, PolicyKind, Troubleshooting, TrustPage,
+    Word,
 };
 use crate::catalog::{Service, host};
 use crate::compile::cache::{EXPIRY_ATTRIBUTE, KEY_ATTRIBUTE};
@@ -16,19 +18,30 @@ pub(super) fn troubleshooting(model: &Model, artifacts: &Artifacts) -> Troublesh
             Commands::default().run(Command::new("synth cost").word(Word::variable("blueprint")))
         }),
         cost_tag: (!model.projects.is_empty()).then(|| Code::new(Project::COST_TAG)),
-        caches: model.caches.iter().map(|cache| cache_page(cache)).collect(),
+        caches: alike(
+            model
+                .caches
+                .iter()
+                .map(|cache| (&*cache.account, cache_page(cache))),
+        )
+        .into_iter()
+        .map(|(_, page, shared)| CachePage { shared, ..page })
+        .collect(),
         caches_prompts: !callers.is_empty(),
         denials: (!callers.is_empty()).then(|| denials(model, artifacts, &callers)),
     }
 }
 
 fn denials(model: &Model, artifacts: &Artifacts, callers: &[Caller<'_>]) -> Denials {
-    let questions = callers
-        .iter()
-        .fold(Commands::default(), |commands, caller| {
-            let name = place(model, &caller.role.identity);
-            commands.and(caller.asked(&format!("{name}: ")))
-        });
+    let mut asked = Vec::new();
+    for caller in callers {
+        let question = caller.asked(&format!("{}: ", caller.role.identity.name));
+        // A role of a group is asked about in all its accounts at once.
+        if !asked.contains(&question) {
+            asked.push(question);
+        }
+    }
+    let questions = asked.into_iter().fold(Commands::default(), Commands::and);
     let places = |service: Service, on_mantle: bool| {
         let callers = callers
             .iter()
@@ -101,19 +114,21 @@ fn stops(model: &Model) -> Vec<Code> {
 }
 
 /// The trust policies that name a role, each asked about that role.
-fn trusts(model: &Model) -> Vec<Commands> {
+fn trusts(model: &Model) -> Vec<TrustPage> {
     let own = model
         .roles
         .iter()
         .filter(|role| matches!(role.identity.owner, Owner::Synth(_)));
-    own.flat_map(|role| {
+    let pages = own.flat_map(|role| {
         let identity = &role.identity;
         role.trusted_by.iter().filter_map(move |trust| {
             let TrustedPrincipal::Role(caller) = &trust.principal else {
                 return None;
             };
             let path = PolicyKind::Trust.path(Some(identity.account_id), identity.name.as_str());
-            Some(
+            let home = identity.home()?;
+            Some((
+                &**home,
                 Commands::default().run(
                     Command::new("synth simulate")
                         .option("policy", path)
@@ -123,10 +138,13 @@ fn trusts(model: &Model) -> Vec<Commands> {
                         .option("resource", identity.arn.to_string())
                         .word("--explain"),
                 ),
-            )
+            ))
         })
-    })
-    .collect()
+    });
+    alike(pages)
+        .into_iter()
+        .map(|(_, commands, shared)| TrustPage { commands, shared })
+        .collect()
 }
 
 fn cache_page(cache: &Cache) -> CachePage {
@@ -134,6 +152,7 @@ fn cache_page(cache: &Cache) -> CachePage {
         aws(cache.account.id, &cache.region, operation).option("table-name", &*cache.table_name)
     };
     CachePage {
+        shared: None,
         name: Code::new(cache.name.as_str()),
         table: Code::new(&*cache.table_name),
         key_by: cache
