@@ -70,6 +70,8 @@ pub struct Synthesis {
     pub artifacts: Artifacts,
     /// What was asked of it, and answered.
     pub checks: Checks,
+    /// What can be spent beyond budgets before they stop spending, in sentences.
+    pub overshoots: Vec<String>,
     /// What is to be written, manifest included.
     pub tree: Tree,
 }
@@ -170,6 +172,7 @@ fn steps(
         model,
         artifacts,
         checks,
+        overshoots: cost::overshoot_sentences(&projection.overshoots),
         tree,
     })
 }

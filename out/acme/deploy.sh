@@ -115,12 +115,15 @@ else
   sums='shasum -a 256'
 fi
 $sums -c >/dev/null <<'SHA256'
-140464d4317f1dc2567e250ef6d09706a20222e73d090c4ac367979172c55a64  stacks/111111111111/us-east-2/org.template.json
+5911ea271f97d572f6b38a86d0cdc0b2afdc1c41d81f8860fba6e459567a964f  stacks/111111111111/us-east-2/org.template.json
 4d6c9d8ead9c82a8142c5272e295f22efb3f0d72206a6f637121cac301001e52  stacks/111111111111/us-east-2/access.template.json
-dd0665e43d796bd2f40d9343d6230314fe093eb04a6afb8fa160d58ee645719b  stacks/333333333333/us-east-1/spend.template.json
-90f560150fd1cf5104c27a75504793b515fb657e2ff26943f9d7a87350682afa  stacks/333333333333/us-east-2/data.template.json
-4192de6904c86eac439ea96cd46f8ab53adcd510698446289e55e0c3f76ea32a  stacks/333333333333/us-east-2/network.template.json
-e398e11b1bbcb39c46d42013be2796d7d453a9b51834c260a0b052bbc337ffbc  stacks/333333333333/us-east-2/access.template.json
+30a4f02673e7f44d5f6d83fbbec340f6b3cf98e7106e8f8bd9f10bd4d7759fd7  stacks/333333333333/us-east-1/data.template.json
+ad7e9cf25bafdfedce30cf84cef5320aac27159d7b24451c1c2b4cd0038e1147  stacks/333333333333/us-east-1/operations.template.json
+be5279f8a0f82bb8562f1fbf4d52d0037d452fc8c7af59643982aa96f9953866  stacks/333333333333/us-east-2/data.template.json
+e2a6716b8a42907aa36ec4bcdbcbf89de347c78eb791ae080e610b43f2253652  stacks/333333333333/us-east-2/network.template.json
+d8fa7b409cd4ab483101b0d25ab01c1ce830b3086b9b08aeca8198d97760fd84  stacks/333333333333/us-east-2/access.template.json
+f1e5dd754906344b06d5c3402c4405de7cf48dcd3867f65f4753af3d0b6aec4c  stacks/333333333333/us-east-1/spend.template.json
+811ab4b0b0a0268654df6a6ffad60dd7cbe3ee582b5d529cf8cd8afb7c9baa9c  stacks/333333333333/us-east-2/operations.template.json
 986f55d8a301919fb0717e01a40d7227978aeb596d2a2e7fcb2f71cd04436ea2  stacks/555555555555/us-east-1/spend.template.json
 4d641e66fb3b974e1af35d5452ce8ed312deb09552935b486ef8f503f43a3c77  stacks/555555555555/us-east-2/data.template.json
 45a05acf81ee23f8931d0174f28a32e5d10c5c7c3368ec28085ae91d9e395f20  stacks/555555555555/us-east-2/access.template.json
@@ -129,7 +132,10 @@ SHA256
 deploy '111111111111' 'us-east-2' 'acme-org' 'stacks/111111111111/us-east-2/org.template.json' '--tags' 'CostCenter=genai'
 protect '111111111111' 'us-east-2' 'acme-org'
 deploy '111111111111' 'us-east-2' 'acme-access' 'stacks/111111111111/us-east-2/access.template.json' '--tags' 'CostCenter=genai'
-deploy '333333333333' 'us-east-1' 'acme-spend' 'stacks/333333333333/us-east-1/spend.template.json' '--tags' 'CostCenter=genai'
+deploy '333333333333' 'us-east-1' 'acme-data' 'stacks/333333333333/us-east-1/data.template.json' '--tags' 'CostCenter=genai'
+protect '333333333333' 'us-east-1' 'acme-data'
+value_0=$(output '333333333333' 'us-east-1' 'acme-data' 'ArnOfKeyTopicsUsEast1')
+deploy '333333333333' 'us-east-1' 'acme-operations' 'stacks/333333333333/us-east-1/operations.template.json' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfKeyTopicsUsEast1='"$value_0"
 deploy '333333333333' 'us-east-2' 'acme-data' 'stacks/333333333333/us-east-2/data.template.json' '--tags' 'CostCenter=genai'
 protect '333333333333' 'us-east-2' 'acme-data'
 value_0=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfContentGuardrailSafeAnswers')
@@ -145,6 +151,14 @@ value_4=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfProjectSearchProd'
 value_5=$(output '333333333333' 'us-east-2' 'acme-network' 'IdOfEndpointPrivateNetworkBedrockMantle')
 value_6=$(output '333333333333' 'us-east-2' 'acme-network' 'IdOfEndpointPrivateNetworkBedrockRuntime')
 deploy '333333333333' 'us-east-2' 'acme-access' 'stacks/333333333333/us-east-2/access.template.json' '--capabilities' 'CAPABILITY_NAMED_IAM' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfContentGuardrailSafeAnswers='"$value_0" 'ArnOfGuardrailVersionSafeAnswersC14528f6='"$value_1" 'ArnOfInferenceProfileSearchProdSmall='"$value_2" 'ArnOfKeyLlmData='"$value_3" 'ArnOfProjectSearchProd='"$value_4" 'IdOfEndpointPrivateNetworkBedrockMantle='"$value_5" 'IdOfEndpointPrivateNetworkBedrockRuntime='"$value_6"
+value_0=$(output '333333333333' 'us-east-2' 'acme-access' 'ArnOfRoleBudgetsAction')
+value_1=$(output '333333333333' 'us-east-1' 'acme-operations' 'ArnOfTopicSearchMonthSpend')
+deploy '333333333333' 'us-east-1' 'acme-spend' 'stacks/333333333333/us-east-1/spend.template.json' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfRoleBudgetsAction='"$value_0" 'ArnOfTopicSearchMonthSpend='"$value_1"
+value_0=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfKeyTopicsUsEast2')
+value_1=$(output '333333333333' 'us-east-2' 'acme-access' 'ArnOfRoleSpendEnforcer')
+value_2=$(output '333333333333' 'us-east-1' 'acme-operations' 'ArnOfTopicSearchMonthSpend')
+value_3=$(output '333333333333' 'us-east-2' 'acme-data' 'IdOfProjectSearchProd')
+deploy '333333333333' 'us-east-2' 'acme-operations' 'stacks/333333333333/us-east-2/operations.template.json' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfKeyTopicsUsEast2='"$value_0" 'ArnOfRoleSpendEnforcer='"$value_1" 'ArnOfTopicSearchMonthSpend='"$value_2" 'IdOfProjectSearchProd='"$value_3"
 deploy '555555555555' 'us-east-1' 'acme-spend' 'stacks/555555555555/us-east-1/spend.template.json' '--tags' 'CostCenter=genai'
 deploy '555555555555' 'us-east-2' 'acme-data' 'stacks/555555555555/us-east-2/data.template.json' '--tags' 'CostCenter=genai'
 protect '555555555555' 'us-east-2' 'acme-data'

@@ -118,9 +118,12 @@ $sums -c >/dev/null <<'SHA256'
 cbfa7fb2139ea23d11f66d2b56bd238685816cb9401b40298fc12bd1bfb54aca  stacks/300000000001/eu-west-1/org.template.json
 ee4142060006977fbf47702bc5237dd02165548df81d3b4d9a18f4dcb15ee8bf  stacks/300000000002/eu-west-1/org.template.json
 b8b70fe1d3ea07fcc5412568fc0472a6543e77cf350da08d5b6a65f57f344f1a  stacks/300000000002/eu-west-1/access.template.json
-a5cebd9371fda6decc8e11907466ad1af803182adf4b3af89c8f7a3a988fbf41  stacks/300000000003/eu-west-1/data.template.json
-8c983fcd38b6bd7037855e16d1e8ad09832ddb8d9366d804908bcd9896025bc0  stacks/300000000003/eu-west-1/access.template.json
-019a15404f52b12971e1a42506c0b49efafe0f0c3e3c7c9970e23c24a49a12b8  stacks/300000000003/us-east-1/spend.template.json
+946bbeaf693c57f4600d13794cb06a8eab5975ac5febbbb7203870513e2e8bc8  stacks/300000000003/eu-west-1/data.template.json
+e2713cc2ff80d822ef1452cfa6303fcb65577e053d30b8c448f4af2b33ebb81f  stacks/300000000003/eu-west-1/access.template.json
+cadc350097d2d0bb4cbf3b56fbc71c7290ffa3e68f0438fa076982129a659f4f  stacks/300000000003/us-east-1/data.template.json
+9cbacb1f7fadf3563b6ffded89b13050271b532b84fd312a98657f1532b0c6ab  stacks/300000000003/us-east-1/operations.template.json
+693c22020e454eaf87b77695fa9533db2b404505fd64165fa4794cd49cbb2b30  stacks/300000000003/eu-west-1/operations.template.json
+541f16209dbb64b104b04e2b3468652cb7a50fe26f8aa68ec74b20a2e0993df4  stacks/300000000003/us-east-1/spend.template.json
 4a07483a48f937de39b7b4a87009b2eb6e0c40cd9d8556fe1fdbe10578015952  stacksets/branches-eu-west-1.template.json
 SHA256
 
@@ -132,5 +135,14 @@ deploy '300000000002' 'eu-west-1' 'bank-access' 'stacks/300000000002/eu-west-1/a
 deploy '300000000003' 'eu-west-1' 'bank-data' 'stacks/300000000003/eu-west-1/data.template.json' '--tags' 'CostCenter=ai' 'DataClass=confidential'
 protect '300000000003' 'eu-west-1' 'bank-data'
 deploy '300000000003' 'eu-west-1' 'bank-access' 'stacks/300000000003/eu-west-1/access.template.json' '--capabilities' 'CAPABILITY_NAMED_IAM' '--tags' 'CostCenter=ai' 'DataClass=confidential'
-deploy '300000000003' 'us-east-1' 'bank-spend' 'stacks/300000000003/us-east-1/spend.template.json' '--tags' 'CostCenter=ai' 'DataClass=confidential'
+deploy '300000000003' 'us-east-1' 'bank-data' 'stacks/300000000003/us-east-1/data.template.json' '--tags' 'CostCenter=ai' 'DataClass=confidential'
+protect '300000000003' 'us-east-1' 'bank-data'
+value_0=$(output '300000000003' 'us-east-1' 'bank-data' 'ArnOfKeyTopicsUsEast1')
+deploy '300000000003' 'us-east-1' 'bank-operations' 'stacks/300000000003/us-east-1/operations.template.json' '--tags' 'CostCenter=ai' 'DataClass=confidential' --parameter-overrides 'ArnOfKeyTopicsUsEast1='"$value_0"
+value_0=$(output '300000000003' 'eu-west-1' 'bank-data' 'ArnOfKeyTopicsEuWest1')
+value_1=$(output '300000000003' 'eu-west-1' 'bank-access' 'ArnOfRoleSpendEnforcer')
+value_2=$(output '300000000003' 'us-east-1' 'bank-operations' 'ArnOfTopicWorkbenchMonthSpend')
+deploy '300000000003' 'eu-west-1' 'bank-operations' 'stacks/300000000003/eu-west-1/operations.template.json' '--tags' 'CostCenter=ai' 'DataClass=confidential' --parameter-overrides 'ArnOfKeyTopicsEuWest1='"$value_0" 'ArnOfRoleSpendEnforcer='"$value_1" 'ArnOfTopicWorkbenchMonthSpend='"$value_2"
+value_0=$(output '300000000003' 'us-east-1' 'bank-operations' 'ArnOfTopicWorkbenchMonthSpend')
+deploy '300000000003' 'us-east-1' 'bank-spend' 'stacks/300000000003/us-east-1/spend.template.json' '--tags' 'CostCenter=ai' 'DataClass=confidential' --parameter-overrides 'ArnOfTopicWorkbenchMonthSpend='"$value_0"
 printf 'to do by hand: %s\n' 'handoff/300000000001/cost-allocation-tags.md'

@@ -49,6 +49,8 @@ pub enum SymbolKind {
     ReplicaKey,
     /// A permission set of IAM Identity Center; only its ARN is a symbol.
     PermissionSet,
+    /// A monitor of anomalies in cost.
+    AnomalyMonitor,
     /// An SNS topic. Its ARN is chosen; as a symbol it says that the topic has to be there.
     Topic,
 }
@@ -68,6 +70,7 @@ impl SymbolKind {
             Self::GuardrailVersion => "guardrail-version",
             Self::Role => "role",
             Self::PermissionSet => "permission-set",
+            Self::AnomalyMonitor => "anomaly-monitor",
             Self::Topic => "topic",
         }
     }
@@ -87,6 +90,7 @@ impl SymbolKind {
             Self::Role => "Role",
             Self::ReplicaKey => "ReplicaKey",
             Self::PermissionSet => "PermissionSet",
+            Self::AnomalyMonitor => "AnomalyMonitor",
             Self::Topic => "Topic",
         }
     }
@@ -133,6 +137,7 @@ impl Symbol {
                 "GuardrailArn"
             }
             (SymbolKind::PermissionSet, _) => "PermissionSetArn",
+            (SymbolKind::AnomalyMonitor, _) => "MonitorArn",
             (SymbolKind::Topic, _) => "TopicArn",
             (_, SymbolAttribute::Arn) => "Arn",
             (SymbolKind::Key | SymbolKind::ReplicaKey, SymbolAttribute::Id) => "KeyId",
@@ -216,6 +221,7 @@ impl Symbol {
                 SymbolKind::Role => "role",
                 SymbolKind::ReplicaKey => "replica of the KMS key",
                 SymbolKind::PermissionSet => "permission set",
+                SymbolKind::AnomalyMonitor => "anomaly monitor",
                 SymbolKind::Topic => "topic",
             },
             self.name

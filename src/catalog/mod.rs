@@ -4,6 +4,7 @@ mod authorization;
 mod caller_keys;
 mod condition_keys;
 mod content_guardrails;
+mod detection;
 mod endpoint_services;
 mod engine_facts;
 mod federation;
@@ -34,9 +35,10 @@ mod tasks;
 mod web_identity;
 
 pub use authorization::{
-    AccessLevel, CatalogAction, CatalogConditionKey, CatalogResourceType, ServiceAuthorization,
-    UsedType, ValueType, action, actions_matching, condition_key, global_condition_keys, service,
-    service_authorizations, service_authorizations_as_of, similar_actions,
+    AccessLevel, ActionSet, CatalogAction, CatalogConditionKey, CatalogResourceType,
+    ServiceAuthorization, UsedType, ValueType, action, actions_matching, condition_key,
+    global_condition_keys, service, service_authorizations, service_authorizations_as_of,
+    similar_actions,
 };
 pub use caller_keys::{CallerKey, says_of_caller};
 pub use condition_keys::{
@@ -47,6 +49,7 @@ pub use condition_keys::{
 pub use content_guardrails::{
     blocked_messages, content_filters, filters_input_alone, personal_data_types,
 };
+pub use detection::{Detection, detection};
 pub use endpoint_services::{CatalogEndpoint, EndpointKind, endpoint_service, endpoint_service_of};
 pub use engine_facts::EngineFacts;
 pub use federation::{Federation, PodIdentityTags, federation};
@@ -79,8 +82,8 @@ pub use providers::provider_host;
 pub use quotas::{Quota, quota, raised_to_at_most};
 pub use regions::{partitions, partitions_as_of, regions, regions_as_of};
 pub use risks::{
-    WayToMore, escalations, exposes_resource, gives_credentials, makes_long_term_credential,
-    reads_data, takeovers,
+    WayToMore, escalates_alone, escalations, exposes_resource, gives_credentials,
+    makes_long_term_credential, reads_data, takeovers,
 };
 pub use service_callers::service_caller_context;
 pub use service_names::{

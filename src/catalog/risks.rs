@@ -1,5 +1,7 @@
 //! Actions that give more than they seem to: ways to other rights, to credentials, to data.
+use super::authorization::{CatalogAction, action};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// Actions that together give rights which nobody granted.
@@ -26,30 +28,53 @@ pub fn takeovers() -> &'static [WayToMore] {
 }
 
 /// Actions whose answer is a credential of somebody else.
-pub fn gives_credentials(action: &str) -> bool {
-    has(&DATA.credentials, action)
+pub fn gives_credentials(action: CatalogAction) -> bool {
+    ACTIONS.credentials.contains(&action)
 }
 
 /// Actions that read what is meant to be seen by few.
-pub fn reads_data(action: &str) -> bool {
-    has(&DATA.data_reads, action)
+pub fn reads_data(action: CatalogAction) -> bool {
+    ACTIONS.data_reads.contains(&action)
 }
 
 /// Actions that open a resource to others, whatever access level AWS gives them.
-pub fn exposes_resource(action: &str) -> bool {
-    has(&DATA.exposing, action)
+pub fn exposes_resource(action: CatalogAction) -> bool {
+    ACTIONS.exposing.contains(&action)
 }
 
 /// Actions that make a credential of a user, which stays valid until somebody ends it.
-pub fn makes_long_term_credential(action: &str) -> bool {
-    has(&DATA.long_term_credentials, action)
+pub fn makes_long_term_credential(action: CatalogAction) -> bool {
+    ACTIONS.long_term_credentials.contains(&action)
 }
 
-fn has(actions: &[String], action: &str) -> bool {
-    actions
-        .iter()
-        .any(|entry| entry.eq_ignore_ascii_case(action))
+/// Whether an action is a way to any rights in the account by itself.
+pub fn escalates_alone(action: CatalogAction) -> bool {
+    ACTIONS.escalating_alone.contains(&action)
 }
+
+/// The actions of each list.
+struct Actions {
+    credentials: BTreeSet<CatalogAction>,
+    data_reads: BTreeSet<CatalogAction>,
+    exposing: BTreeSet<CatalogAction>,
+    long_term_credentials: BTreeSet<CatalogAction>,
+    escalating_alone: BTreeSet<CatalogAction>,
+}
+
+static ACTIONS: LazyLock<Actions> = LazyLock::new(|| {
+    let set = |names: &[String]| names.iter().filter_map(|name| action(name)).collect();
+    let alone = escalations().iter().filter(|way| way.actions.len() == 1);
+    Actions {
+        credentials: set(&DATA.credentials),
+        data_reads: set(&DATA.data_reads),
+        exposing: set(&DATA.exposing),
+        long_term_credentials: set(&DATA.long_term_credentials),
+        escalating_alone: alone
+            .flat_map(|way| &way.actions)
+            .filter_map(|name| action(name))
+            .collect(),
+    }
+});
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]

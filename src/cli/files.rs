@@ -139,16 +139,19 @@ fn text(path: &str, file: OwnedFd) -> Result<String, ReadError> {
     let file = File::from(file);
     let metadata = file.metadata().map_err(|error| failure(path, &error))?;
     readable(path, &metadata)?;
-    bounded(path, file)
+    // One byte more is room to see the end.
+    let length = usize::try_from(metadata.len()).unwrap_or_default();
+    bounded(path, file, length.min(MAX_TEXT_BYTES) + 1)
 }
 
 /// The text of standard input, of at most [`MAX_TEXT_BYTES`].
 pub(crate) fn read_standard_input() -> Result<String, ReadError> {
-    bounded("<stdin>", io::stdin().lock())
+    bounded("<stdin>", io::stdin().lock(), 0)
 }
 
-fn bounded(path: &str, from: impl io::Read) -> Result<String, ReadError> {
-    let mut bytes = Vec::new();
+/// Reads a text of probably that many bytes.
+fn bounded(path: &str, from: impl io::Read, expected: usize) -> Result<String, ReadError> {
+    let mut bytes = Vec::with_capacity(expected);
     // One byte more than the bound tells a file that grows, or lies about its length.
     let bound = u64::try_from(MAX_TEXT_BYTES).unwrap_or(u64::MAX);
     from.take(bound.saturating_add(1))

@@ -4,6 +4,7 @@
 //! resources into stacks, `link` carries the ids that AWS invents from stack to stack and
 //! orders the stacks for deployment, and what came out is held against AWS's quotas.
 mod adoption;
+mod anomaly;
 mod assemble;
 mod budget;
 mod cache;
@@ -135,6 +136,10 @@ fn parts<'a>(model: &'a Model, uses: &'a Uses<'a>) -> impl Iterator<Item = Part>
         .budgets
         .iter()
         .map(|budget| budget::budget(model, budget));
+    let anomalies = model
+        .anomalies
+        .iter()
+        .map(|monitor| anomaly::anomaly(model, monitor));
     let topics = model.topics.iter().map(|topic| topic::topic(model, topic));
     let enforcers = model
         .enforcers
@@ -153,6 +158,7 @@ fn parts<'a>(model: &'a Model, uses: &'a Uses<'a>) -> impl Iterator<Item = Part>
         .chain(budgets)
         .chain(content_guardrails)
         .chain(networks)
+        .chain(anomalies)
         .chain(topics)
         .chain(functions)
         .chain(enforcers)

@@ -3,6 +3,7 @@
 //! A month has 30 days. What cannot be estimated is listed with its reason and never counts as
 //! zero.
 mod budgets;
+mod overshoot;
 mod projection;
 mod tables;
 mod tokens;
@@ -10,6 +11,7 @@ mod unestimated;
 mod wire;
 
 pub use budgets::over_budget;
+pub use overshoot::{Overshoot, overshoot_sentences};
 pub use projection::{
     BudgetShare, Line, Own, Part, PriceUsed, Projection, Subject, Subtotal, Unestimated, project,
 };

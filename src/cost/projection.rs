@@ -1,4 +1,5 @@
 //! The projection: lines, and their sums by model, cache, project, account and budget.
+use super::overshoot::{self, Overshoot};
 use super::{budgets, tables, tokens, unestimated};
 use crate::catalog::PriceOrigin;
 use crate::diag::Span;
@@ -24,6 +25,8 @@ pub struct Projection {
     pub accounts: Vec<Subtotal>,
     /// What each budget covers of it.
     pub budgets: Vec<BudgetShare>,
+    /// What can be spent beyond each budget that stops spending.
+    pub overshoots: Vec<Overshoot>,
     /// What is not in it, and why.
     pub unestimated: Vec<Unestimated>,
     /// Where prices made something count otherwise than it was declared, in sentences.
@@ -288,6 +291,7 @@ pub fn project(model: &Model, uses: &[ExpectedUse]) -> Projection {
         projects: projects(&lines),
         accounts: accounts(&lines),
         budgets: budgets::shares(model, &by_place),
+        overshoots: overshoot::overshoots(model),
         lines,
         unestimated,
         notes,

@@ -103,7 +103,7 @@ fn millions(tokens: u64) -> Decimal {
 }
 
 /// The rates of the price book, and those that the blueprint says instead.
-fn rates(
+pub(super) fn rates(
     model: &Model,
     language: &LanguageModel,
     tokens: &TokenUse,

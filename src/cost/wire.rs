@@ -1,4 +1,5 @@
 //! A projection for programs: `cost.json`, version 1. Amounts are texts, exact.
+use super::overshoot::Overshoot;
 use super::projection::{BudgetShare, Line, PriceUsed, Projection, Subject, Subtotal};
 use crate::artifact::Json;
 use crate::catalog::prices_as_of;
@@ -63,6 +64,10 @@ fn parts(projection: &Projection) -> Vec<(&'static str, Json<'_>)> {
             Json::List(projection.budgets.iter().map(budget).collect()),
         ),
         (
+            "overshoots",
+            Json::List(projection.overshoots.iter().map(overshoot).collect()),
+        ),
+        (
             "lines",
             Json::List(projection.lines.iter().map(line).collect()),
         ),
@@ -73,6 +78,21 @@ fn parts(projection: &Projection) -> Vec<(&'static str, Json<'_>)> {
             Json::List(projection.prices.iter().map(price).collect()),
         ),
     ]
+}
+
+/// What can be spent beyond a budget: an amount, or why nothing bounds it.
+fn overshoot(overshoot: &Overshoot) -> Json<'_> {
+    let how = overshoot.how.iter().map(|how| Json::text(&**how));
+    let bound = match &overshoot.bound {
+        Ok(most) => ("at_most", amount(*most)),
+        Err(why) => ("unbounded", Json::text(&**why)),
+    };
+    Json::map([
+        ("budget", Json::text(overshoot.budget.as_str())),
+        ("account", Json::text(overshoot.account_id.as_str())),
+        bound,
+        ("how", Json::List(how.collect())),
+    ])
 }
 
 fn subject_member(subject: &Subject) -> (&'static str, Json<'_>) {

@@ -38,23 +38,32 @@ impl Digest {
 /// A statement by its place: which subject, and which of its statements.
 pub(super) type StatementPlace = (usize, usize);
 
-/// The policies of a run, to find what findings are about. Each statement and document that has findings is read
-/// once, however many it has.
-pub(super) struct Abouts<'a> {
+/// Where the policies of a run stand.
+pub(super) struct Places<'a> {
     subjects: &'a [Subject],
     /// The numbers of the subjects by where they start.
     by_start: Vec<usize>,
+}
+
+impl<'a> Places<'a> {
+    pub(super) fn new(subjects: &'a [Subject]) -> Self {
+        let mut by_start: Vec<usize> = (0..subjects.len()).collect();
+        by_start.sort_by_key(|number| subjects.get(*number).map(|subject| subject.document.span));
+        Self { subjects, by_start }
+    }
+}
+
+/// What findings are about. Each statement and document that has findings is read once, however many it has.
+pub(super) struct Abouts<'a> {
+    places: &'a Places<'a>,
     statements: BTreeMap<StatementPlace, Parts>,
     documents: BTreeMap<usize, String>,
 }
 
 impl<'a> Abouts<'a> {
-    pub(super) fn new(subjects: &'a [Subject]) -> Self {
-        let mut by_start: Vec<usize> = (0..subjects.len()).collect();
-        by_start.sort_by_key(|number| subjects.get(*number).map(|subject| subject.document.span));
+    pub(super) fn new(places: &'a Places<'a>) -> Self {
         Self {
-            subjects,
-            by_start,
+            places,
             statements: BTreeMap::new(),
             documents: BTreeMap::new(),
         }
@@ -103,19 +112,24 @@ impl<'a> Abouts<'a> {
     }
 
     fn holder(&self, subject: usize, digest: &mut Digest) {
-        let holder = self.subjects.get(subject).and_then(|it| it.holder.as_ref());
+        let holder = self
+            .places
+            .subjects
+            .get(subject)
+            .and_then(|it| it.holder.as_ref());
         digest.text(holder.map_or("", |holder| &holder.name));
     }
 
     /// The subject that a place lies in, and the statement of it. Where several start at one place, which is so in a
     /// text within a text, the place is that of them all and no single one is meant.
     fn place(&self, span: Span) -> Option<(usize, Option<usize>)> {
-        let start = |number: &usize| self.subjects.get(*number).map(|it| it.document.span);
+        let start = |number: &usize| self.places.subjects.get(*number).map(|it| it.document.span);
         let after = self
+            .places
             .by_start
             .partition_point(|number| start(number).is_some_and(|it| begins(it) <= begins(span)));
-        let subject = *self.by_start.get(after.checked_sub(1)?)?;
-        let document = &self.subjects.get(subject)?.document;
+        let subject = *self.places.by_start.get(after.checked_sub(1)?)?;
+        let document = &self.places.subjects.get(subject)?.document;
         if !encloses(document.span, span) {
             return None;
         }
@@ -131,7 +145,7 @@ impl<'a> Abouts<'a> {
     }
 
     fn parts(&mut self, place: StatementPlace) -> &Parts {
-        let subject = self.subjects.get(place.0);
+        let subject = self.places.subjects.get(place.0);
         let statement = subject.and_then(|it| it.document.statements().get(place.1));
         let parts = self.statements.entry(place);
         parts.or_insert_with(|| statement.map(Parts::of).unwrap_or_default())
@@ -139,7 +153,7 @@ impl<'a> Abouts<'a> {
 
     /// `Version` or `Id`, if a place is that of one of them.
     fn named_beside_statements(&self, subject: usize, span: Span) -> Option<String> {
-        let document = &self.subjects.get(subject)?.document;
+        let document = &self.places.subjects.get(subject)?.document;
         let elements = [&document.version, &document.id];
         let mut elements = elements.into_iter().flatten();
         let element = elements.find(|element| element.span == span && span != document.span)?;
@@ -152,7 +166,7 @@ impl<'a> Abouts<'a> {
             return known.clone();
         }
         let mut digest = Digest::default();
-        if let Some(subject) = self.subjects.get(subject) {
+        if let Some(subject) = self.places.subjects.get(subject) {
             let statements = subject.document.statements().iter();
             digest.set(
                 statements

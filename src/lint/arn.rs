@@ -24,7 +24,7 @@ pub(super) struct Form {
     region: &'static str,
     account: &'static str,
     /// Its sixth field with `*` for each variable.
-    resource: String,
+    resource: Pattern,
 }
 
 /// The entries of `Resource` and `NotResource`.
@@ -95,8 +95,8 @@ pub(super) fn forms_of(service: &str) -> &'static [Form] {
 
 impl Form {
     /// Whether some resource of this form has the sixth field of an ARN.
-    pub(super) fn fits_resource(&self, pattern: &str) -> bool {
-        overlap(pattern, &self.resource)
+    pub(super) fn fits_resource(&self, pattern: &Pattern) -> bool {
+        pattern.overlaps(&self.resource)
     }
 
     /// Whether some resource of this form has a region that the field matches.
@@ -119,8 +119,12 @@ impl Form {
 }
 
 /// The sixth field with `*` for what is not known: variables, and parts of a template.
-pub(super) fn resource_pattern(resource: &str) -> String {
-    variables_as_stars(&resource.replace(UNKNOWN, "*"))
+pub(super) fn resource_pattern(resource: &str) -> Pattern {
+    if resource.contains(['$', UNKNOWN]) {
+        Pattern::new(&variables_as_stars(&resource.replace(UNKNOWN, "*")))
+    } else {
+        Pattern::new(resource)
+    }
 }
 
 fn fits(form: &str, field: &str) -> bool {
@@ -128,7 +132,7 @@ fn fits(form: &str, field: &str) -> bool {
         return true;
     }
     match form {
-        "" => Pattern::new(field).matches(""),
+        "" => field.bytes().all(|byte| byte == b'*'),
         variable if variable.starts_with("${") => !field.is_empty(),
         literal => overlap(field, literal),
     }
@@ -183,7 +187,7 @@ fn add_form(
         text,
         region,
         account,
-        resource: variables_as_stars(resource),
+        resource: Pattern::new(&variables_as_stars(resource)),
     });
 }
 
@@ -223,9 +227,16 @@ mod tests {
             .iter()
             .find(|form| form.text.ends_with(":::${BucketName}"))
             .unwrap();
-        assert!(bucket.fits_resource("logs") && !bucket.has_region() && !bucket.has_account());
+        assert!(
+            bucket.fits_resource(&Pattern::new("logs"))
+                && !bucket.has_region()
+                && !bucket.has_account()
+        );
         assert!(bucket.fits_region("*") && !bucket.fits_region("us-*"));
         assert!(fields("arn:aws:kms:*:${aws:PrincipalAccount}:key/*").is_none());
-        assert_eq!(resource_pattern("a/${aws:username}/b"), "a/*/b");
+        assert_eq!(
+            resource_pattern("a/${aws:username}/b"),
+            Pattern::new("a/*/b")
+        );
     }
 }

@@ -9,14 +9,18 @@ pub(super) fn covers(entry: &str, action: &str) -> bool {
     if entry == "*" {
         return true;
     }
-    let (Some((prefix, name)), Some((service, wanted))) =
-        (entry.split_once(':'), action.split_once(':'))
-    else {
+    // Most entries are of another service, which is told without a look for their colon.
+    let colon = action.bytes().position(|byte| byte == b':');
+    let split = colon.and_then(|colon| {
+        let (service, wanted) = action.split_at_checked(colon)?;
+        let (prefix, name) = entry.split_at_checked(colon)?;
+        prefix
+            .eq_ignore_ascii_case(service)
+            .then_some((name.strip_prefix(':')?, wanted.strip_prefix(':')?))
+    });
+    let Some((name, wanted)) = split else {
         return false;
     };
-    if !prefix.eq_ignore_ascii_case(service) {
-        return false;
-    }
     if name.contains(['*', '?']) {
         Pattern::new(&name.to_ascii_lowercase()).matches(&wanted.to_ascii_lowercase())
     } else {

@@ -4,6 +4,7 @@ use super::{Edit, Finding, Fix, Safety};
 use crate::diag::{SourceId, Span};
 use crate::syntax::{Change, Editor, Node};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// How often a text is mended again because of what was mended.
 const ROUNDS: usize = 20;
@@ -71,6 +72,29 @@ pub fn mend(
     } else {
         Mended::Changed { text, fixed }
     }
+}
+
+/// Which bytes give way to which texts.
+pub type Replacements = Vec<(Range<usize>, String)>;
+
+/// What each of some fixes of a text comes to if it is made alone: which bytes give way to which text. `None` for one that
+/// [`mend`] would not make.
+pub fn replacements(
+    text: &str,
+    fixes: &[&Fix],
+    embedded: &BTreeSet<Span>,
+) -> Vec<Option<Replacements>> {
+    let Some(tree) = read(text) else {
+        return vec![None; fixes.len()];
+    };
+    let changes: Vec<Vec<Change>> = fixes.iter().map(|fix| changes(fix)).collect();
+    let editor = Editor::new(text, &tree, &changes.concat());
+    let each = fixes.iter().zip(&changes);
+    each.map(|(fix, changes)| {
+        let own_place = !is_embedded(fix, embedded);
+        own_place.then(|| editor.replacements(changes)).flatten()
+    })
+    .collect()
 }
 
 /// How often a text is mended.

@@ -1,7 +1,7 @@
 //! Which of a statement's actions take which of its resources, by the forms of ARNs in the catalogue.
 use super::known::is_unknown;
 use crate::catalog::{
-    CatalogAction, CatalogResourceType, ServiceAuthorization, actions_matching,
+    ActionSet, CatalogAction, CatalogResourceType, ServiceAuthorization, actions_matching,
     service_authorizations,
 };
 use crate::diag::Located;
@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// Actions and resources that stand in one statement.
+#[derive(Debug)]
 pub(super) struct Fit {
     /// For each entry of actions, whether one of its actions takes one of the resources; `None` for an entry without an
     /// action that the catalogue has.
@@ -19,8 +20,10 @@ pub(super) struct Fit {
 }
 
 /// A resource of a statement.
-struct Target {
+struct Target<'a> {
     set: ResourceSet,
+    /// What its resource part begins with, as far as it is spelled.
+    beginning: &'a str,
     /// Whether its resource part is `*`, or a type with `*` for everything else, so that it may be taken by actions of which the
     /// catalogue has no resource types: services ask for some of them with such an ARN, as S3 does for `s3:ListAllMyBuckets`.
     is_open: bool,
@@ -31,6 +34,8 @@ struct Target {
 /// A form of ARN, with `*` for partition, region and account, and for what its variables stand for.
 struct Form {
     set: ResourceSet,
+    /// What its resource part begins with, up to the first variable.
+    beginning: &'static str,
     /// The word for its type that the resource part begins with; empty if it begins with a variable.
     word: &'static str,
     /// The name of a bucket alone, which has no slash
@@ -56,10 +61,11 @@ static BY_SERVICE: LazyLock<BTreeMap<&'static str, Vec<&'static Form>>> = LazyLo
     forms
 });
 
-/// Holds the actions of a list against the resources of another; `None` if one of them may be anything: `*`, a text that is
+/// Holds the actions of a list, `sets` being what each covers, against the resources of another; `None` if one of them may be anything: `*`, a text that is
 /// not known, what is no ARN of six fields, and an ARN of a form that the catalogue does not have.
-pub(super) fn fit(
+pub(super) fn fit<S: AsRef<[ActionSet]>>(
     actions: &[Located<String>],
+    sets: impl FnOnce() -> S,
     resources: &[Located<String>],
     variables: bool,
 ) -> Option<Fit> {
@@ -67,16 +73,17 @@ pub(super) fn fit(
     if actions.iter().any(is_open) {
         return None;
     }
-    let targets: Vec<Target> = resources
+    let targets: Vec<Target<'_>> = resources
         .iter()
         .map(|resource| Target::new(&resource.value, variables))
         .collect::<Option<_>>()?;
     let mut taken = vec![false; targets.len()];
-    let mut seen: BTreeMap<&str, bool> = BTreeMap::new();
-    let actions = actions
+    let mut seen: BTreeMap<CatalogResourceType, bool> = BTreeMap::new();
+    let actions = sets()
+        .as_ref()
         .iter()
-        .map(|entry| {
-            let mut known = actions_matching(&entry.value).into_iter().peekable();
+        .map(|set| {
+            let mut known = set.iter().peekable();
             known.peek()?;
             // Every action is asked, since each may take another resource.
             Some(known.fold(false, |takes, action| {
@@ -128,36 +135,46 @@ const SHOWN: usize = 3;
 /// Whether an action takes one of the targets, which are marked.
 fn takes_some(
     action: CatalogAction,
-    targets: &[Target],
+    targets: &[Target<'_>],
     taken: &mut [bool],
-    seen: &mut BTreeMap<&'static str, bool>,
+    seen: &mut BTreeMap<CatalogResourceType, bool>,
 ) -> bool {
-    let mark = |taken: &mut [bool], takes: &dyn Fn(&Target) -> bool| {
-        let mut some = false;
-        for (target, marked) in targets.iter().zip(taken) {
-            let fits = takes(target);
-            *marked |= fits;
-            some |= fits;
-        }
-        some
-    };
     if action.is_wildcard_only() {
-        return mark(taken, &|target| target.is_open);
+        return mark(targets, taken, |target| target.is_open);
     }
     let mut some = false;
     for used in action.resource_types() {
-        let formats = used.resource_type().arn_formats();
-        // A type of which the catalogue has no form may have any.
-        if formats.len() == 0 {
-            some |= mark(taken, &|_| true);
-        }
-        for format in formats {
-            some |= *seen.entry(format).or_insert_with(|| {
-                FORMS
-                    .get(format)
-                    .is_none_or(|form| mark(taken, &|target| form.is_of(target)))
-            });
-        }
+        let resource_type = used.resource_type();
+        let known = seen.entry(resource_type);
+        some |= *known.or_insert_with(|| is_taken(resource_type, targets, taken));
+    }
+    some
+}
+
+/// Whether some of the targets are of a type; they are marked.
+fn is_taken(
+    resource_type: CatalogResourceType,
+    targets: &[Target<'_>],
+    taken: &mut [bool],
+) -> bool {
+    let formats = resource_type.arn_formats();
+    // A type of which the catalogue has no form may have any.
+    if formats.len() == 0 {
+        return mark(targets, taken, |_| true);
+    }
+    formats.fold(false, |some, format| {
+        let form = FORMS.get(format);
+        some | form.is_none_or(|form| mark(targets, taken, |target| form.is_of(target)))
+    })
+}
+
+/// Marks the targets of which something holds, and says whether there are any.
+fn mark(targets: &[Target<'_>], taken: &mut [bool], holds: impl Fn(&Target<'_>) -> bool) -> bool {
+    let mut some = false;
+    for (target, marked) in targets.iter().zip(taken) {
+        let fits = holds(target);
+        *marked |= fits;
+        some |= fits;
     }
     some
 }
@@ -168,8 +185,10 @@ impl Form {
         let service = fields.next().unwrap_or("*");
         let resource = fields.nth(2).unwrap_or("*");
         let word = resource.split(['/', ':', '$']).next();
+        let beginning = resource.split("${").next();
         let resource = with_stars(resource);
         Self {
+            beginning: beginning.unwrap_or_default(),
             word: word.unwrap_or_default(),
             set: ResourceSet::new(
                 &format!("arn:*:{}:*:*:{resource}", with_stars(service)),
@@ -179,13 +198,17 @@ impl Form {
         }
     }
 
-    fn is_of(&self, target: &Target) -> bool {
-        self.set.overlaps(&target.set) && !(self.is_bucket && target.has_slash)
+    fn is_of(&self, target: &Target<'_>) -> bool {
+        // Most forms are told apart by their first letter.
+        let mut beginnings = self.beginning.bytes().zip(target.beginning.bytes());
+        beginnings.all(|(one, two)| one == two)
+            && self.set.overlaps(&target.set)
+            && !(self.is_bucket && target.has_slash)
     }
 }
 
-impl Target {
-    fn new(text: &str, variables: bool) -> Option<Self> {
+impl<'a> Target<'a> {
+    fn new(text: &'a str, variables: bool) -> Option<Self> {
         let resource = text.splitn(6, ':').nth(5)?;
         if !text.starts_with("arn:") || is_unknown(text) {
             return None;
@@ -197,6 +220,7 @@ impl Target {
         let is_type = named.contains("::") || forms.iter().any(|form| form.word == named);
         let target = Self {
             set: ResourceSet::new(text, variables),
+            beginning: resource.split(['*', '?', '$']).next().unwrap_or_default(),
             is_open: resource.ends_with('*') && (named.is_empty() || is_type),
             has_slash: with_stars(resource).contains('/'),
         };

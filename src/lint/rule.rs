@@ -1,6 +1,7 @@
 //! What a rule is.
 use super::finding::Findings;
 use super::subject::Subject;
+use super::view::View;
 use crate::diag::Level;
 use crate::model::Model;
 use crate::policy::Statement;
@@ -30,6 +31,8 @@ pub(super) enum Check {
     Policy(fn(&Subject, &mut Findings)),
     /// One statement at a time.
     Statement(fn(&Subject, &Statement, &mut Findings)),
+    /// One statement at a time, with what other rules ask of it too.
+    View(fn(&View<'_>, &mut Findings)),
     /// All policies of the run together.
     Run(fn(&[Subject], &mut Findings)),
     /// A blueprint.

@@ -4,6 +4,7 @@
 //! declared. Only the `blueprint` room builds these values. Every item carries the span of the
 //! blueprint text it came from; spans take no part in what is emitted.
 mod account;
+mod anomaly;
 mod budget;
 mod cache;
 mod content_guardrail;
@@ -29,6 +30,7 @@ mod topic;
 mod trust;
 
 pub use account::{Account, OccupiedSlots, Organization, PolicyTarget, RaisedQuotas};
+pub use anomaly::{AnomalyMonitor, Watched};
 pub use budget::{Alert, Budget, Covers, Period};
 pub use cache::{Cache, CacheKeyPart};
 pub use content_guardrail::{ContentGuardrail, ContentRules, DeniedTopic};
@@ -113,6 +115,8 @@ pub struct Model {
     pub caches: Vec<Arc<Cache>>,
     /// The budgets to make.
     pub budgets: Vec<Budget>,
+    /// The monitors of anomalies in cost to make.
+    pub anomalies: Vec<AnomalyMonitor>,
     /// What accounts have to stop spending with.
     pub enforcers: Vec<Enforcer>,
     /// The functions that come with what is declared.

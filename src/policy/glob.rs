@@ -140,6 +140,15 @@ impl Pattern {
         }
     }
 
+    /// The text that every match ends with, as far as the pattern spells it.
+    pub(crate) fn ending(&self) -> &str {
+        match &self.0 {
+            Shape::Anything => "",
+            Shape::Exactly(text) => text,
+            Shape::Fixed(last) | Shape::Starred { last, .. } => last.ending(),
+        }
+    }
+
     /// What the pattern is made of, a star between segments and no two beside each other.
     pub(crate) fn tokens(&self) -> Vec<Token<'_>> {
         match &self.0 {
@@ -264,6 +273,16 @@ impl Segment {
         match self {
             Self::Literal(text) => text,
             Self::Mixed(pieces) => match pieces.first() {
+                Some(Piece::Literal(text)) => text,
+                _ => "",
+            },
+        }
+    }
+
+    fn ending(&self) -> &str {
+        match self {
+            Self::Literal(text) => text,
+            Self::Mixed(pieces) => match pieces.last() {
                 Some(Piece::Literal(text)) => text,
                 _ => "",
             },

@@ -23,6 +23,9 @@ pub struct RunSummary {
     /// What the blueprint asks for that AWS does not enforce everywhere, in sentences.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<String>,
+    /// What can be spent beyond budgets before they stop spending, in sentences.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub overshoots: Vec<String>,
     /// What another simulator said; `None` when none was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub second_opinion: Option<SecondOpinionSummary>,
@@ -151,6 +154,8 @@ pub fn text(run: &RunSummary) -> String {
     lines.push(checked(&run.expectations));
     let limits = run.limits.iter();
     lines.extend(limits.map(|limit| format!("not enforced: {}", neutralise(limit))));
+    let overshoots = run.overshoots.iter();
+    lines.extend(overshoots.map(|overshoot| format!("overshoot: {}", neutralise(overshoot))));
     lines.extend(run.second_opinion.iter().flat_map(second_opinion::lines));
     if let Some(written) = &run.written {
         lines.push(wrote(written));

@@ -170,6 +170,9 @@ pub(super) fn request(
         one("aws:ResourceAccount", owner.as_str());
     }
     organization(&mut context, estate, account, owner, circumstances);
+    if service {
+        source_organization(&mut context, estate, caused, circumstances);
+    }
     keys(&mut context, caused, circumstances);
     Some(Request {
         caller: caller.clone(),
@@ -243,6 +246,31 @@ fn organization(
             context.insert("aws:PrincipalOrgPaths", paths.into());
         }
         _ => {}
+    }
+}
+
+/// The organization of the account that a service acts for, which AWS sends beside the account where it is in one
+/// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceorgid>).
+fn source_organization(
+    context: &mut Context,
+    estate: &Estate,
+    caused: &CausedRequest,
+    circumstances: &Circumstances,
+) {
+    const SOURCE_ACCOUNT: &str = "aws:SourceAccount";
+    let given = circumstances.keys.get(SOURCE_ACCOUNT);
+    let sent = given.map_or_else(|| caused.context.get(SOURCE_ACCOUNT), Option::as_ref);
+    let Some(KeyValue::One(account)) = sent else {
+        return;
+    };
+    let account = account.parse::<AccountId>().ok();
+    let Some((organization, account)) = estate.organization.as_ref().zip(account) else {
+        return;
+    };
+    if organization.has(account) {
+        context.insert("aws:SourceOrgID", organization.id.as_str().into());
+        let paths = vec![organization.path(account)];
+        context.insert("aws:SourceOrgPaths", paths.into());
     }
 }
 

@@ -3,6 +3,7 @@
 //! From these types come the JSON Schema (`schemas/blueprint.schema.json`), the decoder, and so
 //! the completions in an editor. Texts are not yet understood here: names are resolved and ids
 //! checked in `resolve`.
+mod anomaly;
 mod budget;
 mod cache;
 pub(crate) mod choice;
@@ -25,6 +26,7 @@ mod section;
 mod trust;
 mod when;
 
+pub(crate) use anomaly::{Anomaly, EachWord, Watched};
 pub(crate) use budget::{Alert, Brake, Budget, ConsequenceWord, Covers};
 pub(crate) use cache::{Cache, KeyPart};
 pub(crate) use content_guardrail::{
@@ -138,6 +140,9 @@ pub(crate) struct Blueprint {
     /// Cost budgets to make.
     #[serde(default)]
     pub budgets: Section<Budget>,
+    /// Monitors of anomalies in cost to make.
+    #[serde(default)]
+    pub anomalies: Section<Anomaly>,
     /// Prices of models and caches that are others than in the price book.
     #[serde(default)]
     pub prices: Section<PriceOverride>,

@@ -1,6 +1,7 @@
 //! Names to things: the raw blueprint becomes the model.
 mod access_tags;
 mod accounts;
+mod anomalies;
 mod budgets;
 mod content_guardrails;
 mod context;
@@ -208,6 +209,13 @@ pub(super) fn resolve(
         &mut brought,
         context,
     );
+    let anomalies = anomalies::resolve(
+        &blueprint.anomalies,
+        &accounts,
+        &projects,
+        &mut brought,
+        context,
+    );
     let (topics, topic_keys, topic_accesses) = brought.topics.finish();
     key_accesses.extend(topic_accesses);
     let mut all_keys = keys::with_replicas(&keys);
@@ -271,6 +279,7 @@ pub(super) fn resolve(
         key_accesses,
         caches: caches.instances().cloned().collect(),
         budgets,
+        anomalies,
         enforcers,
         functions: brought.functions,
         topics,

@@ -144,6 +144,17 @@ pub(super) fn money(text: &Text, context: &mut Context<'_>) -> Option<(Decimal, 
     parsed
 }
 
+/// An amount whose period is not a day, where it has to be one.
+pub(super) fn not_a_day(text: &Text) -> Diagnostic {
+    Diagnostic::error(
+        Code::InvalidAmount,
+        text.span,
+        format!("`{}` is no amount of money for a day", text.value),
+    )
+    .note("AWS looks for anomalies day by day")
+    .help("write dollars and `/day`: `100 USD/day`")
+}
+
 fn parse_money(text: &str) -> Option<(Decimal, Period)> {
     let (amount, rest) = text.split_once(' ')?;
     let period = match rest.strip_prefix("USD/")? {

@@ -22,7 +22,7 @@ pub use access_level::AccessLevel;
 pub use action::{CatalogAction, UsedType, action};
 pub use condition_key::{CatalogConditionKey, condition_key, global_condition_keys};
 pub use resource_type::CatalogResourceType;
-pub use search::{actions_matching, similar_actions};
+pub use search::{ActionSet, actions_matching, similar_actions};
 pub use service::{
     ServiceAuthorization, service, service_authorizations, service_authorizations_as_of,
 };

@@ -5,6 +5,7 @@ use super::service::{ServiceAuthorization, service, service_authorizations};
 use super::table::{compare, first_not_before};
 use crate::diag::did_you_mean;
 use crate::policy::Pattern;
+use std::ops::Range;
 
 /// How many actions are offered for a wrong one at most.
 const MOST: usize = 3;
@@ -15,34 +16,104 @@ const LONGEST: usize = 128;
 /// The actions that an `Action` entry of a policy covers, in order: `*`, or `prefix:pattern` with
 /// `*` and `?`. A wildcard in the prefix covers nothing, as in IAM.
 pub fn actions_matching(entry: &str) -> Vec<CatalogAction> {
-    if entry == "*" {
-        return service_authorizations()
-            .flat_map(ServiceAuthorization::actions)
-            .collect();
+    ActionSet::of(entry).iter().collect()
+}
+
+/// The actions that an `Action` entry of a policy covers. It is no list of them: there may be thousands.
+#[derive(Debug, Clone)]
+pub struct ActionSet(Covered);
+
+#[derive(Debug, Clone)]
+enum Covered {
+    Everything,
+    /// Actions of a service whose names begin alike and so stand side by side.
+    OfService {
+        service: ServiceAuthorization,
+        indices: Range<u32>,
+        /// What their names match in small letters, if not all of them are covered.
+        pattern: Option<Pattern>,
+    },
+    Nothing,
+}
+
+impl ActionSet {
+    /// What an entry covers, as [`actions_matching`] lists it.
+    pub fn of(entry: &str) -> Self {
+        if entry == "*" {
+            return Self(Covered::Everything);
+        }
+        let found = entry
+            .split_once(':')
+            .and_then(|(prefix, pattern)| Some((service(prefix)?, pattern)));
+        found.map_or(Self(Covered::Nothing), |(service, pattern)| {
+            service.action_set(pattern)
+        })
     }
-    let Some((prefix, pattern)) = entry.split_once(':') else {
-        return Vec::new();
-    };
-    service(prefix).map_or_else(Vec::new, |service| service.actions_matching(pattern))
+
+    /// The actions, in order.
+    pub fn iter(&self) -> impl Iterator<Item = CatalogAction> {
+        let everything = matches!(self.0, Covered::Everything)
+            .then(|| service_authorizations().flat_map(ServiceAuthorization::actions));
+        let of_service = match &self.0 {
+            Covered::OfService {
+                service,
+                indices,
+                pattern,
+            } => Some((*service, indices.clone(), pattern)),
+            Covered::Everything | Covered::Nothing => None,
+        };
+        let of_service = of_service.map(|(service, indices, pattern)| {
+            indices
+                .map(move |index| CatalogAction::at(index, service))
+                .filter(move |action| {
+                    pattern
+                        .as_ref()
+                        .is_none_or(|pattern| pattern.matches(&action.name().to_ascii_lowercase()))
+                })
+        });
+        let everything = everything.into_iter().flatten();
+        everything.chain(of_service.into_iter().flatten())
+    }
+
+    /// Whether it covers none that the catalogue has.
+    pub fn is_empty(&self) -> bool {
+        self.iter().next().is_none()
+    }
 }
 
 impl ServiceAuthorization {
     /// The actions whose names a pattern with `*` and `?` matches, in order.
     pub fn actions_matching(self, pattern: &str) -> Vec<CatalogAction> {
-        let literal = pattern.split(['*', '?']).next().unwrap_or_default();
-        let action = |index| CatalogAction::at(index, self);
+        self.action_set(pattern).iter().collect()
+    }
+
+    fn action_set(self, pattern: &str) -> ActionSet {
+        let (literal, rest) = match pattern.find(['*', '?']) {
+            Some(wildcard) => pattern.split_at(wildcard),
+            None => (pattern, ""),
+        };
+        let of = |indices, pattern| {
+            ActionSet(Covered::OfService {
+                service: self,
+                indices,
+                pattern,
+            })
+        };
+        // Most entries name one action.
+        if rest.is_empty() {
+            let named = self.action_index(literal);
+            return of(named.map_or(0..0, |index| index..index + 1), None);
+        }
+        let name = |index| CatalogAction::at(index, self).name();
         let all = self.action_indices();
         let end = all.end;
-        let start = first_not_before(all, |index| compare(action(index).name(), literal).is_lt());
-        let pattern = Pattern::new(&pattern.to_ascii_lowercase());
-        (start..end)
-            .map(action)
-            .take_while(|action| {
-                let beginning = action.name().get(..literal.len());
-                beginning.is_some_and(|beginning| beginning.eq_ignore_ascii_case(literal))
-            })
-            .filter(|action| pattern.matches(&action.name().to_ascii_lowercase()))
-            .collect()
+        let start = first_not_before(all, |index| compare(name(index), literal).is_lt());
+        let end = first_not_before(start..end, |index| {
+            let beginning = name(index).get(..literal.len());
+            beginning.is_some_and(|beginning| beginning.eq_ignore_ascii_case(literal))
+        });
+        let pattern = (rest != "*").then(|| Pattern::new(&pattern.to_ascii_lowercase()));
+        of(start..end, pattern)
     }
 }
 

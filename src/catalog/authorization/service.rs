@@ -60,8 +60,13 @@ impl ServiceAuthorization {
 
     /// The action with this name, without the prefix.
     pub fn action(self, name: &str) -> Option<CatalogAction> {
+        self.action_index(name)
+            .map(|index| CatalogAction::at(index, self))
+    }
+
+    pub(super) fn action_index(self, name: &str) -> Option<u32> {
         let spelling = |index| CatalogAction::at(index, self).name();
-        find(self.action_indices(), name, spelling).map(|index| CatalogAction::at(index, self))
+        find(self.action_indices(), name, spelling)
     }
 
     /// The resource types that it defines, by name.

@@ -35,6 +35,7 @@ pub(super) fn of(synthesis: &Synthesis) -> RunSummary {
         headroom: artifacts.headroom.iter().map(slots).collect(),
         expectations: expectations(&synthesis.checks),
         limits: synthesis.checks.limits.clone(),
+        overshoots: synthesis.overshoots.clone(),
         written: None,
         second_opinion: None,
     }

@@ -1,33 +1,47 @@
 //! One node as a policy document.
 use super::Read;
-use crate::diag::{Diagnostic, Level};
+use crate::diag::{Diagnostic, Level, Outcome};
 use crate::lint::known::{UNKNOWN, is_unknown};
 use crate::lint::{Holder, Subject};
-use crate::policy::{Kind, parse};
+use crate::policy::{Document, Kind, parse};
 use crate::syntax::{Entry, Key, Node, Value};
+use std::borrow::Cow;
 
 /// A file that is a policy.
 pub(super) fn of_file(tree: &Node, said: Option<Kind>, read: &mut Read) {
     let (tree, handed_off) = statements_of(tree);
-    let tree = &tree;
+    let tree = &*tree;
     // What is handed off are statements for a policy that has others: its kind is known and it is not whole.
     let kind_is_certain = said.is_some();
     let is_whole = handed_off.is_none();
     let said = said.or(handed_off);
-    let kind = said.unwrap_or_else(|| {
-        let first = parse(tree, Kind::Identity);
-        first.value.as_ref().map_or(Kind::Identity, Kind::likely)
-    });
-    add(tree, kind, kind_is_certain, None, read);
+    let (kind, parsed) = match said {
+        Some(kind) => (kind, parse(tree, kind)),
+        None => guessed(tree),
+    };
+    add_parsed(tree, kind, kind_is_certain, parsed, None, read);
     if let Some(subject) = read.subjects.last_mut() {
         subject.is_whole = is_whole;
     }
 }
 
+/// The policy, read as the kind that its content tells.
+fn guessed(tree: &Node) -> (Kind, Outcome<Document>) {
+    let first = parse(tree, Kind::Identity);
+    match first.value.as_ref().map_or(Kind::Identity, Kind::likely) {
+        Kind::Identity => (Kind::Identity, first),
+        kind => (kind, parse(tree, kind)),
+    }
+}
+
 /// The policy in a file of synth's own: a handoff says beside it where it goes, and an id that AWS has not
 /// given yet stands as `${synth:…}`.
-fn statements_of(tree: &Node) -> (Node, Option<Kind>) {
-    let mut tree = without_symbols(tree);
+fn statements_of(tree: &Node) -> (Cow<'_, Node>, Option<Kind>) {
+    let mut tree = if has_symbols(tree) {
+        Cow::Owned(without_symbols(tree))
+    } else {
+        Cow::Borrowed(tree)
+    };
     let add_to = tree.get("add_to").and_then(Node::as_str);
     let kind = add_to.map(|words| match words {
         "key policy" => Kind::Key,
@@ -35,7 +49,10 @@ fn statements_of(tree: &Node) -> (Node, Option<Kind>) {
         words if words.starts_with("identity policy") => Kind::Identity,
         _ => Kind::Resource,
     });
-    if let (Some(_), Value::Mapping(mapping)) = (kind, &mut tree.value) {
+    if kind.is_some()
+        && let tree = tree.to_mut()
+        && let Value::Mapping(mapping) = &mut tree.value
+    {
         mapping
             .entries
             .retain(|entry| matches!(entry.key.text.as_str(), "Version" | "Id" | "Statement"));
@@ -53,6 +70,21 @@ fn statements_of(tree: &Node) -> (Node, Option<Kind>) {
         });
     }
     (tree, kind)
+}
+
+fn has_symbols(tree: &Node) -> bool {
+    let mut waiting = vec![tree];
+    while let Some(node) = waiting.pop() {
+        match &node.value {
+            Value::String(text) if text.contains(SYMBOL) => return true,
+            Value::Sequence(nodes) => waiting.extend(nodes),
+            Value::Mapping(mapping) => {
+                waiting.extend(mapping.entries.iter().map(|entry| &entry.value));
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
 fn without_symbols(node: &Node) -> Node {
@@ -96,7 +128,18 @@ pub(super) fn add(
     holder: Option<Holder>,
     read: &mut Read,
 ) {
-    let parsed = parse(node, kind);
+    add_parsed(node, kind, kind_is_certain, parse(node, kind), holder, read);
+}
+
+/// A node that was read as a policy of a kind.
+fn add_parsed(
+    node: &Node,
+    kind: Kind,
+    kind_is_certain: bool,
+    parsed: Outcome<Document>,
+    holder: Option<Holder>,
+    read: &mut Read,
+) {
     let unknown = spans_of_unknown(node);
     // Nothing is wrong with a text that nobody knows.
     read.diagnostics.extend(

@@ -46,11 +46,22 @@ impl Pattern {
             (Some(text), None) => other.matches(text),
             (None, None) => {
                 let (one, two) = (self.beginning(), other.beginning());
+                let (one_end, two_end) = (self.ending(), other.ending());
                 (one.starts_with(two) || two.starts_with(one))
-                    && (self.as_beginning().is_some() && other.as_beginning().is_some()
+                    && (one_end.ends_with(two_end) || two_end.ends_with(one_end))
+                    && (self.takes_all_after(two)
+                        || other.takes_all_after(one)
                         || overlaps(&of_pattern(self), &of_pattern(other)))
             }
         }
+    }
+}
+
+impl Pattern {
+    /// Whether every text that begins so matches.
+    fn takes_all_after(&self, beginning: &str) -> bool {
+        self.as_beginning()
+            .is_some_and(|own| beginning.starts_with(own))
     }
 }
 

@@ -165,8 +165,7 @@ impl Operator {
             negated,
             if_exists,
         };
-        let exact = operator.spelled(name) == text;
-        let spelling = if exact {
+        let spelling = if operator.is_spelled(name, text) {
             Spelling::Exact
         } else {
             Spelling::OtherCase
@@ -179,15 +178,17 @@ impl Operator {
         Self::parse(text).map(|(operator, _)| operator)
     }
 
-    /// AWS's spelling of this operator, whose base has this name.
-    fn spelled(self, name: &str) -> String {
+    /// Whether this is AWS's spelling of this operator, whose base has this name.
+    fn is_spelled(self, name: &str, text: &str) -> bool {
         let quantifier = match self.quantifier {
             Some(Quantifier::ForAllValues) => "ForAllValues:",
             Some(Quantifier::ForAnyValue) => "ForAnyValue:",
             None => "",
         };
         let suffix = if self.if_exists { "IfExists" } else { "" };
-        format!("{quantifier}{name}{suffix}")
+        text.strip_prefix(quantifier)
+            .and_then(|rest| rest.strip_prefix(name))
+            == Some(suffix)
     }
 }
 

@@ -2,7 +2,7 @@
 use super::money::{exact, money, price};
 use super::table::{Align, table};
 use crate::catalog::prices_as_of;
-use crate::cost::{BudgetShare, Line, PriceUsed, Projection, Subject};
+use crate::cost::{BudgetShare, Line, PriceUsed, Projection, Subject, overshoot_sentences};
 use crate::report::neutralise;
 use std::fmt::Write as _;
 
@@ -19,8 +19,25 @@ pub fn text(projection: &Projection) -> String {
         text.push_str(&lines(projection));
     }
     text.push_str(&budgets(projection));
+    text.push_str(&overshoots(projection));
     text.push_str(&unestimated(projection));
     text.push_str(&prices(projection));
+    text
+}
+
+/// What can be spent beyond budgets, and how that comes about.
+fn overshoots(projection: &Projection) -> String {
+    if projection.overshoots.is_empty() {
+        return String::new();
+    }
+    let sentences = overshoot_sentences(&projection.overshoots);
+    let mut text = "\nbeyond budgets, until they stop spending:\n".to_owned();
+    for (sentence, overshoot) in sentences.iter().zip(&projection.overshoots) {
+        writeln!(text, "  {}", neutralise(sentence)).ok();
+        for how in &overshoot.how {
+            writeln!(text, "    {}", neutralise(how)).ok();
+        }
+    }
     text
 }
 

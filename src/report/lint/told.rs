@@ -3,6 +3,7 @@ use super::LintSummary;
 use crate::diag::{Level, Position, SourceMap, Span};
 use crate::lint::{Finding, Fix, Marked};
 use crate::report::secrets::{secret_text, without};
+use std::collections::BTreeSet;
 
 /// Everything that a run of the linter found, by file and place.
 #[derive(Debug)]
@@ -10,6 +11,7 @@ pub struct Report<'a> {
     pub(super) findings: Vec<Told<'a>>,
     pub(super) summary: &'a LintSummary,
     pub(super) sources: &'a SourceMap,
+    pub(super) embedded: BTreeSet<Span>,
 }
 
 /// Why a finding does not count.
@@ -57,6 +59,7 @@ impl<'a> Report<'a> {
             findings: told.collect(),
             summary,
             sources,
+            embedded: BTreeSet::new(),
         };
         report.sort();
         report
@@ -73,6 +76,13 @@ impl<'a> Report<'a> {
             .map(|(finding, mark, because)| Told::of(finding, mark, Some(because), self.sources));
         self.findings.extend(told);
         self.sort();
+        self
+    }
+
+    /// Says which texts hold policies of their own, in which places are those of the whole text.
+    #[must_use]
+    pub fn with_embedded(mut self, embedded: BTreeSet<Span>) -> Self {
+        self.embedded = embedded;
         self
     }
 

@@ -101,6 +101,13 @@ impl<'a> Editor<'a> {
         true
     }
 
+    /// What changes that are made all or none come to, beside those that were taken: which bytes give way to which
+    /// text.
+    pub fn replacements(&self, changes: &[Change]) -> Option<Vec<(Range<usize>, String)>> {
+        let patches = self.patches(changes)?.into_iter();
+        Some(patches.map(|patch| (patch.range, patch.text)).collect())
+    }
+
     fn patches(&self, changes: &[Change]) -> Option<Vec<Patch>> {
         let mut patches: Vec<Patch> = Vec::with_capacity(changes.len());
         let mut taken: BTreeMap<u32, usize> = BTreeMap::new();

@@ -31,6 +31,14 @@ def reader(type_, properties, attributes):
 
 
 PROPERTIES = {
+    "AWS::CE::AnomalyMonitor": (
+        ["MonitorDimension", "MonitorName", "MonitorSpecification", "MonitorType", "ResourceTags"],
+        ["MonitorArn"],
+    ),
+    "AWS::CE::AnomalySubscription": (
+        ["Frequency", "MonitorArnList", "ResourceTags", "Subscribers", "SubscriptionName", "ThresholdExpression"],
+        ["SubscriptionArn"],
+    ),
     "AWS::Budgets::BudgetsAction": (
         [
             "ActionThreshold",

@@ -67,6 +67,20 @@ TYPES = {
         "attributes": {"ActionId": "{id}"},
         "physical": "ActionId",
     },
+    "AWS::CE::AnomalyMonitor": {
+        "required": {"MonitorName", "MonitorType"},
+        "optional": {"MonitorDimension", "MonitorSpecification", "ResourceTags"},
+        "name": "MonitorName",
+        "attributes": {"MonitorArn": "arn:aws:ce::{account}:anomalymonitor/{id}"},
+        "physical": "MonitorArn",
+    },
+    "AWS::CE::AnomalySubscription": {
+        "required": {"Frequency", "MonitorArnList", "Subscribers", "SubscriptionName"},
+        "optional": {"ResourceTags", "Threshold", "ThresholdExpression"},
+        "name": "SubscriptionName",
+        "attributes": {"SubscriptionArn": "arn:aws:ce::{account}:anomalysubscription/{id}"},
+        "physical": "SubscriptionArn",
+    },
     "AWS::NetworkFirewall::RuleGroup": {
         "required": {"Capacity", "RuleGroupName", "Type"},
         "optional": {"Description", "RuleGroup", "Tags"},

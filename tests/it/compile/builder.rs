@@ -206,6 +206,7 @@ pub(crate) fn empty(called: &str) -> Model {
         expected_uses: Vec::new(),
         prices: BTreeMap::new(),
         budgets: Vec::new(),
+        anomalies: Vec::new(),
         enforcers: Vec::new(),
         functions: Vec::new(),
         topics: Vec::new(),

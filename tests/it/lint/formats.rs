@@ -175,6 +175,89 @@ fn sarif_has_fixes_in_the_quotes_of_the_source_and_suppressions() {
     assert_eq!(issues.len(), 3);
 }
 
+/// The byte of a line and a column, both from 1, columns in characters.
+fn byte(text: &str, line: &Value, column: &Value) -> usize {
+    let number = |value: &Value| usize::try_from(value.as_u64().unwrap()).unwrap() - 1;
+    let before: usize = text
+        .split_inclusive('\n')
+        .take(number(line))
+        .map(str::len)
+        .sum();
+    let within = text[before..].chars().take(number(column));
+    before + within.map(char::len_utf8).sum::<usize>()
+}
+
+/// A text with the one change of a fix made.
+fn with_fix(text: &str, fix: &Value) -> String {
+    let replacement = &fix["artifactChanges"][0]["replacements"][0];
+    let region = &replacement["deletedRegion"];
+    let start = byte(text, &region["startLine"], &region["startColumn"]);
+    let end = byte(text, &region["endLine"], &region["endColumn"]);
+    let new = replacement["insertedContent"]["text"].as_str();
+    [&text[..start], new.unwrap_or_default(), &text[end..]].concat()
+}
+
+#[test]
+fn sarif_has_removals_as_regions_that_are_deleted() {
+    let policy = r#"{"Version":"2012-10-17","Statement":[{"Sid":"","Effect":"Allow","Action":["s3:GetObject", "s3:Get*"],"Resource":"arn:aws:s3:::logs/*"}]}"#;
+    let template = "Resources:
+  É:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Allow
+            Action:
+              - s3:GetObject
+              - s3:Get*   # kept
+            Resource: arn:aws:s3:::logs/*
+          - {Effect: Allow, Action: 's3:GetObject', Resource: 'arn:aws:s3:::logs/*'}
+";
+    // Places in a text within a text are those of the whole text: nothing can be taken away there.
+    let inside = json!({"Resources": {"Q": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": policy}}}});
+    for (name, text, fixes) in [
+        ("a.json", policy, 2),
+        ("b.yaml", template, 2),
+        ("c.json", &inside.to_string(), 0),
+    ] {
+        let results = |text: &str| -> Vec<Value> {
+            let place = folder(&[(name, text)]);
+            let document: Value = serde_json::from_str(&printed(place.path(), "sarif")).unwrap();
+            assert_valid(&document);
+            document["runs"][0]["results"].as_array().unwrap().clone()
+        };
+        let of_rule = |results: &[Value], rule: &Value| {
+            let all = results.iter();
+            all.filter(|result| result["ruleId"] == *rule).count()
+        };
+        let before = results(text);
+        let redundant = before.iter().filter(|result| {
+            [
+                "empty-sid",
+                "entry-covered-by-another",
+                "statement-covered-by-another",
+            ]
+            .contains(&result["ruleId"].as_str().unwrap())
+        });
+        assert_eq!(redundant.count(), 2, "{name}: {before:#?}");
+        let fixable = before.iter().filter(|result| result.get("fixes").is_some());
+        let mut mended = 0;
+        for result in fixable {
+            let rule = &result["ruleId"];
+            let after = results(&with_fix(text, &result["fixes"][0]));
+            assert_eq!(
+                of_rule(&after, rule) + 1,
+                of_rule(&before, rule),
+                "{name}: {rule}"
+            );
+            assert!(after.len() < before.len(), "{name}: {after:#?}");
+            mended += 1;
+        }
+        assert_eq!(mended, fixes, "{name}");
+    }
+}
+
 /// A command as GitHub's runner reads a line of the log: `::name key=value,key=value::data`.
 fn command(line: &str) -> (String, Vec<(String, String)>, String) {
     let (head, data) = line.strip_prefix("::").unwrap().split_once("::").unwrap();

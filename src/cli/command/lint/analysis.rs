@@ -336,16 +336,21 @@ impl Analysis {
             .collect()
     }
 
-    /// What mending has to know of a text.
-    pub(super) fn looked(self) -> Looked {
+    /// The texts that hold policies of their own.
+    pub(super) fn embedded(&self) -> BTreeSet<Span> {
         let embedded = self.subjects.iter().filter_map(|subject| {
             // A statement that stands where its whole document does has no place of its own.
             let whole = subject.document.span;
             let statement = subject.document.statements().first()?.span;
             (statement == whole).then_some(whole)
         });
+        embedded.collect()
+    }
+
+    /// What mending has to know of a text.
+    pub(super) fn looked(self) -> Looked {
         Looked {
-            embedded: embedded.collect(),
+            embedded: self.embedded(),
             errors: self.errors,
             findings: self
                 .findings

@@ -46,6 +46,7 @@ pub(super) fn conclude(
     console: Console,
 ) -> anyhow::Result<Exit> {
     let sources = &finished.sources;
+    let embedded = analysis.embedded();
     let mut summary = analysis.summary;
     let at_least = finished.at_least.max(analysis.at_least);
     let about_the_run = finished
@@ -91,6 +92,7 @@ pub(super) fn conclude(
             _ => shown,
         };
         let report = Report::new(&findings, &summary, sources)
+            .with_embedded(embedded)
             .with_suppressed(suppressed.iter().map(not_counted));
         data(&arguments.format.of(&report).unwrap_or_default())?;
     }

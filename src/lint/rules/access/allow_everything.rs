@@ -4,7 +4,7 @@ use crate::lint::coverage::{everything, has_condition};
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
-use crate::policy::{Kind, Pattern, Statement};
+use crate::policy::{Kind, Statement};
 
 pub(super) static RULE: Rule = Rule {
     id: "allow-everything",
@@ -28,7 +28,7 @@ fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
     }
     let action = statement
         .actions()
-        .find(|entry| Pattern::new(&entry.value).is_anything());
+        .find(|entry| is_every_action(&entry.value));
     if let (Some(action), Some(resource)) = (action, everything(statement)) {
         findings
             .add(action.span, "this allows every action on every resource")
@@ -45,5 +45,10 @@ pub(super) fn is_everything(statement: &Statement) -> bool {
         && everything(statement).is_some()
         && statement
             .actions()
-            .any(|entry| Pattern::new(&entry.value).is_anything())
+            .any(|entry| is_every_action(&entry.value))
+}
+
+/// Whether an entry of `Action` is `*`, however many of them.
+fn is_every_action(entry: &str) -> bool {
+    !entry.is_empty() && entry.bytes().all(|byte| byte == b'*')
 }

@@ -3,8 +3,7 @@ use super::on_everything::{Risk, on_everything, tell};
 use crate::diag::Level;
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
-use crate::lint::subject::Subject;
-use crate::policy::Statement;
+use crate::lint::view::View;
 
 pub(super) static RULE: Rule = Rule {
     id: "credentials-of-everything",
@@ -17,11 +16,11 @@ pub(super) static RULE: Rule = Rule {
         "parliament:CREDENTIALS_EXPOSURE",
         "cloudsplaining:CredentialsExposure",
     ],
-    check: Check::Statement(check),
+    check: Check::View(check),
 };
 
-fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
-    let broad = on_everything(subject, statement, Risk::Credentials);
+fn check(view: &View<'_>, findings: &mut Findings) {
+    let broad = on_everything(view, Risk::Credentials);
     if let Some(found) = tell(
         findings,
         &broad,

@@ -1,6 +1,6 @@
 //! `long-term-credentials`: credentials of users that stay valid until somebody ends them.
 use super::on_everything::is_whole_service;
-use crate::catalog::{actions_matching, escalations, makes_long_term_credential};
+use crate::catalog::{ActionSet, action, escalates_alone, makes_long_term_credential};
 use crate::diag::Level;
 use crate::lint::coverage::EveryResource;
 use crate::lint::finding::Findings;
@@ -25,6 +25,7 @@ fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
         return;
     }
     let every = EveryResource::of(statement);
+    let service_specific = action(SERVICE_SPECIFIC);
     for entry in statement.actions() {
         let is_iam = entry
             .value
@@ -33,14 +34,10 @@ fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
         if !is_iam || is_whole_service(&entry.value) {
             continue;
         }
-        let made = actions_matching(&entry.value).into_iter().find(|action| {
-            let name = action.to_string();
-            let escalates = escalations()
-                .iter()
-                .any(|way| matches!(way.actions.as_slice(), [only] if *only == name));
-            makes_long_term_credential(&name)
-                && name != SERVICE_SPECIFIC
-                && !(escalates && every.for_action(*action).is_some())
+        let made = ActionSet::of(&entry.value).iter().find(|made| {
+            makes_long_term_credential(*made)
+                && Some(*made) != service_specific
+                && !(escalates_alone(*made) && every.for_action(*made).is_some())
         });
         if let Some(action) = made {
             findings

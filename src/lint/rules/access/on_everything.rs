@@ -1,15 +1,16 @@
 //! Actions that a statement allows on every resource of their type, told apart by what they risk: each belongs to
 //! one rule.
 use crate::catalog::{
-    AccessLevel, CatalogAction, actions_matching, escalations, exposes_resource, gives_credentials,
+    AccessLevel, CatalogAction, action, escalates_alone, exposes_resource, gives_credentials,
     reads_data,
 };
 use crate::diag::Located;
 use crate::lint::coverage::{EveryResource, has_condition, is_everything, some_of};
 use crate::lint::finding::{Findings, Found};
-use crate::lint::subject::Subject;
-use crate::policy::{Kind, Statement};
+use crate::lint::view::View;
+use crate::policy::Kind;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// What it risks to allow an action on every resource.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,13 +30,10 @@ pub(super) type Broad<'a> = (CatalogAction, &'a Located<String>, &'a Located<Str
 
 /// The actions of one risk. Whole services and every action are other rules' matter, and so is what a condition
 /// limits.
-pub(super) fn on_everything<'a>(
-    subject: &Subject,
-    statement: &'a Statement,
-    risk: Risk,
-) -> Vec<Broad<'a>> {
+pub(super) fn on_everything<'a>(view: &View<'a>, risk: Risk) -> Vec<Broad<'a>> {
+    let statement = view.statement;
     let ends = |entry: &Located<String>| entry.value.ends_with('*');
-    if subject.kind != Kind::Identity
+    if view.subject.kind != Kind::Identity
         || !statement.allows()
         || has_condition(statement)
         || !statement.resources().any(ends)
@@ -45,17 +43,18 @@ pub(super) fn on_everything<'a>(
     let every = EveryResource::of(statement);
     let entries = statement
         .actions()
-        .filter(|entry| !is_whole_service(&entry.value));
+        .zip(view.actions())
+        .filter(|(entry, _)| !is_whole_service(&entry.value));
     let mut broad: BTreeMap<CatalogAction, Broad<'a>> = BTreeMap::new();
-    for entry in entries {
-        for action in actions_matching(&entry.value) {
-            if action.is_wildcard_only() || broad.contains_key(&action) {
+    for (entry, set) in entries {
+        for action in set.iter() {
+            if risk_of(action) != Some(risk)
+                || action.is_wildcard_only()
+                || broad.contains_key(&action)
+            {
                 continue;
             }
-            if let Some(resource) = every
-                .for_action(action)
-                .filter(|_| risk_of(action) == Some(risk))
-            {
+            if let Some(resource) = every.for_action(action) {
                 broad.insert(action, (action, entry, resource));
             }
         }
@@ -71,20 +70,19 @@ pub(super) fn is_whole_service(entry: &str) -> bool {
     is_everything(name)
 }
 
+/// Passing a role and making service-linked roles have rules of their own.
+static OWN: LazyLock<[Option<CatalogAction>; 2]> =
+    LazyLock::new(|| ["iam:PassRole", "iam:CreateServiceLinkedRole"].map(action));
+
 fn risk_of(action: CatalogAction) -> Option<Risk> {
-    let name = action.to_string();
-    // Passing a role, making service-linked roles and taking rights have rules of their own.
-    let own = ["iam:PassRole", "iam:CreateServiceLinkedRole"].contains(&name.as_str())
-        || escalations()
-            .iter()
-            .any(|way| matches!(way.actions.as_slice(), [only] if *only == name));
-    if own {
+    // Taking rights has rules of its own too.
+    if OWN.contains(&Some(action)) || escalates_alone(action) {
         None
-    } else if gives_credentials(&name) {
+    } else if gives_credentials(action) {
         Some(Risk::Credentials)
-    } else if reads_data(&name) {
+    } else if reads_data(action) {
         Some(Risk::Data)
-    } else if exposes_resource(&name) {
+    } else if exposes_resource(action) {
         Some(Risk::Permissions)
     } else {
         match action.access_level() {

@@ -3,8 +3,7 @@ use super::on_everything::{Risk, on_everything, tell};
 use crate::diag::Level;
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
-use crate::lint::subject::Subject;
-use crate::policy::Statement;
+use crate::lint::view::View;
 
 pub(super) static RULE: Rule = Rule {
     id: "permissions-of-everything-changed",
@@ -17,11 +16,11 @@ pub(super) static RULE: Rule = Rule {
         "parliament:PERMISSIONS_MANAGEMENT_ACTIONS",
         "cloudsplaining:ResourceExposure",
     ],
-    check: Check::Statement(check),
+    check: Check::View(check),
 };
 
-fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
-    let broad = on_everything(subject, statement, Risk::Permissions);
+fn check(view: &View<'_>, findings: &mut Findings) {
+    let broad = on_everything(view, Risk::Permissions);
     if let Some(found) = tell(
         findings,
         &broad,

@@ -22,6 +22,10 @@ fn check(subject: &Subject, findings: &mut Findings) {
     if subject.kind != Kind::Identity {
         return;
     }
+    let mut asking = subject.document.statements().iter();
+    if !asking.any(|statement| statement.allows() && resource_tag(statement).is_some()) {
+        return;
+    }
     let tagging = tagging(&subject.document);
     if tagging.is_empty() {
         return;

@@ -10,13 +10,22 @@ use std::sync::LazyLock;
 
 const PASS_ROLE: &str = "iam:PassRole";
 
-/// Every action that is part of a way.
-static ACTIONS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+/// Every action that is part of a way, by the prefix of its service in small letters.
+static ACTIONS: LazyLock<BTreeMap<String, BTreeSet<&'static str>>> = LazyLock::new(|| {
+    let mut actions: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     let ways = escalations().iter().chain(takeovers());
-    ways.flat_map(|way| &way.actions)
-        .map(String::as_str)
-        .collect()
+    for action in ways.flat_map(|way| &way.actions) {
+        let of_service = actions.entry(prefix(action)).or_default();
+        of_service.insert(action.as_str());
+    }
+    actions
 });
+
+/// What stands before the colon, in small letters.
+fn prefix(action: &str) -> String {
+    let prefix = action.split(':').next().unwrap_or_default();
+    prefix.to_ascii_lowercase()
+}
 
 /// What a policy allows of the actions that ways are made of, whether or not by all its conditions: only what stands
 /// without one counts.
@@ -38,11 +47,13 @@ impl<'a> Grants<'a> {
             return grants;
         }
         let document = &subject.document;
-        let open: BTreeSet<&'static str> = ACTIONS
-            .iter()
-            .copied()
-            .filter(|name| !is_denied(document, name))
-            .collect();
+        // Asked once for each action, however many entries cover it.
+        let mut denied = BTreeMap::new();
+        let mut is_open = |name: &'static str| {
+            !*denied
+                .entry(name)
+                .or_insert_with(|| is_denied(document, name))
+        };
         for statement in document.statements().iter().filter(|it| it.allows()) {
             if super::allow_everything::is_everything(statement) {
                 return Self::default();
@@ -51,7 +62,7 @@ impl<'a> Grants<'a> {
             let told = pass_any_role::any_role(subject, statement).map(|(entry, _)| entry.span);
             let entries = statement.actions();
             grants.add(
-                &open,
+                &mut is_open,
                 statement,
                 entries.filter(|entry| told != Some(entry.span) && entry.value != "*"),
             );
@@ -61,17 +72,24 @@ impl<'a> Grants<'a> {
 
     fn add(
         &mut self,
-        open: &BTreeSet<&'static str>,
+        is_open: &mut impl FnMut(&'static str) -> bool,
         statement: &'a Statement,
         entries: impl Iterator<Item = &'a Located<String>>,
     ) {
-        let every = EveryResource::of(statement);
         let (is_free, limits_service) =
             (!has_condition(statement), limits_service_alone(statement));
+        if !is_free && !limits_service {
+            return;
+        }
+        let every = EveryResource::of(statement);
         for entry in entries {
-            for name in open.iter().filter(|name| covers(&entry.value, name)) {
+            let of_service = ACTIONS.get(&prefix(&entry.value));
+            for name in of_service.into_iter().flatten().copied() {
+                if !covers(&entry.value, name) || !is_open(name) {
+                    continue;
+                }
                 let is_every = || action(name).is_some_and(|it| every.for_action(it).is_some());
-                if *name == PASS_ROLE {
+                if name == PASS_ROLE {
                     if limits_service && is_every() {
                         self.passes.push((statement, entry));
                     }

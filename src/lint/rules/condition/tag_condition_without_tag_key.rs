@@ -19,9 +19,12 @@ pub(super) static RULE: Rule = Rule {
 fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
     for comparison in comparisons(statement) {
         let name = comparison.name();
+        if condition_key(name).is_some() {
+            continue;
+        }
         let bare = name.trim_end_matches('/');
-        let tagged = condition_key(&format!("{bare}/x")).filter(|key| key.name().contains('$'));
-        if condition_key(name).is_some() || tagged.is_none() {
+        let tagged = condition_key(&format!("{bare}/x"));
+        if !tagged.is_some_and(|key| key.name().contains('$')) {
             continue;
         }
         findings

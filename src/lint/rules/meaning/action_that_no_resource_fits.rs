@@ -2,10 +2,9 @@
 use crate::catalog::service_authorizations_as_of;
 use crate::diag::Level;
 use crate::lint::finding::Findings;
-use crate::lint::resource_fit::{fit, what_it_takes};
+use crate::lint::resource_fit::what_it_takes;
 use crate::lint::rule::{Check, Group, Rule};
-use crate::lint::subject::Subject;
-use crate::policy::Statement;
+use crate::lint::view::View;
 
 pub(super) static RULE: Rule = Rule {
     id: "action-that-no-resource-fits",
@@ -13,18 +12,18 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Note,
     page: include_str!("action_that_no_resource_fits.md"),
     known_as: &["parliament:RESOURCE_MISMATCH", "cfn-lint:I3510"],
-    check: Check::Statement(check),
+    check: Check::View(check),
 };
 
 /// How many other entries a finding shows.
 const SHOWN: usize = 4;
 
-fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
+fn check(view: &View<'_>, findings: &mut Findings) {
+    let statement = view.statement;
     let (Some(actions), Some(resources)) = (&statement.action, &statement.resource) else {
         return;
     };
-    let variables = subject.document.has_variables();
-    let Some(fit) = fit(&actions.values, &resources.values, variables) else {
+    let Some(fit) = view.fit() else {
         return;
     };
     // Where none of them fits, that is said of the statement.

@@ -1,5 +1,5 @@
 //! `exclusion-of-nothing`: an entry of `NotAction` that excepts nothing its statement could match.
-use crate::catalog::service_authorizations_as_of;
+use crate::catalog::{ActionSet, service_authorizations_as_of};
 use crate::diag::Level;
 use crate::lint::finding::Findings;
 use crate::lint::resource_fit::fit;
@@ -21,7 +21,11 @@ fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
         return;
     };
     let variables = subject.document.has_variables();
-    let Some(fit) = fit(&actions.values, &resources.values, variables) else {
+    let sets = || -> Vec<ActionSet> {
+        let entries = actions.values.iter();
+        entries.map(|entry| ActionSet::of(&entry.value)).collect()
+    };
+    let Some(fit) = fit(&actions.values, sets, &resources.values, variables) else {
         return;
     };
     for (action, fits) in actions.values.iter().zip(fit.actions) {

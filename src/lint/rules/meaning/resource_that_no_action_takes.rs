@@ -2,10 +2,8 @@
 use crate::catalog::service_authorizations_as_of;
 use crate::diag::Level;
 use crate::lint::finding::Findings;
-use crate::lint::resource_fit::fit;
 use crate::lint::rule::{Check, Group, Rule};
-use crate::lint::subject::Subject;
-use crate::policy::Statement;
+use crate::lint::view::View;
 
 pub(super) static RULE: Rule = Rule {
     id: "resource-that-no-action-takes",
@@ -13,15 +11,15 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Note,
     page: include_str!("resource_that_no_action_takes.md"),
     known_as: &[],
-    check: Check::Statement(check),
+    check: Check::View(check),
 };
 
-fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
+fn check(view: &View<'_>, findings: &mut Findings) {
+    let statement = view.statement;
     let (Some(actions), Some(resources)) = (&statement.action, &statement.resource) else {
         return;
     };
-    let variables = subject.document.has_variables();
-    let Some(fit) = fit(&actions.values, &resources.values, variables) else {
+    let Some(fit) = view.fit() else {
         return;
     };
     // Where no action takes a resource, that is said of the actions; and what an action takes that nobody knows, nobody knows.
@@ -33,8 +31,8 @@ fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
     } else {
         "allowed"
     };
-    for (resource, taken) in resources.values.iter().zip(fit.resources) {
-        if taken {
+    for (resource, taken) in resources.values.iter().zip(&fit.resources) {
+        if *taken {
             continue;
         }
         findings

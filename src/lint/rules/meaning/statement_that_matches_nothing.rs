@@ -2,10 +2,9 @@
 use crate::catalog::service_authorizations_as_of;
 use crate::diag::Level;
 use crate::lint::finding::Findings;
-use crate::lint::resource_fit::{fit, what_it_takes};
+use crate::lint::resource_fit::{Fit, what_it_takes};
 use crate::lint::rule::{Check, Group, Rule};
-use crate::lint::subject::Subject;
-use crate::policy::Statement;
+use crate::lint::view::View;
 
 pub(super) static RULE: Rule = Rule {
     id: "statement-that-matches-nothing",
@@ -13,16 +12,15 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     page: include_str!("statement_that_matches_nothing.md"),
     known_as: &["parliament:RESOURCE_MISMATCH", "cfn-lint:I3510"],
-    check: Check::Statement(check),
+    check: Check::View(check),
 };
 
-fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
+fn check(view: &View<'_>, findings: &mut Findings) {
+    let statement = view.statement;
     let (Some(actions), Some(resources)) = (&statement.action, &statement.resource) else {
         return;
     };
-    let variables = subject.document.has_variables();
-    let is_dead =
-        fit(&actions.values, &resources.values, variables).is_some_and(|fit| fit.is_dead());
+    let is_dead = view.fit().is_some_and(Fit::is_dead);
     let Some(first) = actions.values.first().filter(|_| is_dead) else {
         return;
     };

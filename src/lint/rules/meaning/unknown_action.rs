@@ -1,14 +1,13 @@
 //! `unknown-action`: an action that its service does not have.
 use crate::catalog::{
-    action_of_operation, actions_matching, service, service_authorizations_as_of, similar_actions,
+    ActionSet, action_of_operation, service, service_authorizations_as_of, similar_actions,
 };
 use crate::diag::Level;
 use crate::lint::finding::Findings;
 use crate::lint::known::is_unknown;
 use crate::lint::rule::{Check, Group, Rule};
-use crate::lint::subject::Subject;
+use crate::lint::view::View;
 use crate::lint::{Fix, Safety};
-use crate::policy::Statement;
 
 pub(super) static RULE: Rule = Rule {
     id: "unknown-action",
@@ -20,21 +19,22 @@ pub(super) static RULE: Rule = Rule {
         "parliament:UNKNOWN_ACTION",
         "cfn-lint:W3037",
     ],
-    check: Check::Statement(check),
+    check: Check::View(check),
 };
 
-fn check(_: &Subject, statement: &Statement, findings: &mut Findings) {
-    let entries = [&statement.action, &statement.not_action];
-    for entry in entries
-        .into_iter()
-        .flatten()
+fn check(view: &View<'_>, findings: &mut Findings) {
+    let actions = view.statement.actions().zip(view.actions());
+    let unmatched = actions.filter(|(_, set)| set.is_empty());
+    let excluded = view.statement.not_action.iter();
+    let excluded = excluded
         .flat_map(|entries| &entries.values)
-    {
+        .filter(|entry| ActionSet::of(&entry.value).is_empty());
+    for entry in unmatched.map(|(entry, _)| entry).chain(excluded) {
         let text = entry.value.as_str();
         let Some((prefix, name)) = text.split_once(':') else {
             continue;
         };
-        if is_unknown(text) || prefix.contains(['*', '?']) || !actions_matching(text).is_empty() {
+        if is_unknown(text) || prefix.contains(['*', '?']) {
             continue;
         }
         let as_of = service_authorizations_as_of();

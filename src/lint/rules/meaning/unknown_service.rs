@@ -25,6 +25,8 @@ pub(crate) static RULE: Rule = Rule {
 fn check(subject: &Subject, findings: &mut Findings) {
     // A prefix that is like no other is most often that of a service that is gone, with many actions: said once.
     let mut said = BTreeSet::new();
+    // Actions of one service mostly stand together.
+    let mut known = "";
     for statement in subject.document.statements() {
         let entries = [&statement.action, &statement.not_action];
         for entry in entries
@@ -32,7 +34,15 @@ fn check(subject: &Subject, findings: &mut Findings) {
             .flatten()
             .flat_map(|entries| &entries.values)
         {
-            check_entry(entry, &mut said, findings);
+            let prefix = entry.value.split(':').next().unwrap_or_default();
+            if prefix == known {
+                continue;
+            }
+            if service(prefix).is_some() {
+                known = prefix;
+            } else {
+                check_entry(entry, &mut said, findings);
+            }
         }
     }
 }
@@ -51,7 +61,6 @@ fn check_entry<'a>(
         || name.is_empty()
         || is_unknown(&entry.value)
         || !prefix.bytes().all(readable)
-        || service(prefix).is_some()
         || said.contains(prefix)
     {
         return;

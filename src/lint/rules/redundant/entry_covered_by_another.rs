@@ -6,6 +6,7 @@ use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
 use crate::lint::{Fix, Safety};
 use crate::policy::{OneOrMany, Pattern, ResourceSet, Statement};
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
@@ -28,24 +29,25 @@ fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
         .into_iter()
         .flatten()
     {
-        let pattern = |text: &str| {
+        let folded = |text: &str| {
             let text = text.to_ascii_lowercase();
             // A wildcard in the prefix matches nothing: that is another rule's.
             let readable = text == "*"
                 || text
                     .split_once(':')
                     .is_some_and(|(prefix, _)| is_plain(prefix));
-            readable.then(|| (Pattern::new(&text), text))
+            readable.then_some(text)
         };
-        report(list, pattern, Pattern::covers, findings);
+        report(list, folded, Pattern::new, Pattern::covers, findings);
     }
     let variables = subject.document.has_variables();
     for list in [&statement.resource, &statement.not_resource]
         .into_iter()
         .flatten()
     {
-        let set = |text: &str| Some((ResourceSet::new(text, variables), text.to_owned()));
-        report(list, set, ResourceSet::covers, findings);
+        let own = |text: &str| Some(text.to_owned());
+        let set = |text: &str| ResourceSet::new(text, variables);
+        report(list, own, set, ResourceSet::covers, findings);
     }
 }
 
@@ -53,42 +55,51 @@ fn is_plain(text: &str) -> bool {
     !text.contains(['*', '?', '$'])
 }
 
-/// Reports the entries of a list that others cover. `read` gives what an entry matches, and a text that is the same for entries that
-/// differ by nothing but their case.
+/// What all that an entry matches begins with, and so what every entry begins with that it covers.
+fn beginning(text: &str) -> &str {
+    text.split(['*', '?', '$']).next().unwrap_or_default()
+}
+
+/// Reports the entries of a list that others cover. `folded` gives the text of one that can be read, which is the same for entries
+/// that differ by nothing but their case, and `read` what such a text matches.
 fn report<T>(
     list: &OneOrMany<Located<String>>,
-    read: impl Fn(&str) -> Option<(T, String)>,
+    folded: impl Fn(&str) -> Option<String>,
+    read: impl Fn(&str) -> T,
     covers: impl Fn(&T, &T) -> bool,
     findings: &mut Findings,
 ) {
     if list.values.len() < 2 {
         return;
     }
-    let entries: Vec<(usize, &Located<String>, T, String)> = list
+    let entries: Vec<(usize, &Located<String>, String)> = list
         .values
         .iter()
         .enumerate()
         .filter(|(_, entry)| !is_unknown(&entry.value))
-        .filter_map(|(at, entry)| read(&entry.value).map(|(set, same)| (at, entry, set, same)))
+        .filter_map(|(at, entry)| Some((at, entry, folded(&entry.value)?)))
         .collect();
-    let wide: Vec<&(usize, &Located<String>, T, String)> = entries
+    let wide: Vec<_> = entries
         .iter()
-        .filter(|(_, entry, ..)| !is_plain(&entry.value))
+        .filter(|(_, entry, _)| !is_plain(&entry.value))
         .take(MOST)
+        .map(|wide| (wide, beginning(&wide.2), read(&wide.2)))
         .collect();
     let mut first: BTreeMap<&str, &Located<String>> = BTreeMap::new();
-    for (at, entry, set, same) in &entries {
+    for (at, entry, same) in &entries {
         let twin = first.get(same.as_str()).copied();
         first.entry(same).or_insert(entry);
         let cover = || {
+            let set = LazyCell::new(|| read(same));
             wide.iter()
-                .find(|(other, _, by, other_same)| {
-                    other != at
+                .find(|((other, _, other_same), beginning, by)| {
+                    same.starts_with(beginning)
+                        && other != at
                         && other_same != same
-                        && covers(by, set)
-                        && (other < at || !covers(set, by))
+                        && covers(by, &set)
+                        && (other < at || !covers(&set, by))
                 })
-                .map(|(_, by, ..)| *by)
+                .map(|((_, by, _), ..)| *by)
         };
         let Some(by) = twin.or_else(cover) else {
             continue;

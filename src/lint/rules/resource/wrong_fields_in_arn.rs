@@ -38,17 +38,20 @@ fn check_entry(entry: &Located<String>, fields: Fields<'_>, findings: &mut Findi
         return;
     }
     let resource = resource_pattern(fields.resource);
-    let forms: Vec<&Form> = forms_of(fields.service)
-        .iter()
-        .filter(|form| form.fits_resource(&resource))
-        .collect();
+    let is_right = |form: &Form| {
+        form.fits_region(fields.region)
+            && form.fits_account(fields.account)
+            && form.fits_resource(&resource)
+    };
+    let forms = forms_of(fields.service);
+    if forms.iter().any(is_right) {
+        return;
+    }
+    let forms = forms.iter().filter(|form| form.fits_resource(&resource));
+    let forms: Vec<&Form> = forms.collect();
     let Some(form) = forms.first() else {
         return;
     };
-    let fits = |form: &&Form| form.fits_region(fields.region) && form.fits_account(fields.account);
-    if forms.iter().any(fits) {
-        return;
-    }
     let mut wrong = Vec::new();
     let mut right = fields;
     if !forms.iter().any(|form| form.fits_region(fields.region)) {

@@ -5,7 +5,7 @@ use crate::lint::finding::Findings;
 use crate::lint::known::is_unknown;
 use crate::lint::rule::{Check, Group, Rule};
 use crate::lint::subject::Subject;
-use crate::policy::{Kind, Statement};
+use crate::policy::{Kind, Pattern, Statement};
 
 pub(crate) static RULE: Rule = Rule {
     id: "other-resource-in-key-policy",
@@ -20,12 +20,13 @@ fn check(subject: &Subject, statement: &Statement, findings: &mut Findings) {
     if subject.kind != Kind::Key {
         return;
     }
+    let key = Pattern::new("key/*");
     for entry in resource_entries(statement) {
         let Some(fields) = fields(&entry.value).filter(|fields| !is_unknown(fields.service)) else {
             continue;
         };
         let is_key =
-            overlap(fields.service, "kms") && overlap(&resource_pattern(fields.resource), "key/*");
+            overlap(fields.service, "kms") && key.overlaps(&resource_pattern(fields.resource));
         if !is_key {
             findings
                 .add(entry.span, "this is no key, and a key policy is about its own key alone: it matches nothing")

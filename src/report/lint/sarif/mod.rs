@@ -1,12 +1,11 @@
 //! SARIF 2.1.0, as code scanning takes it: <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>.
+mod fix;
 mod rule;
 mod uri;
 
 use super::told::{Place, Report, Suppressed, Told};
-use crate::diag::{Level, SourceMap};
-use crate::lint::{Edit, Fix};
+use crate::diag::Level;
 use crate::report::json::print;
-use crate::syntax::parse_json;
 use indexmap::IndexMap;
 use serde_json::{Value, json};
 
@@ -23,10 +22,12 @@ pub fn sarif(report: &Report<'_>) -> String {
         rules.entry(told.rule).or_default().push(told);
     }
     rules.sort_keys();
+    let fixes = fix::fixes(report);
     let results: Vec<Value> = report
         .findings
         .iter()
-        .map(|told| result(told, rules.get_index_of(told.rule), report.sources))
+        .zip(fixes)
+        .map(|(told, fix)| result(told, rules.get_index_of(told.rule), fix))
         .collect();
     let descriptors: Vec<Value> = rules
         .values()
@@ -52,7 +53,7 @@ fn level(level: Level) -> &'static str {
     level.word()
 }
 
-fn result(told: &Told<'_>, index: Option<usize>, sources: &SourceMap) -> Value {
+fn result(told: &Told<'_>, index: Option<usize>, fix: Option<Value>) -> Value {
     let mut result = json!({
         "ruleId": told.rule,
         "ruleIndex": index,
@@ -74,7 +75,7 @@ fn result(told: &Told<'_>, index: Option<usize>, sources: &SourceMap) -> Value {
         });
         members.insert("relatedLocations".into(), related.collect());
     }
-    if let Some(fix) = told.fix.and_then(|fix| fixed(fix, sources)) {
+    if let Some(fix) = fix {
         members.insert("fixes".into(), json!([fix]));
     }
     if let Some(Suppressed { because, in_source }) = &told.suppressed {
@@ -111,48 +112,4 @@ fn region(place: Place<'_>) -> Value {
         "endLine": place.end.line,
         "endColumn": place.end.column,
     })
-}
-
-/// A fix as replacements of text; `None` if a part of it cannot be said so, since all is done or nothing.
-fn fixed(fix: &Fix, sources: &SourceMap) -> Option<Value> {
-    let mut files: IndexMap<&str, Vec<Value>> = IndexMap::new();
-    for edit in &fix.edits {
-        let Edit::Replace { span, old, new } = edit else {
-            return None;
-        };
-        let place = Place::of(*span, sources)?;
-        let text = spelled_as(sources.snippet(*span), old, new)?;
-        let replacement =
-            json!({ "deletedRegion": region(place), "insertedContent": { "text": text } });
-        files.entry(place.file).or_default().push(replacement);
-    }
-    let changes = files.into_iter().map(|(file, replacements)| {
-        json!({ "artifactLocation": artifact(file), "replacements": replacements })
-    });
-    Some(json!({
-        "description": { "text": message(&fix.title) },
-        "artifactChanges": changes.collect::<Vec<_>>(),
-    }))
-}
-
-/// A new text in the quotes that the old one stands in. `None` where the source does not have the old text, or a text
-/// without quotes would become another value.
-fn spelled_as(source: &str, old: &str, new: &str) -> Option<String> {
-    let quoted = source
-        .strip_prefix('\'')
-        .and_then(|rest| rest.strip_suffix('\''));
-    if let Some(inner) = quoted {
-        return (inner.replace("''", "'") == old).then(|| format!("'{}'", new.replace('\'', "''")));
-    }
-    if source.starts_with('"') {
-        let read = parse_json(source, crate::diag::SourceId::default()).value?;
-        return (read.as_str() == Some(old)).then(|| Value::from(new).to_string());
-    }
-    let is_plain = !new.is_empty()
-        && new
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, ':' | '-' | '_' | '/' | '.'))
-        && new.starts_with(|c: char| c.is_ascii_alphabetic())
-        && !new.ends_with(':');
-    (source == old && is_plain).then(|| new.to_owned())
 }
