@@ -42,12 +42,12 @@ pub use routing_table::{
     CacheRoute, Destination, RouteBreaker, RouteModel, RouteRule, RouteShare, RoutingTable,
 };
 pub use runbook::{
-    ActionPage, AddedByOthers, AddedPolicy, AlertLine, Audit, AuditedAccount, BoundBy, BudgetPage,
-    CachePage, CallerCheck, Checklist, Code, Command, Commands, Degradation, Denials, DeniedCall,
-    DeployedSet, DeployedStack, Diversion, EnforcedStop, FlagsPage, FunctionCheck, InferenceLog,
-    MetricsPage, Pending, RUNBOOK, Revocation, RevokedApiKeys, RevokedKey, RevokedPeople,
-    RevokedSecret, RoutePage, Runbook, Security, SharedBy, Spending, ToDoByHand, Troubleshooting,
-    TrustPage, Word,
+    ActionPage, AddedByOthers, AddedPolicy, AlertLine, AnomalyPage, Audit, AuditedAccount, BoundBy,
+    BudgetPage, CachePage, CallerCheck, Checklist, Code, Command, Commands, Degradation, Denials,
+    DeniedCall, DeployedSet, DeployedStack, Diversion, EnforcedStop, FlagsPage, FunctionCheck,
+    InferenceLog, MetricsPage, Pending, RUNBOOK, Revocation, RevokedApiKeys, RevokedKey,
+    RevokedPeople, RevokedSecret, RoutePage, Runbook, Security, SharedBy, Spending, ToDoByHand,
+    Troubleshooting, TrustPage, Word,
 };
 pub use shell::shell_word;
 pub use stack::{Layer, ParameterSource, Stack, StackId};

@@ -19,7 +19,9 @@ pub use degradation::{Degradation, Diversion, MetricsPage, RoutePage};
 pub use security::{
     Revocation, RevokedApiKeys, RevokedKey, RevokedPeople, RevokedSecret, Security,
 };
-pub use spending::{ActionPage, AlertLine, BudgetPage, EnforcedStop, FlagsPage, Spending};
+pub use spending::{
+    ActionPage, AlertLine, AnomalyPage, BudgetPage, EnforcedStop, FlagsPage, Spending,
+};
 pub use troubleshooting::{CachePage, Denials, Troubleshooting, TrustPage};
 
 use super::OutputFile;

@@ -9,8 +9,23 @@ pub struct Spending {
     pub budgets: Vec<BudgetPage>,
     /// What was spent, by project; where projects are billed.
     pub by_project: Option<Commands>,
+    /// What anomalies monitors found.
+    pub anomalies: Vec<AnomalyPage>,
     /// The tables of flags that callers read, and what they say.
     pub flags: Vec<FlagsPage>,
+}
+
+/// A monitor of anomalies in cost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AnomalyPage {
+    /// Its name in the blueprint.
+    pub name: Code,
+    /// The name of the account whose cost it sees.
+    pub account: Code,
+    /// The least that an anomaly costs to be told.
+    pub above: String,
+    /// What was found this month.
+    pub found: Commands,
 }
 
 /// One budget.

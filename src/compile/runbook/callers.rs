@@ -103,15 +103,13 @@ impl Caller<'_> {
         let asked = Commands::default()
             .comment(format!("{who}allowed"))
             .run(self.question(&can));
-        match self.place {
-            Place::Runtime { .. } => asked,
-            _ => {
-                let default = format!("invoke: {name}, in: {{ default_project: true }}");
-                asked
-                    .comment(format!("{who}denied"))
-                    .run(self.question(&default))
-            }
+        if !self.is_on_mantle() {
+            return asked;
         }
+        let default = format!("invoke: {name}, in: {{ default_project: true }}");
+        asked
+            .comment(format!("{who}denied"))
+            .run(self.question(&default))
     }
 
     fn question(&self, asked: &str) -> Command {

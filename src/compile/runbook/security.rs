@@ -60,9 +60,7 @@ fn sessions(model: &Model) -> Vec<Revocation> {
         let longest = roles.iter().map(|role| role.max_session_seconds).max()?;
         let revoke = Commands::default()
             .shell("now=$(date -u +%Y-%m-%dT%H:%M:%SZ)")
-            .shell(concat!(
-                r#"revoke='{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"DateLessThan":{"aws:TokenIssueTime":"'$now'"}}}}'"#,
-            ));
+            .shell(r#"revoke='{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"DateLessThan":{"aws:TokenIssueTime":"'$now'"}}}}'"#);
         let revoke = roles.iter().fold(revoke, |commands, role| {
             commands.run(
                 of_account(account.id, "iam put-role-policy")

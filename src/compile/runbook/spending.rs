@@ -3,14 +3,14 @@ use super::alike::alike;
 use super::aws::{aws, fetch, hours, of_account, place};
 use super::id_of;
 use crate::artifact::{
-    ActionPage, AlertLine, Artifacts, BudgetPage, Code, Command, Commands, EnforcedStop, FlagsPage,
-    Json, Spending, Word,
+    ActionPage, AlertLine, AnomalyPage, Artifacts, BudgetPage, Code, Command, Commands,
+    EnforcedStop, FlagsPage, Json, Spending, Word,
 };
 use crate::catalog::{GuardrailWord, guardrail_actions};
 use crate::compile::budget::budget_name;
 use crate::model::{
-    Budget, Consequence, Covers, Enforcer, Function, FunctionKind, Model, Owner, Period,
-    PermissionSet, Project, Role, RoleIdentity, Verb,
+    AnomalyMonitor, Budget, Consequence, Covers, Enforcer, Function, FunctionKind, Model, Owner,
+    Period, PermissionSet, Project, Role, RoleIdentity, Verb,
 };
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 const BY_HAND: &str = "StopSpendingByHand";
 
 pub(super) fn spending(model: &Model, artifacts: &Artifacts) -> Option<Spending> {
-    if model.budgets.is_empty() {
+    if model.budgets.is_empty() && model.anomalies.is_empty() {
         return None;
     }
     let budgets = model.budgets.iter();
@@ -28,8 +28,29 @@ pub(super) fn spending(model: &Model, artifacts: &Artifacts) -> Option<Spending>
             .map(|budget| page(model, artifacts, budget))
             .collect(),
         by_project: by_project(model),
+        anomalies: model.anomalies.iter().map(anomalies).collect(),
         flags: flags(model),
     })
+}
+
+/// What AWS Cost Anomaly Detection found this month
+/// (<https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_GetAnomalies.html>).
+fn anomalies(monitor: &AnomalyMonitor) -> AnomalyPage {
+    let found = of_account(monitor.account.id, "ce get-anomalies")
+        .option("region", "us-east-1")
+        .option("date-interval", Word::from("StartDate=").then("start"))
+        .option(
+            "query",
+            "Anomalies[].[AnomalyStartDate, Impact.TotalImpact, RootCauses[].Service]",
+        );
+    AnomalyPage {
+        name: Code::new(monitor.name.as_str()),
+        account: Code::new(monitor.account.name.as_str()),
+        above: monitor.above.normalize().to_string(),
+        found: Commands::default()
+            .shell("start=$(date -u +%Y-%m-01)")
+            .run(found),
+    }
 }
 
 fn flags(model: &Model) -> Vec<FlagsPage> {
@@ -392,20 +413,19 @@ impl<'a> Stop<'a> {
 
     fn each(&self, begin: Commands, managed: &str, inline: &str) -> Commands {
         self.roles.iter().fold(begin, |commands, role| {
-            let command = match &self.policy {
-                Some(_) => of_account(self.account.id, managed)
+            let command = if self.policy.is_some() {
+                of_account(self.account.id, managed)
                     .option("role-name", role.role_name())
-                    .option("policy-arn", Word::variable("policy")),
-                None => {
-                    let command = of_account(self.account.id, inline)
-                        .option("role-name", role.role_name())
-                        .option("policy-name", BY_HAND);
-                    if inline.starts_with("iam put") {
-                        command.option("policy-document", Word::variable("policy"))
-                    } else {
-                        command
-                    }
-                }
+                    .option("policy-arn", Word::variable("policy"))
+            } else {
+                of_account(self.account.id, inline)
+                    .option("role-name", role.role_name())
+                    .option("policy-name", BY_HAND)
+            };
+            let command = if self.policy.is_none() && inline.starts_with("iam put") {
+                command.option("policy-document", Word::variable("policy"))
+            } else {
+                command
             };
             commands.run(command)
         })

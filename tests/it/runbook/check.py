@@ -27,7 +27,7 @@ FENCES = {"sh"}
 
 STUB = r"""
 note() { printf '%s\0' "$@" >>"$NOTES"; printf '\1\0' >>"$NOTES"; }
-aws() { note aws "$@"; case $1 in configure) ;; *) printf 'answered-by-amazon-web-services' ;; esac; }
+aws() { note aws "$@"; case $1 in configure) ;; *) printf 'answered-by-amazon-web-services-000000' ;; esac; }
 synth() { note synth "$@"; }
 curl() { note curl "$@"; }
 sh() { note sh "$@"; }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
+use synth::artifact::{Code, Command as Shown, Commands, RUNBOOK, Word};
 use tempfile::TempDir;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
@@ -56,7 +57,7 @@ fn synth(with: impl FnOnce(&mut Command) -> &mut Command) -> (Option<i32>, Strin
 }
 
 fn runbook(folder: &Path) -> String {
-    text_of(&folder.join(synth::artifact::RUNBOOK))
+    text_of(&folder.join(RUNBOOK))
 }
 
 #[derive(serde::Deserialize)]
@@ -78,7 +79,7 @@ fn all_checked() -> &'static Checked {
     static CHECKED: OnceLock<Checked> = OnceLock::new();
     CHECKED.get_or_init(|| {
         let runbooks = written().iter().map(|(name, written)| {
-            let path = written.folder.join(synth::artifact::RUNBOOK);
+            let path = written.folder.join(RUNBOOK);
             (name.clone(), path)
         });
         checked(&runbooks.collect())
@@ -142,7 +143,6 @@ fn what_a_runbook_asks_synth_is_answered_as_it_says() {
     for (name, words) in &all_checked().synth {
         let Written { blueprint, folder } = &written()[name];
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let own = format!("{name}.yaml");
         let of_blueprint = |word: &&str| {
             if word.ends_with(".yaml") {
                 blueprint.to_str().unwrap().to_owned()
@@ -150,7 +150,6 @@ fn what_a_runbook_asks_synth_is_answered_as_it_says() {
                 (*word).to_owned()
             }
         };
-        let _ = own;
         let (code, said) =
             synth(|run| run.current_dir(folder).args(words.iter().map(of_blueprint)));
         match words[0] {
@@ -224,4 +223,95 @@ fn what_stops_by_hand_names_everyone_that_the_budget_stops() {
         !page.contains("--role-name stop-on-call"),
         "who lifts is not stopped"
     );
+}
+
+/// What a Markdown text holds outside of blocks and spans of code.
+pub(crate) fn outside_code(markdown: &str) -> String {
+    let mut bare = String::new();
+    let mut fence: Option<&str> = None;
+    for line in markdown.lines() {
+        let ticks = line.len() - line.trim_start_matches('`').len();
+        match fence {
+            Some(open) if line == open => fence = None,
+            Some(_) => {}
+            None if ticks >= 3 => fence = line.get(..ticks),
+            None => {
+                let mut rest = line;
+                while let Some((before, after)) = rest.split_once('`') {
+                    bare.push_str(before);
+                    let more = after.len() - after.trim_start_matches('`').len();
+                    let close = "`".repeat(more + 1);
+                    rest = after[more..]
+                        .split_once(&*close)
+                        .map_or("", |(_, after)| after);
+                }
+                bare.push_str(rest);
+                bare.push('\n');
+            }
+        }
+    }
+    bare
+}
+
+#[test]
+fn hostile_texts_stay_words_of_commands_and_code_of_markdown() {
+    let shown = |value: &dyn Fn() -> serde_json::Value| value().as_str().unwrap().to_owned();
+    let unseen = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
+    };
+    let mut texts = vec!["```\n# out", "~~~", "'", "a'b", "$who", "!!", "\\", "'\\''"];
+    texts.extend(crate::attacks::HOSTILE);
+    let (mut page, mut expected) = (String::from("# x\n\n"), Vec::new());
+    for text in &texts {
+        let span = shown(&|| serde_json::to_value(Code::new(*text)).unwrap());
+        let word = Word::from("{\"by\":\"").then("who").text(*text);
+        let commands = Commands::default()
+            .value("it", text)
+            .run(Shown::new("synth a").word(*text))
+            .run(Shown::new("synth b").word(Word::variable("it")))
+            .run(Shown::new("synth c").option("text", word))
+            .each(
+                "one",
+                "who",
+                Shown::new("synth d").word(Word::from("x").then("one").text(*text)),
+            );
+        let block = shown(&|| serde_json::to_value(&commands).unwrap());
+        page.push_str(&format!("- {span}\n\n{block}\n\n"));
+        let read: String = text
+            .chars()
+            .filter(|c| *c != '\0')
+            .map(|c| if unseen(c) { ' ' } else { c })
+            .collect();
+        expected.extend([
+            vec!["a".to_owned(), read.clone()],
+            vec!["b".to_owned(), read.clone()],
+            vec![
+                "c".to_owned(),
+                "--text".to_owned(),
+                format!("{{\"by\":\"me{read}"),
+            ],
+            vec!["d".to_owned(), format!("xme{read}")],
+        ]);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(RUNBOOK);
+    let page = page.replacen("# x\n\n", "# x\n\n```sh\nwho=me\n```\n\n", 1);
+    crate::diagnostics::write(&path, &page);
+    let checked = checked(&BTreeMap::from([("hostile".to_owned(), path)]));
+    let problems: Vec<&String> = checked
+        .problems
+        .iter()
+        .filter(|problem| !problem.contains("a template shows through"))
+        .collect();
+    assert!(problems.is_empty(), "{problems:?}");
+    let mut read: Vec<Vec<String>> = checked.synth.into_iter().map(|(_, words)| words).collect();
+    read.sort();
+    expected.sort();
+    expected.dedup();
+    assert_eq!(read, expected);
+    let bare = outside_code(&page);
+    for text in texts.iter().filter(|text| text.len() > 2) {
+        assert!(!bare.contains(*text), "{text:?} in {bare}");
+    }
 }
