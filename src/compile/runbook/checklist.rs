@@ -36,7 +36,7 @@ pub(super) fn checklist(model: &Model, artifacts: &Artifacts) -> Checklist {
             Command::new("synth check")
                 .word(Word::variable("blueprint"))
                 .word("--stale")
-                .option("out", "."),
+                .option("out", Word::variable("PWD")),
         ),
         organization: organization(model, artifacts),
         adopts: artifacts.adopts().then_some(ADOPTION_GUIDE),

@@ -96,6 +96,7 @@ def run(name, blocks):
         notes = os.path.join(folder, "notes")
         place = os.path.join(folder, "place")
         os.mkdir(place)
+        open(notes, "w").close()
         # What a person fills in is an empty text with a comment.
         filled = re.sub(r"(?m)(\w+)=''(?=.*# )", r"\1=filled-in-by-a-person", "\n".join(blocks))
         script = STUB + filled

@@ -146,6 +146,9 @@ fn what_a_runbook_asks_synth_is_answered_as_it_says() {
         let of_blueprint = |word: &&str| {
             if word.ends_with(".yaml") {
                 blueprint.to_str().unwrap().to_owned()
+            } else if word.starts_with('/') {
+                // Where the commands were run.
+                folder.to_str().unwrap().to_owned()
             } else {
                 (*word).to_owned()
             }
