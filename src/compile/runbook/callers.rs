@@ -52,7 +52,7 @@ pub(super) fn callers(model: &Model) -> Vec<Caller<'_>> {
                     let mut projects = model.projects.iter();
                     let project = projects.find(|project| {
                         project.account.id == account.id
-                            && tags.iter().all(|tag| project.tags.contains_key(tag))
+                            && tags.iter().all(|tag| fits(role, project, tag))
                     })?;
                     (bedrock, Place::Tagged(project, tags))
                 }
@@ -84,6 +84,13 @@ pub(super) fn callers(model: &Model) -> Vec<Caller<'_>> {
             Some(Caller { role, model, place })
         })
         .collect()
+}
+
+/// Whether a tag of a project is one that the caller can have: its own, or one of a person's session.
+fn fits(role: &Role, project: &Project, tag: &str) -> bool {
+    let of_project = project.tags.get(tag);
+    of_project.is_some()
+        && (role.identity.is_of_permission_set() || role.tags.get(tag) == of_project)
 }
 
 impl Caller<'_> {

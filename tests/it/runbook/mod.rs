@@ -144,7 +144,7 @@ fn what_a_runbook_asks_synth_is_answered_as_it_says() {
         let Written { blueprint, folder } = &written()[name];
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let of_blueprint = |word: &&str| {
-            if word.ends_with(".yaml") {
+            if Path::new(word).extension().is_some_and(|end| end == "yaml") {
                 blueprint.to_str().unwrap().to_owned()
             } else if word.starts_with('/') {
                 // Where the commands were run.
@@ -244,9 +244,8 @@ pub(crate) fn outside_code(markdown: &str) -> String {
                     bare.push_str(before);
                     let more = after.len() - after.trim_start_matches('`').len();
                     let close = "`".repeat(more + 1);
-                    rest = after[more..]
-                        .split_once(&*close)
-                        .map_or("", |(_, after)| after);
+                    let code = after.trim_start_matches('`');
+                    rest = code.split_once(&*close).map_or("", |(_, after)| after);
                 }
                 bare.push_str(rest);
                 bare.push('\n');
@@ -280,7 +279,7 @@ fn hostile_texts_stay_words_of_commands_and_code_of_markdown() {
                 Shown::new("synth d").word(Word::from("x").then("one").text(*text)),
             );
         let block = shown(&|| serde_json::to_value(&commands).unwrap());
-        page.push_str(&format!("- {span}\n\n{block}\n\n"));
+        page += &["- ", &span, "\n\n", &block, "\n\n"].concat();
         let read: String = text
             .chars()
             .filter(|c| *c != '\0')
