@@ -115,6 +115,9 @@ else
   sums='shasum -a 256'
 fi
 $sums -c >/dev/null <<'SHA256'
+aa13df9e2c66536ab49464c286b17e824a251d548bd91fa3013b5bcecebf3d9b  stacks/111111111111/us-east-1/data.template.json
+ac27da404751d8438e7b3c7714d0ab1dfeb80ffc90008550ae01c112bf7cbf36  stacks/111111111111/us-east-1/operations.template.json
+8dbd407f64c1737f0ed740a6d9b742e7cda939f060a68478d4e5e4ebbe7abd65  stacks/111111111111/us-east-1/spend.template.json
 5911ea271f97d572f6b38a86d0cdc0b2afdc1c41d81f8860fba6e459567a964f  stacks/111111111111/us-east-2/org.template.json
 4d6c9d8ead9c82a8142c5272e295f22efb3f0d72206a6f637121cac301001e52  stacks/111111111111/us-east-2/access.template.json
 30a4f02673e7f44d5f6d83fbbec340f6b3cf98e7106e8f8bd9f10bd4d7759fd7  stacks/333333333333/us-east-1/data.template.json
@@ -129,6 +132,12 @@ f1e5dd754906344b06d5c3402c4405de7cf48dcd3867f65f4753af3d0b6aec4c  stacks/3333333
 45a05acf81ee23f8931d0174f28a32e5d10c5c7c3368ec28085ae91d9e395f20  stacks/555555555555/us-east-2/access.template.json
 SHA256
 
+deploy '111111111111' 'us-east-1' 'acme-data' 'stacks/111111111111/us-east-1/data.template.json' '--tags' 'CostCenter=genai'
+protect '111111111111' 'us-east-1' 'acme-data'
+value_0=$(output '111111111111' 'us-east-1' 'acme-data' 'ArnOfKeyTopicsUsEast1')
+deploy '111111111111' 'us-east-1' 'acme-operations' 'stacks/111111111111/us-east-1/operations.template.json' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfKeyTopicsUsEast1='"$value_0"
+value_0=$(output '111111111111' 'us-east-1' 'acme-operations' 'ArnOfTopicGenai')
+deploy '111111111111' 'us-east-1' 'acme-spend' 'stacks/111111111111/us-east-1/spend.template.json' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfTopicGenai='"$value_0"
 deploy '111111111111' 'us-east-2' 'acme-org' 'stacks/111111111111/us-east-2/org.template.json' '--tags' 'CostCenter=genai'
 protect '111111111111' 'us-east-2' 'acme-org'
 deploy '111111111111' 'us-east-2' 'acme-access' 'stacks/111111111111/us-east-2/access.template.json' '--tags' 'CostCenter=genai'

@@ -118,7 +118,7 @@ $sums -c >/dev/null <<'SHA256'
 cbfa7fb2139ea23d11f66d2b56bd238685816cb9401b40298fc12bd1bfb54aca  stacks/300000000001/eu-west-1/org.template.json
 ee4142060006977fbf47702bc5237dd02165548df81d3b4d9a18f4dcb15ee8bf  stacks/300000000002/eu-west-1/org.template.json
 b8b70fe1d3ea07fcc5412568fc0472a6543e77cf350da08d5b6a65f57f344f1a  stacks/300000000002/eu-west-1/access.template.json
-946bbeaf693c57f4600d13794cb06a8eab5975ac5febbbb7203870513e2e8bc8  stacks/300000000003/eu-west-1/data.template.json
+917490753b436432ebe2a8c39378b533a3c6827a3323eaa566897c24161ed207  stacks/300000000003/eu-west-1/data.template.json
 e2713cc2ff80d822ef1452cfa6303fcb65577e053d30b8c448f4af2b33ebb81f  stacks/300000000003/eu-west-1/access.template.json
 cadc350097d2d0bb4cbf3b56fbc71c7290ffa3e68f0438fa076982129a659f4f  stacks/300000000003/us-east-1/data.template.json
 9cbacb1f7fadf3563b6ffded89b13050271b532b84fd312a98657f1532b0c6ab  stacks/300000000003/us-east-1/operations.template.json

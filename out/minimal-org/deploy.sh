@@ -116,7 +116,7 @@ else
 fi
 $sums -c >/dev/null <<'SHA256'
 0851a016f57ac266e3424a79cb40a5a8d01d11e234ffa792959fd1c479c774b1  stacks/210000000001/us-east-2/org.template.json
-0e07a4061bbd26e92fbec4b6eee07925a230c05314579943d00234b975429bf4  stacks/210000000002/us-east-2/data.template.json
+4049a19c3cbbcd00163a110cc2a7eab963f3237f7fed914526e3105feba9d95a  stacks/210000000002/us-east-2/data.template.json
 32053aa7251345fa1733453ca47def42491e35da7d430aa0398a6f16d77f3ba7  stacks/210000000002/us-east-2/access.template.json
 SHA256
 

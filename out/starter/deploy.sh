@@ -116,7 +116,7 @@ else
 fi
 $sums -c >/dev/null <<'SHA256'
 841118b24b5d0c431326dfefd109c1cfb8eae1a6ec246ca2d0008a5c9b23b072  stacks/123456789012/us-east-1/spend.template.json
-fb88a85fd05525e50975dc58fcb62cf9e09dfa89d0ef283bf903b6931959d285  stacks/123456789012/us-east-2/data.template.json
+1fcb536ea4b6cbd3d9036d3c1b84863bc996d60df0dc86b890a1207616e70a29  stacks/123456789012/us-east-2/data.template.json
 25d437528629431321b0f251281e17aacf0c10a46beadcf74faa37c8eb76c167  stacks/123456789012/us-east-2/access.template.json
 SHA256
 

@@ -3,6 +3,9 @@ use super::{Json, OutputFile, Resource, Stack, Template, TemplateFormat, Value};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The path of the guide to imports below the output folder.
+pub const ADOPTION_GUIDE: &str = "ADOPT.md";
+
 /// How CloudFormation finds a resource that exists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Adoption {
@@ -60,7 +63,7 @@ pub(super) fn adoption_files(stacks: &[Stack], format: TemplateFormat) -> Vec<Ou
     }
     if !adopting.is_empty() {
         files.push(OutputFile {
-            path: "ADOPT.md".to_owned(),
+            path: ADOPTION_GUIDE.to_owned(),
             text: guide(&adopting, format),
         });
     }

@@ -2,6 +2,7 @@
 use super::adoption::adoption_files;
 use super::handoff::handoff_files;
 use super::profile::profile_files;
+use super::runbook::runbook_file;
 use super::{Artifacts, MetricsFile, TemplateFormat};
 
 /// One file to write.
@@ -54,6 +55,7 @@ pub fn files(artifacts: &Artifacts, format: TemplateFormat) -> Vec<OutputFile> {
         .chain(egress)
         .chain(metrics)
         .chain(adoption_files(&artifacts.stacks, format))
+        .chain(artifacts.runbook.iter().map(runbook_file))
         .collect();
     files.sort_by(|one, other| one.path.cmp(&other.path));
     files

@@ -1,4 +1,5 @@
 //! What someone else must add to a thing that synth does not own.
+use super::markdown::code_span;
 use super::shell::shell_word;
 use super::{Json, OutputFile, PolicyDocument, PolicyStatement, Symbol, Template, Text, Value};
 use crate::diag::Span;
@@ -306,25 +307,4 @@ fn guide(account: AccountId, handoffs: &[&Handoff]) -> String {
     context.insert("policies", &policies);
     // The template is part of synth and a test renders it, so it cannot fail here.
     tera::Tera::one_off(GUIDE, &context, false).unwrap_or_default()
-}
-
-/// A text as Markdown code: in more backticks than it has, without line breaks, so that nothing
-/// in it is markup.
-fn code_span(text: &str) -> String {
-    let line: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    let longest = line
-        .split(|c| c != '`')
-        .map(str::len)
-        .max()
-        .unwrap_or_default();
-    let fence = "`".repeat(longest + 1);
-    let pad = if line.starts_with('`') || line.ends_with('`') {
-        " "
-    } else {
-        ""
-    };
-    format!("{fence}{pad}{line}{pad}{fence}")
 }

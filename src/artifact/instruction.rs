@@ -1,4 +1,5 @@
 //! What someone must do by hand, since AWS has no resource for it: a command for a person.
+use super::shell::readable_word;
 use crate::diag::Span;
 use crate::vocab::AccountId;
 
@@ -25,34 +26,16 @@ impl Instruction {
 
     /// The file's text.
     pub fn print(&self) -> String {
-        let words: Vec<String> = self.command.iter().map(|word| quoted(word)).collect();
+        let words: Vec<String> = self
+            .command
+            .iter()
+            .map(|word| readable_word(word))
+            .collect();
         format!(
             "# To do by hand in account {}\n\n{}\n\n```sh\n{}\n```\n",
             self.account,
             self.why.join("\n"),
             words.join(" ")
         )
-    }
-}
-
-/// A word as a POSIX shell takes it literally.
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_=,./:@+".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', r"'\''"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn a_word_of_the_shell_stays_one_word() {
-        assert_eq!(quoted("TagKey=A,Status=Active"), "TagKey=A,Status=Active");
-        assert_eq!(quoted("a b"), "'a b'");
-        assert_eq!(quoted("it's $(x)"), r"'it'\''s $(x)'");
-        assert_eq!(quoted(""), "''");
     }
 }

@@ -1,7 +1,7 @@
 //! What synth emits, as data: templates, policies, handoffs, routing, checks, the manifest.
 //!
 //! Everything here is printed from these types, never from text templates, in one canonical form
-//! each. The exception is text for people: the `README.md` of a handoff.
+//! each. The exception is text for people: the `README.md` of a handoff, the runbook.
 mod adoption;
 mod deploy_script;
 mod egress_list;
@@ -11,11 +11,13 @@ mod headroom;
 mod instruction;
 mod json;
 mod manifest;
+mod markdown;
 mod metrics_file;
 mod policy_document;
 mod policy_file;
 mod profile;
 mod routing_table;
+mod runbook;
 mod shell;
 mod stack;
 mod stack_set;
@@ -24,7 +26,7 @@ mod template;
 mod value;
 pub mod write;
 
-pub use adoption::Adoption;
+pub use adoption::{ADOPTION_GUIDE, Adoption};
 pub use deploy_script::{DEPLOY_SCRIPT, Deployment, deploy_script};
 pub use egress_list::{EgressHost, EgressList};
 pub use files::{OutputFile, files};
@@ -41,6 +43,14 @@ pub use profile::{AssumedRole, Credentials, Profile, ProfileFile, SignIn, Throug
 pub use routing_table::{
     CacheRoute, Destination, KeptAnswers, LikeAnswers, RouteBreaker, RouteModel, RouteRule,
     RouteShare, RoutingTable,
+};
+pub use runbook::{
+    ActionPage, AddedByOthers, AddedPolicy, AlertLine, AnomalyPage, Audit, AuditedAccount, BoundBy,
+    BudgetPage, CachePage, CallerCheck, Checklist, Code, Command, Commands, Degradation, Denials,
+    DeniedCall, DeployedSet, DeployedStack, Diversion, EnforcedStop, FlagsPage, FunctionCheck,
+    InferenceLog, MetricsPage, Pending, RUNBOOK, Revocation, RevokedApiKeys, RevokedKey,
+    RevokedPeople, RevokedSecret, RoutePage, Runbook, Security, SharedBy, Spending, ToDoByHand,
+    Troubleshooting, TrustPage, Word,
 };
 pub use shell::shell_word;
 pub use stack::{Layer, ParameterSource, Stack, StackId};
@@ -80,4 +90,13 @@ pub struct Artifacts {
     pub symbols: BTreeMap<Symbol, ParameterSource>,
     /// How it is deployed.
     pub deployment: Deployment,
+    /// What people do with all of it.
+    pub runbook: Option<Runbook>,
+}
+
+impl Artifacts {
+    /// Whether some stack begins with an import.
+    pub fn adopts(&self) -> bool {
+        self.stacks.iter().any(adoption::adopts)
+    }
 }

@@ -170,7 +170,7 @@ fn model_arn(role: &RoleIdentity, region: &Region, id: &str) -> String {
 }
 
 /// The ARN of a profile: AWS invents its id.
-fn profile_arn(profile: &InferenceProfile) -> Symbol {
+pub(super) fn profile_arn(profile: &InferenceProfile) -> Symbol {
     Symbol {
         kind: SymbolKind::InferenceProfile,
         account: profile.account.id,

@@ -38,6 +38,7 @@ mod profiles;
 mod project;
 mod role;
 mod routing;
+mod runbook;
 mod semantic;
 mod size;
 mod stack_set;
@@ -97,13 +98,14 @@ pub fn compile(model: &Model) -> Outcome<Artifacts> {
     };
     let (mut stacks, makers, same_ids) = assemble::assemble(&model.name, resources);
     diagnostics.extend(same_ids);
-    let wanted = link::wanted_by_files(&artifacts);
+    let wanted = link::wanted_by_files(&artifacts).chain(runbook::wanted(model));
     let makers = link::Sources {
         stacks: makers,
         stack_sets: in_stack_sets,
     };
     artifacts.symbols = link::link(&mut stacks, &makers, wanted, &mut diagnostics);
     artifacts.stacks = link::in_deployment_order(stacks, &mut diagnostics);
+    artifacts.runbook = Some(runbook::runbook(model, &artifacts));
     diagnostics.extend(literal::refusals(&artifacts.stacks, &artifacts.handoffs));
     diagnostics.extend(size::of_stacks(model, &artifacts.stacks));
     Outcome::new(Some(artifacts), distinct(diagnostics))

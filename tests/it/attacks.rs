@@ -274,7 +274,7 @@ fn an_output_folder_from_a_stranger_leads_nowhere() {
 
 /// Texts that mean something to somebody: CloudFormation, IAM, shells, terminals, readers of
 /// Markdown and HTML, continuous integration, YAML.
-const HOSTILE: &[&str] = &[
+pub(crate) const HOSTILE: &[&str] = &[
     "${AWS::AccountId}",
     "{{resolve:ssm:x}}",
     "${aws:username}",
@@ -531,6 +531,13 @@ fn harm(
     }
     for (path, content) in files.into_iter().flatten() {
         harm.extend(unseen_characters(content).map(|c| format!("{path} holds {c:?}")));
+        if path == synth::artifact::RUNBOOK && text.len() > 4 {
+            let bare = crate::runbook::outside_code(content);
+            harm.extend(
+                bare.contains(text)
+                    .then(|| format!("{path} holds it as it is")),
+            );
+        }
         for bad in ["{{resolve:", "\"Fn::Sub\"", "\"Fn::Transform\""] {
             if content.contains(bad) {
                 harm.push(format!("{path} holds {bad}"));

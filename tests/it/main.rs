@@ -32,6 +32,7 @@ mod properties;
 mod readme;
 mod reference;
 mod report;
+mod runbook;
 mod scale;
 #[cfg(feature = "aws")]
 mod second_opinion;
