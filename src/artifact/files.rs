@@ -3,7 +3,7 @@ use super::adoption::adoption_files;
 use super::handoff::handoff_files;
 use super::profile::profile_files;
 use super::runbook::runbook_file;
-use super::{Artifacts, TemplateFormat};
+use super::{Artifacts, MetricsFile, TemplateFormat};
 
 /// One file to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +41,10 @@ pub fn files(artifacts: &Artifacts, format: TemplateFormat) -> Vec<OutputFile> {
         path: "routing/egress.json".to_owned(),
         text: list.print(),
     });
+    let metrics = artifacts.metrics.iter().map(|file| OutputFile {
+        path: MetricsFile::PATH.to_owned(),
+        text: file.print(),
+    });
     let mut files: Vec<OutputFile> = templates
         .chain(stack_sets)
         .chain(policies)
@@ -49,6 +53,7 @@ pub fn files(artifacts: &Artifacts, format: TemplateFormat) -> Vec<OutputFile> {
         .chain(profile_files(&artifacts.profiles))
         .chain(routing)
         .chain(egress)
+        .chain(metrics)
         .chain(adoption_files(&artifacts.stacks, format))
         .chain(artifacts.runbook.iter().map(runbook_file))
         .collect();

@@ -174,7 +174,5 @@ pub(crate) fn template_digest(text: &str) -> String {
 
 /// The first eight hexadecimal digits of a text's SHA-256.
 pub(crate) fn short_hash(text: &str) -> String {
-    let mut digits = hexadecimal(&Sha256::digest(text));
-    digits.truncate(8);
-    digits
+    crate::vocab::short_hash(text)
 }

@@ -12,6 +12,7 @@ mod instruction;
 mod json;
 mod manifest;
 mod markdown;
+mod metrics_file;
 mod policy_document;
 mod policy_file;
 mod profile;
@@ -35,11 +36,13 @@ pub use instruction::Instruction;
 pub use json::Json;
 pub use manifest::{BlueprintIdentity, manifest};
 pub(crate) use manifest::{short_hash, template_digest};
+pub use metrics_file::{EmittedMetric, MetricDocument, MetricsFile, MetricsPlace, TokenPrice};
 pub use policy_document::{Conditions, PolicyDocument, PolicyStatement, Principal, Resources};
 pub use policy_file::{PolicyFile, PolicyKind};
 pub use profile::{AssumedRole, Credentials, Profile, ProfileFile, SignIn, Through};
 pub use routing_table::{
-    CacheRoute, Destination, RouteBreaker, RouteModel, RouteRule, RouteShare, RoutingTable,
+    CacheRoute, Destination, KeptAnswers, LikeAnswers, RouteBreaker, RouteModel, RouteRule,
+    RouteShare, RoutingTable,
 };
 pub use runbook::{
     ActionPage, AddedByOthers, AddedPolicy, AlertLine, AnomalyPage, Audit, AuditedAccount, BoundBy,
@@ -78,6 +81,8 @@ pub struct Artifacts {
     pub profiles: Vec<ProfileFile>,
     /// How requests are routed and answers cached, if the blueprint says so.
     pub routing: Option<RoutingTable>,
+    /// What the serving layer has to emit, where something is watched.
+    pub metrics: Option<MetricsFile>,
     /// What is left of the organization's slots for policies, by type and target.
     pub headroom: Vec<Headroom>,
     /// Which output holds the value of each symbol that stands in a template parameter, a policy

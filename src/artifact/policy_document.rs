@@ -1,8 +1,8 @@
 //! Policies as they are emitted: texts may be symbols, every statement knows its origin.
-use super::manifest::short_hash;
 use super::{Json, Symbol, Text};
 use crate::diag::Span;
 use crate::policy::Effect;
+use crate::vocab::short_hash;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A policy to emit. Statements are in a fixed order, sorted by Sid.

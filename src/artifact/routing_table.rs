@@ -4,7 +4,7 @@
 //! basis points that add up to 10,000, times are milliseconds or seconds as their names say.
 use super::{Json, Symbol};
 use crate::vocab::{AccountId, Arn, Region};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// `routing/table.json`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,20 +105,128 @@ pub struct RouteBreaker {
 /// How answers are cached.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CacheRoute {
-    /// The account that holds the table.
+    /// The account that holds it.
     pub account: AccountId,
-    /// The table's region.
+    /// Its region.
     pub region: Region,
-    /// The table's name.
-    pub table: String,
-    /// The attribute that holds the cache key.
-    pub key_attribute: &'static str,
-    /// The attribute that holds the second since 1970 from which an answer must not be served.
-    pub expiry_attribute: &'static str,
+    /// What keeps the answers.
+    pub kept: KeptAnswers,
+    /// Where answers to like questions are looked for, if they are.
+    pub semantic: Option<LikeAnswers>,
     /// How long an answer may be served, in seconds.
     pub ttl_seconds: u64,
     /// What the cache key is made of beside the request, sorted.
     pub key_by: Vec<&'static str>,
+}
+
+/// What keeps answers, and where it is reached: always by TLS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeptAnswers {
+    /// A DynamoDB table.
+    Table {
+        /// The host of DynamoDB in the region.
+        host: String,
+        /// The table's name.
+        table: String,
+        /// The attribute that holds the cache key.
+        key_attribute: &'static str,
+        /// The attribute that holds the second since 1970 from which an answer must not be served.
+        expiry_attribute: &'static str,
+    },
+    /// A serverless cache of Amazon ElastiCache for Valkey.
+    Valkey {
+        /// Its host, which AWS invents.
+        host: Symbol,
+        /// The port of reads and writes.
+        port: u16,
+        /// The port of reads that need not see the latest write.
+        reader_port: u16,
+        /// The name that tokens are signed for.
+        name: String,
+        /// The user that each role connects as, by the role's name.
+        users: BTreeMap<String, String>,
+        /// What the key of every answer begins with.
+        key_prefix: String,
+    },
+}
+
+/// Where answers to like questions are looked for: an index of Amazon S3 Vectors.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LikeAnswers {
+    /// The vector bucket's name.
+    pub bucket: String,
+    /// The index's name.
+    pub index: String,
+    /// How many numbers a vector has.
+    pub dimensions: u16,
+    /// How alikeness is measured: `cosine`. What is told is the distance, 1 less the similarity.
+    pub distance: &'static str,
+    /// The least similarity at which an answer is taken, in basis points.
+    pub threshold_basis_points: u16,
+    /// `shadow`: compare and do not serve; `serve`.
+    pub mode: &'static str,
+    /// What must be equal, sorted: the metadata that every query filters by.
+    pub scope: BTreeSet<&'static str>,
+    /// The metadata that holds the second since 1970 from which an answer must not be served:
+    /// S3 Vectors deletes nothing by itself.
+    pub expiry_metadata: &'static str,
+}
+
+impl LikeAnswers {
+    fn json(&self) -> Json<'_> {
+        Json::map([
+            ("store", Json::text("s3_vectors")),
+            ("bucket", Json::text(&*self.bucket)),
+            ("index", Json::text(&*self.index)),
+            ("dimensions", Json::integer(self.dimensions)),
+            ("distance", Json::text(self.distance)),
+            (
+                "threshold_basis_points",
+                Json::integer(self.threshold_basis_points),
+            ),
+            ("mode", Json::text(self.mode)),
+            ("scope", list(self.scope.iter().copied())),
+            ("expiry_metadata", Json::text(self.expiry_metadata)),
+        ])
+    }
+}
+
+impl KeptAnswers {
+    fn members(&self) -> Vec<(&'static str, Json<'_>)> {
+        match self {
+            Self::Table {
+                host,
+                table,
+                key_attribute,
+                expiry_attribute,
+            } => vec![
+                ("engine", Json::text("dynamodb")),
+                ("host", Json::text(&**host)),
+                ("tls", Json::Bool(true)),
+                ("table", Json::text(&**table)),
+                ("key_attribute", Json::text(*key_attribute)),
+                ("expiry_attribute", Json::text(*expiry_attribute)),
+            ],
+            Self::Valkey {
+                host,
+                port,
+                reader_port,
+                name,
+                users,
+                key_prefix,
+            } => vec![
+                ("engine", Json::text("valkey")),
+                ("host", Json::text(host.to_string())),
+                ("port", Json::integer(*port)),
+                ("reader_port", Json::integer(*reader_port)),
+                ("tls", Json::Bool(true)),
+                ("authentication", Json::text("iam")),
+                ("name", Json::text(&**name)),
+                ("users", by_name(users, |user| Json::text(&**user))),
+                ("key_prefix", Json::text(&**key_prefix)),
+            ],
+        }
+    }
 }
 
 impl RoutingTable {
@@ -150,6 +258,10 @@ impl RoutingTable {
                 RouteModel::Outside { .. } => &[],
             })
             .filter_map(|destination| destination.project.as_ref())
+            .chain(self.caches.values().filter_map(|cache| match &cache.kept {
+                KeptAnswers::Valkey { host, .. } => Some(host),
+                KeptAnswers::Table { .. } => None,
+            }))
     }
 }
 
@@ -251,14 +363,15 @@ impl RouteBreaker {
 
 impl CacheRoute {
     fn json(&self) -> Json<'_> {
-        Json::map([
+        let mut members = vec![
             ("account", Json::text(self.account.to_string())),
             ("region", Json::text(self.region.as_str())),
-            ("table", Json::text(&*self.table)),
-            ("key_attribute", Json::text(self.key_attribute)),
-            ("expiry_attribute", Json::text(self.expiry_attribute)),
-            ("ttl_seconds", Json::integer(self.ttl_seconds)),
-            ("key_by", list(self.key_by.iter().copied())),
-        ])
+        ];
+        members.extend(self.kept.members());
+        let semantic = self.semantic.iter();
+        members.extend(semantic.map(|like| ("semantic", like.json())));
+        members.push(("ttl_seconds", Json::integer(self.ttl_seconds)));
+        members.push(("key_by", list(self.key_by.iter().copied())));
+        Json::map(members)
     }
 }

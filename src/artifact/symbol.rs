@@ -33,6 +33,10 @@ pub enum SymbolKind {
     Endpoint,
     /// The security group of a network's endpoints.
     SecurityGroup,
+    /// A serverless cache of Amazon ElastiCache.
+    Cache,
+    /// The security group of such a cache.
+    CacheSecurityGroup,
     /// A list of domains of Route 53 Resolver DNS Firewall.
     DomainList,
     /// A rule group of Route 53 Resolver DNS Firewall.
@@ -49,6 +53,8 @@ pub enum SymbolKind {
     ReplicaKey,
     /// A permission set of IAM Identity Center; only its ARN is a symbol.
     PermissionSet,
+    /// A usage plan of API Gateway; only its id is a symbol.
+    UsagePlan,
     /// A monitor of anomalies in cost.
     AnomalyMonitor,
     /// An SNS topic. Its ARN is chosen; as a symbol it says that the topic has to be there.
@@ -63,6 +69,8 @@ impl SymbolKind {
             Self::Key | Self::ReplicaKey => "key",
             Self::Endpoint => "endpoint",
             Self::SecurityGroup => "security-group",
+            Self::Cache => "cache",
+            Self::CacheSecurityGroup => "cache-security-group",
             Self::DomainList => "domain-list",
             Self::DnsRuleGroup => "dns-rule-group",
             Self::InferenceProfile => "inference-profile",
@@ -70,6 +78,7 @@ impl SymbolKind {
             Self::GuardrailVersion => "guardrail-version",
             Self::Role => "role",
             Self::PermissionSet => "permission-set",
+            Self::UsagePlan => "usage-plan",
             Self::AnomalyMonitor => "anomaly-monitor",
             Self::Topic => "topic",
         }
@@ -82,6 +91,8 @@ impl SymbolKind {
             Self::Key => "Key",
             Self::Endpoint => "Endpoint",
             Self::SecurityGroup => "SecurityGroup",
+            Self::Cache => "Cache",
+            Self::CacheSecurityGroup => "CacheSecurityGroup",
             Self::DomainList => "DomainList",
             Self::DnsRuleGroup => "DnsRuleGroup",
             Self::InferenceProfile => "InferenceProfile",
@@ -90,6 +101,7 @@ impl SymbolKind {
             Self::Role => "Role",
             Self::ReplicaKey => "ReplicaKey",
             Self::PermissionSet => "PermissionSet",
+            Self::UsagePlan => "UsagePlan",
             Self::AnomalyMonitor => "AnomalyMonitor",
             Self::Topic => "Topic",
         }
@@ -103,6 +115,8 @@ pub enum SymbolAttribute {
     Arn,
     /// Its id.
     Id,
+    /// The host name that it answers at.
+    Address,
 }
 
 impl SymbolAttribute {
@@ -111,6 +125,7 @@ impl SymbolAttribute {
         match self {
             Self::Arn => "arn",
             Self::Id => "id",
+            Self::Address => "address",
         }
     }
 
@@ -119,6 +134,7 @@ impl SymbolAttribute {
         match self {
             Self::Arn => "Arn",
             Self::Id => "Id",
+            Self::Address => "Address",
         }
     }
 }
@@ -138,10 +154,14 @@ impl Symbol {
             }
             (SymbolKind::PermissionSet, _) => "PermissionSetArn",
             (SymbolKind::AnomalyMonitor, _) => "MonitorArn",
+            (_, SymbolAttribute::Address) => "Endpoint.Address",
+            (SymbolKind::Cache, _) => "ARN",
             (SymbolKind::Topic, _) => "TopicArn",
             (_, SymbolAttribute::Arn) => "Arn",
             (SymbolKind::Key | SymbolKind::ReplicaKey, SymbolAttribute::Id) => "KeyId",
-            (SymbolKind::SecurityGroup, SymbolAttribute::Id) => "GroupId",
+            (SymbolKind::SecurityGroup | SymbolKind::CacheSecurityGroup, SymbolAttribute::Id) => {
+                "GroupId"
+            }
             (SymbolKind::Role, SymbolAttribute::Id) => "RoleId",
             (SymbolKind::InferenceProfile, SymbolAttribute::Id) => "InferenceProfileId",
             (SymbolKind::ContentGuardrail, SymbolAttribute::Id) => "GuardrailId",
@@ -150,7 +170,8 @@ impl Symbol {
                 SymbolKind::Project
                 | SymbolKind::Endpoint
                 | SymbolKind::DomainList
-                | SymbolKind::DnsRuleGroup,
+                | SymbolKind::DnsRuleGroup
+                | SymbolKind::UsagePlan,
                 SymbolAttribute::Id,
             ) => "Id",
         }
@@ -207,12 +228,15 @@ impl Symbol {
             match self.attribute {
                 SymbolAttribute::Arn => "ARN",
                 SymbolAttribute::Id => "id",
+                SymbolAttribute::Address => "address",
             },
             match self.kind {
                 SymbolKind::Project => "Bedrock project",
                 SymbolKind::Key => "KMS key",
                 SymbolKind::Endpoint => "VPC endpoint",
                 SymbolKind::SecurityGroup => "security group of the endpoints of",
+                SymbolKind::Cache => "cache",
+                SymbolKind::CacheSecurityGroup => "security group of the cache",
                 SymbolKind::DomainList => "DNS Firewall domain list",
                 SymbolKind::DnsRuleGroup => "DNS Firewall rule group",
                 SymbolKind::InferenceProfile => "application inference profile",
@@ -221,6 +245,7 @@ impl Symbol {
                 SymbolKind::Role => "role",
                 SymbolKind::ReplicaKey => "replica of the KMS key",
                 SymbolKind::PermissionSet => "permission set",
+                SymbolKind::UsagePlan => "usage plan",
                 SymbolKind::AnomalyMonitor => "anomaly monitor",
                 SymbolKind::Topic => "topic",
             },
@@ -232,10 +257,7 @@ impl Symbol {
 impl fmt::Display for Symbol {
     /// `${synth:project/search-prod.arn}`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let attribute = match self.attribute {
-            SymbolAttribute::Arn => "arn",
-            SymbolAttribute::Id => "id",
-        };
+        let attribute = self.attribute.word();
         write!(f, "${{synth:{}/{}", self.kind.word(), self.name)?;
         if let Some(region) = &self.region {
             write!(f, "@{region}")?;

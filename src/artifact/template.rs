@@ -167,6 +167,21 @@ impl Template {
                 Text::Symbol(symbol) => self.reference(symbol),
             }),
             Value::Symbol(symbol) => self.reference(symbol),
+            Value::JsonText(document) => {
+                let mut pieces: Vec<_> = document
+                    .json_pieces()
+                    .into_iter()
+                    .map(|piece| match piece {
+                        Text::Literal(text) => Json::text(text),
+                        Text::Symbol(symbol) => self.reference(&symbol),
+                    })
+                    .collect();
+                if pieces.len() == 1 {
+                    return pieces.remove(0);
+                }
+                let join = vec![Json::text(""), Json::List(pieces)];
+                Json::map([("Fn::Join", Json::List(join))])
+            }
         }
     }
 }

@@ -1,5 +1,5 @@
 //! Property values of CloudFormation resources.
-use super::{PolicyDocument, Symbol};
+use super::{Json, PolicyDocument, Symbol, Text};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -20,6 +20,9 @@ pub enum Value {
     Policy(PolicyDocument),
     /// An id that AWS invents: printed as the `Fn::GetAtt` or `Ref` that its template has for it.
     Symbol(Symbol),
+    /// A JSON document that the property holds as one text; the symbols in it are put in when it is deployed. No
+    /// policy stands in it.
+    JsonText(Box<Self>),
 }
 
 impl Value {
@@ -79,6 +82,70 @@ impl Value {
             | Self::String(_)
             | Self::Policy(_)
             | Self::Symbol(_) => {}
+            Self::JsonText(document) => document.visit(pointer, see),
+        }
+    }
+
+    /// Bytes of the text that it is, where each id that AWS invents counts as so many; 0 for what is no text.
+    pub(crate) fn text_bytes(&self, invented: usize) -> usize {
+        let of_piece = |piece: Text| match piece {
+            Text::Literal(text) => text.len(),
+            Text::Symbol(_) => invented,
+        };
+        match self {
+            Self::String(text) => text.len(),
+            Self::Symbol(_) => invented,
+            Self::JsonText(document) => document.json_pieces().into_iter().map(of_piece).sum(),
+            _ => 0,
+        }
+    }
+
+    /// The value as minified JSON, in pieces: literal text and the symbols between. An id that AWS invents needs no
+    /// escape in JSON.
+    pub(super) fn json_pieces(&self) -> Vec<Text> {
+        let mut pieces = Vec::new();
+        let mut literal = String::new();
+        self.write_pieces(&mut literal, &mut pieces);
+        pieces.push(Text::Literal(literal));
+        pieces
+    }
+
+    fn write_pieces(&self, literal: &mut String, pieces: &mut Vec<Text>) {
+        match self {
+            Self::Bool(value) => literal.push_str(&Json::Bool(*value).minified()),
+            Self::Number(number) => literal.push_str(&Json::Number(*number).minified()),
+            Self::String(text) => literal.push_str(&Json::text(&**text).minified()),
+            Self::List(items) => {
+                literal.push('[');
+                for (position, item) in items.iter().enumerate() {
+                    if position > 0 {
+                        literal.push(',');
+                    }
+                    item.write_pieces(literal, pieces);
+                }
+                literal.push(']');
+            }
+            Self::Map(entries) => {
+                literal.push('{');
+                for (position, (key, value)) in entries.iter().enumerate() {
+                    if position > 0 {
+                        literal.push(',');
+                    }
+                    literal.push_str(&Json::text(&**key).minified());
+                    literal.push(':');
+                    value.write_pieces(literal, pieces);
+                }
+                literal.push('}');
+            }
+            Self::Symbol(symbol) => {
+                literal.push('"');
+                pieces.push(Text::Literal(std::mem::take(literal)));
+                pieces.push(Text::Symbol(symbol.clone()));
+                literal.push('"');
+            }
+            // A document in a document is a part of it.
+            Self::JsonText(document) => document.write_pieces(literal, pieces),
+            Self::Policy(document) => literal.push_str(&document.minified()),
         }
     }
 }

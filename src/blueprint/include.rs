@@ -17,6 +17,7 @@ const SECTIONS: &[&str] = &[
     "guardrails",
     "identity_providers",
     "keys",
+    "limits",
     "models",
     "networks",
     "permission_sets",

@@ -8,13 +8,23 @@ pub(super) fn key(pointer: &[Step]) -> bool {
     matches!(words.as_slice(), ["extends"] | ["roles", _, "raw"])
 }
 
-/// Whether a word that cannot stand here can in a later version of the language.
-pub(super) fn word(pointer: &[Step], word: &str) -> bool {
+/// Why a word that one could expect here is none of the language.
+pub(super) fn word(pointer: &[Step], word: &str) -> Option<&'static str> {
     let words: Vec<&str> = pointer.iter().map(word_of).collect();
-    matches!(
-        (words.as_slice(), word),
-        (["caches", _, "engine"], "valkey")
-    )
+    match (words.as_slice(), word) {
+        (["caches", _, "semantic", "store"], "valkey_nodes") => Some(
+            "serverless caches have no vector search, and synth makes no nodes, which are paid for by the hour",
+        ),
+        (["caches", _, "semantic", "store"], "opensearch_serverless") => Some(
+            "OpenSearch Serverless costs hundreds of dollars a month whatever is asked, or starts for half a minute",
+        ),
+        _ => None,
+    }
+}
+
+/// Says why.
+pub(super) fn refuse(diagnostic: Diagnostic, reason: &str) -> Diagnostic {
+    diagnostic.note(reason)
 }
 
 /// Says so.

@@ -79,9 +79,10 @@ pub(crate) fn explain(error: &ValidationError<'_>, tree: &Node) -> Vec<Violation
                 (None, [Step::Key(key)]) if key == "synth" => other_version(span),
                 _ => describe(kind, error, span, pointer::find(tree, &pointer)),
             };
-            let diagnostic = match pointer::find(tree, &pointer).and_then(Node::as_str) {
-                Some(word) if later::word(&pointer, word) => later::explain(diagnostic),
-                _ => diagnostic,
+            let word = pointer::find(tree, &pointer).and_then(Node::as_str);
+            let diagnostic = match word.and_then(|word| later::word(&pointer, word)) {
+                Some(reason) => later::refuse(diagnostic, reason),
+                None => diagnostic,
             };
             let missing = match kind {
                 ValidationErrorKind::Required { property } => Some(plain(property)),

@@ -65,6 +65,8 @@ words! {
         AssumeWithSaml = "assume-with-saml",
         /// Become a role by the word of an OIDC provider.
         AssumeWithWebIdentity = "assume-with-web-identity",
+        /// Connect to a cache as a user of it.
+        ConnectToCache = "connect-to-cache",
         /// Decrypt with a key, through a service.
         Decrypt = "decrypt",
         /// Encrypt messages with a key, through the service that publishes them.
@@ -88,6 +90,8 @@ words! {
         /// Create an answer with the Responses API of bedrock-runtime: asked of the default
         /// project, beside the model.
         RespondOnRuntime = "respond-on-runtime",
+        /// Look for questions by what they mean, and keep them.
+        SearchVectors = "search-vectors",
         /// Say who stands behind a session.
         SetSourceIdentity = "set-source-identity",
         /// Give a session tags.

@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn every_service_has_actions_and_says_for_whom_it_acts() {
-        assert_eq!(key_services().count(), 4);
+        assert_eq!(key_services().count(), 6);
         for word in key_services() {
             let service = key_service(word).unwrap();
             assert!(!service.decrypt.is_empty() && !service.encrypt.is_empty());

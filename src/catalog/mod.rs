@@ -1,6 +1,7 @@
 //! Dated facts about AWS and other providers, embedded: each file under `data/` says its date and
 //! its source.
 mod authorization;
+mod caches;
 mod caller_keys;
 mod condition_keys;
 mod content_guardrails;
@@ -15,6 +16,7 @@ mod key_services;
 mod model_ids;
 mod models;
 mod more_arns;
+mod observability;
 mod operation_actions;
 mod operations;
 mod placements;
@@ -40,6 +42,7 @@ pub use authorization::{
     global_condition_keys, service, service_authorizations, service_authorizations_as_of,
     similar_actions,
 };
+pub use caches::{FromTo, TableFacts, ValkeyFacts, VectorFacts, cache_tables, valkey, vectors};
 pub use caller_keys::{CallerKey, says_of_caller};
 pub use condition_keys::{
     KeyTrait, ValueForm, condition_keys_as_of, is_asked_beside_another, is_condition_key,
@@ -63,6 +66,7 @@ pub use key_services::{
 pub use model_ids::{is_other_model, model_ids_as_of, model_of_profile};
 pub use models::{CatalogModel, Offer, model, model_ids};
 pub use more_arns::more_arn_formats;
+pub use observability::{MantleMetrics, alarm_metrics, mantle_metrics, retention_days};
 pub use operation_actions::action_of_operation;
 pub use operations::{
     CausedRequest, KeyValue, Operation, Parameters, operation, operations_as_of, operations_source,
@@ -75,8 +79,8 @@ pub use policy_properties::{
 };
 pub use policy_quotas::{identity_policy_quota, resource_policy_quota, shares_policy_quota};
 pub use prices::{
-    ModelPrice, PriceOrigin, PricedUse, TablePrice, TableRates, TokenRates, Unpriced, model_price,
-    prices_as_of, table_price,
+    ModelPrice, PriceOrigin, PricedUse, TablePrice, TableRates, TokenRates, Unpriced, ValkeyPrice,
+    VectorPrice, model_price, prices_as_of, table_price, valkey_price, vector_price,
 };
 pub use providers::provider_host;
 pub use quotas::{Quota, quota, raised_to_at_most};

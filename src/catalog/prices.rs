@@ -1,4 +1,4 @@
-//! The price book: what models and tables cost, dated, with the source of each entry.
+//! The price book: what models and caches cost, dated, with the source of each entry.
 use crate::vocab::{InferenceOption, Region, ServiceTier};
 use rust_decimal::Decimal;
 use serde::de::Error as _;
@@ -147,11 +147,50 @@ pub struct TableRates {
     pub recovery: Decimal,
 }
 
+/// What a serverless cache for Valkey costs in some regions, US dollars.
+#[derive(Debug, Deserialize)]
+pub struct ValkeyPrice {
+    regions: BTreeSet<String>,
+    /// Where the prices were read, and when.
+    #[serde(flatten)]
+    pub origin: PriceOrigin,
+    /// How much of an answer one processing unit moves.
+    pub kilobytes_a_unit: u64,
+    /// A million processing units.
+    #[serde(deserialize_with = "decimal")]
+    pub units: Decimal,
+    /// A gigabyte stored for an hour.
+    #[serde(deserialize_with = "decimal")]
+    pub stored: Decimal,
+    /// The least that counts as stored, in gigabytes.
+    #[serde(deserialize_with = "decimal")]
+    pub least_gigabytes: Decimal,
+}
+
+/// What Amazon S3 Vectors costs in some regions, US dollars. Queries have no price here.
+#[derive(Debug, Deserialize)]
+pub struct VectorPrice {
+    regions: BTreeSet<String>,
+    /// Where the prices were read, and when.
+    #[serde(flatten)]
+    pub origin: PriceOrigin,
+    /// A gigabyte stored for a month.
+    #[serde(deserialize_with = "decimal")]
+    pub stored: Decimal,
+    /// A gigabyte put.
+    #[serde(deserialize_with = "decimal")]
+    pub put: Decimal,
+    /// The least that counts as put in one request, in kilobytes.
+    pub least_kilobytes_a_put: u64,
+}
+
 #[derive(Debug, Default, Deserialize)]
 struct Book {
     as_of: String,
     models: Vec<ModelPrice>,
     tables: Vec<TablePrice>,
+    valkey: Vec<ValkeyPrice>,
+    vectors: Vec<VectorPrice>,
 }
 
 static BOOK: LazyLock<Book> = LazyLock::new(|| {
@@ -171,6 +210,18 @@ pub fn table_price(engine: &str, region: &Region) -> Option<&'static TablePrice>
     BOOK.tables
         .iter()
         .find(|price| price.engine == engine && price.regions.contains(region.as_str()))
+}
+
+/// The prices of serverless caches for Valkey in a region.
+pub fn valkey_price(region: &Region) -> Option<&'static ValkeyPrice> {
+    let mut prices = BOOK.valkey.iter();
+    prices.find(|price| price.regions.contains(region.as_str()))
+}
+
+/// The prices of Amazon S3 Vectors in a region.
+pub fn vector_price(region: &Region) -> Option<&'static VectorPrice> {
+    let mut prices = BOOK.vectors.iter();
+    prices.find(|price| price.regions.contains(region.as_str()))
 }
 
 /// The date of the price book.

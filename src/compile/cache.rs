@@ -1,19 +1,32 @@
-//! Caches: DynamoDB tables whose items expire.
+//! Caches in DynamoDB tables whose items expire.
 use super::adoption;
 use super::identity_policy::use_cache;
 use super::part::{Part, PlacedResource, properties, tags_in};
 use super::principal::about_roles;
 use super::uses::{Uses, own_key_arn};
+use super::{semantic, valkey};
 use crate::artifact::{LogicalId, PolicyDocument, PolicyFile, PolicyKind, Value};
-use crate::model::{Cache, EncryptionKey, Model};
+use crate::model::{Cache, CacheStore, CacheTable, EncryptionKey, Model};
 
 /// The attribute that holds the cache key.
 pub(super) const KEY_ATTRIBUTE: &str = "cacheKey";
 /// The attribute that holds the second from which an answer has expired.
 pub(super) const EXPIRY_ATTRIBUTE: &str = "expiresAt";
 
-/// A table that outlives its stack, cannot be deleted by mistake and can be restored.
+/// What a cache becomes.
 pub(super) fn cache<'a>(model: &Model, uses: &Uses<'a>, cache: &'a Cache) -> Part {
+    let exact = match &cache.store {
+        CacheStore::Table(kept) => table(model, uses, cache, kept),
+        CacheStore::Valkey(valkey) => valkey::valkey(model, uses, cache, valkey),
+    };
+    match &cache.semantic {
+        Some(kept) => exact.and(semantic::store(model, cache, kept)),
+        None => exact,
+    }
+}
+
+/// A table that outlives its stack, cannot be deleted by mistake and can be restored.
+fn table<'a>(model: &Model, uses: &Uses<'a>, cache: &'a Cache, kept: &CacheTable) -> Part {
     let mut table = PlacedResource::new(
         "AWS::DynamoDB::Table",
         LogicalId::new("Table", cache.identity.as_str()),
@@ -23,11 +36,12 @@ pub(super) fn cache<'a>(model: &Model, uses: &Uses<'a>, cache: &'a Cache) -> Par
             ("BillingMode", Value::string("PAY_PER_REQUEST")),
             ("DeletionProtectionEnabled", Value::Bool(true)),
             ("KeySchema", one_key("KeyType", "HASH")),
+            ("OnDemandThroughput", limits(kept)),
             (
                 "PointInTimeRecoverySpecification",
                 Value::map([("PointInTimeRecoveryEnabled", Value::Bool(true))]),
             ),
-            ("TableName", Value::string(&cache.table_name)),
+            ("TableName", Value::string(&kept.name)),
             ("Tags", tags_in(model, &cache.account)),
             (
                 "TimeToLiveSpecification",
@@ -41,7 +55,7 @@ pub(super) fn cache<'a>(model: &Model, uses: &Uses<'a>, cache: &'a Cache) -> Par
     )
     .retained();
     if cache.adopt {
-        table = adoption::adopting(table, &[("TableName", &cache.table_name)]);
+        table = adoption::adopting(table, &[("TableName", &kept.name)]);
     }
     let more = &mut table.resource.properties;
     // Without a key of one's own DynamoDB encrypts with one that AWS owns.
@@ -61,6 +75,17 @@ pub(super) fn cache<'a>(model: &Model, uses: &Uses<'a>, cache: &'a Cache) -> Par
     part
 }
 
+/// Beyond it DynamoDB refuses requests, so that nobody can make them cost more
+/// (<https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode-max-throughput.html>).
+fn limits(kept: &CacheTable) -> Value {
+    let said = [
+        ("MaxReadRequestUnits", kept.most_reads),
+        ("MaxWriteRequestUnits", kept.most_writes),
+    ];
+    let said = said.into_iter();
+    Value::map(said.filter_map(|(name, most)| Some((name, Value::integer(most?)))))
+}
+
 fn one_key(attribute: &str, value: &str) -> Value {
     Value::list([Value::map([
         ("AttributeName", Value::string(KEY_ATTRIBUTE)),
@@ -68,13 +93,18 @@ fn one_key(attribute: &str, value: &str) -> Value {
     ])])
 }
 
-fn encryption(key: &EncryptionKey) -> Value {
-    let key = match key {
+/// A key's ARN, as a property.
+pub(super) fn key_value(key: &EncryptionKey) -> Value {
+    match key {
         EncryptionKey::Own(key) => Value::Symbol(own_key_arn(key)),
         EncryptionKey::Given(key) => Value::string(key.arn.to_string()),
-    };
+    }
+}
+
+/// How a table is encrypted with a key of one's own.
+pub(super) fn encryption(key: &EncryptionKey) -> Value {
     Value::map([
-        ("KMSMasterKeyId", key),
+        ("KMSMasterKeyId", key_value(key)),
         ("SSEEnabled", Value::Bool(true)),
         ("SSEType", Value::string("KMS")),
     ])
@@ -83,7 +113,7 @@ fn encryption(key: &EncryptionKey) -> Value {
 /// The table's resource policy: needed for roles of other accounts alone.
 fn policy<'a>(uses: &Uses<'a>, cache: &'a Cache) -> Option<PolicyDocument> {
     let statements: Vec<_> = uses
-        .of_table(cache.account.id, &cache.name)
+        .of_cache(cache.account.id, &cache.name)
         .iter()
         .filter(|(role, _)| role.account_id != cache.account.id)
         .map(|(role, span)| {

@@ -12,7 +12,7 @@ use crate::model::{
     EndpointClient, EndpointSet, Grant, Model, Network, NetworkServices, RoleIdentity,
 };
 use crate::vocab::{EndpointService, Name, OrganizationId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The port of HTTPS.
 const HTTPS: u16 = 443;
@@ -57,20 +57,30 @@ fn endpoint_name(network: &Network, service: EndpointService) -> Option<Name> {
     format!("{}-{service}", network.name).parse().ok()
 }
 
-fn security_group(model: &Model, network: &Network, set: &EndpointSet) -> PlacedResource {
-    let ingress = set.clients.iter().map(|client| {
+/// One rule for each client: TCP connections to these ports.
+pub(super) fn let_in(
+    clients: &BTreeSet<EndpointClient>,
+    (from, to): (u16, u16),
+    what: &str,
+) -> Value {
+    Value::list(clients.iter().map(|client| {
         let (key, value) = match client {
             EndpointClient::Range(range) => ("CidrIp", range),
             EndpointClient::SecurityGroup(id) => ("SourceSecurityGroupId", id),
         };
         Value::map([
             (key, Value::string(value)),
-            ("Description", Value::string("HTTPS to the VPC endpoints")),
-            ("FromPort", Value::integer(HTTPS)),
+            ("Description", Value::string(what)),
+            ("FromPort", Value::integer(from)),
             ("IpProtocol", Value::string("tcp")),
-            ("ToPort", Value::integer(HTTPS)),
+            ("ToPort", Value::integer(to)),
         ])
-    });
+    }))
+}
+
+fn security_group(model: &Model, network: &Network, set: &EndpointSet) -> PlacedResource {
+    let what = "HTTPS to the VPC endpoints";
+    let ingress = let_in(&set.clients, (HTTPS, HTTPS), what);
     PlacedResource::new(
         "AWS::EC2::SecurityGroup",
         LogicalId::new(
@@ -86,7 +96,7 @@ fn security_group(model: &Model, network: &Network, set: &EndpointSet) -> Placed
                     network.name, model.name
                 )),
             ),
-            ("SecurityGroupIngress", Value::list(ingress)),
+            ("SecurityGroupIngress", ingress),
             ("Tags", tags_in(model, &network.account)),
             ("VpcId", Value::string(&network.vpc)),
         ]),

@@ -4,14 +4,16 @@ use super::key_policy::key_verb;
 use super::key_use;
 use super::literal::{exactly, in_pattern};
 use super::principal::arn_pattern;
+use super::semantic;
 use super::task;
 use super::uses::{Asked, Uses, decryption, key_arn};
+use super::valkey::user_of;
 use crate::artifact::{PolicyDocument, PolicyStatement, Symbol, SymbolAttribute, SymbolKind, Text};
 use crate::catalog::{self, VerbWord, verb_actions};
 use crate::diag::Span;
 use crate::model::{
-    Account, Bucket, Cache, GivenTable, GivenTopic, Grant, Network, Project, Role, RoleIdentity,
-    Secret, Verb,
+    Account, Bucket, Cache, CacheStore, GivenTable, GivenTopic, Grant, Network, Project, Role,
+    RoleIdentity, Secret, Verb,
 };
 use crate::vocab::{EndpointService, Name, camel_case};
 use std::collections::{BTreeMap, BTreeSet};
@@ -151,7 +153,13 @@ fn other_than_invoking(
         Verb::Apply { guardrail } => vec![invocation::apply(guardrail, *span)],
         Verb::InvokeOutside { model } => vec![read_secret(&model.secret, *span)],
         Verb::Read { bucket, prefix } => Vec::from(read(role, bucket, prefix, *span)),
-        Verb::Use { cache } => vec![use_cache(role, cache, *span)],
+        Verb::Use { cache } => {
+            let semantic = cache.semantic.iter();
+            let search = semantic.map(|kept| semantic::search(role, cache, kept, *span));
+            std::iter::once(use_cache(role, cache, *span))
+                .chain(search)
+                .collect()
+        }
         Verb::UseTable { table } => vec![use_given_table(table, *span)],
         Verb::Notify { topic } => vec![publish_messages(topic, *span)],
         Verb::PublishMetrics { namespace } => vec![publish_metrics(namespace, *span)],
@@ -206,11 +214,29 @@ pub(super) fn read(
     [objects, listing]
 }
 
-/// Looking up and keeping answers.
+/// Looking up and keeping answers. Connecting to Valkey is asked for the cache and for the user, and
+/// what the user may do is said there
+/// (<https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth-iam.html>).
 pub(super) fn use_cache(role: &RoleIdentity, cache: &Cache, span: Span) -> PolicyStatement {
     let sid = format!("Use{}", cache.name.camel_case());
-    PolicyStatement::allow(sid, verb_actions(VerbWord::UseCache), span)
-        .on([Text::Literal(table_arn(&role.arn.partition, cache))])
+    let (partition, region, account) = (&role.arn.partition, &cache.region, cache.account.id);
+    let here = |service: &str, resource: &str| {
+        let arn = format!("arn:{partition}:{service}:{region}:{account}:{resource}");
+        Text::Literal(arn)
+    };
+    let (verb, resources) = match &cache.store {
+        CacheStore::Table(table) => {
+            let table = format!("table/{}", in_pattern(&table.name));
+            (VerbWord::UseCache, vec![here("dynamodb", &table)])
+        }
+        CacheStore::Valkey(valkey) => {
+            let cache = format!("serverlesscache:{}", valkey.name);
+            let user = format!("user:{}", user_of(valkey, role));
+            let both = [cache, user].map(|resource| here("elasticache", &resource));
+            (VerbWord::ConnectToCache, both.to_vec())
+        }
+    };
+    PolicyStatement::allow(sid, verb_actions(verb), span).on(resources)
 }
 
 /// Looking up and keeping answers in a table that exists.
@@ -283,14 +309,4 @@ fn project_arn(project: &Project) -> Symbol {
         region: None,
         attribute: SymbolAttribute::Arn,
     }
-}
-
-/// The ARN of a cache's table.
-pub(super) fn table_arn(partition: &str, cache: &Cache) -> String {
-    format!(
-        "arn:{partition}:dynamodb:{}:{}:table/{}",
-        cache.region,
-        cache.account.id,
-        in_pattern(&cache.table_name)
-    )
 }

@@ -142,7 +142,13 @@ fn parameters(thing: &EncryptedThing, region: &Region) -> BTreeMap<&'static str,
         }
         EncryptedThing::Cache(cache) => BTreeMap::from([
             ("{account}", cache.account.id.to_string()),
-            ("{table}", cache.table_name.clone()),
+            (
+                "{table}",
+                cache
+                    .table()
+                    .map(|table| table.name.clone())
+                    .unwrap_or_default(),
+            ),
         ]),
         EncryptedThing::Table(table) => BTreeMap::from([
             ("{account}", table.account.to_string()),

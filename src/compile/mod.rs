@@ -23,8 +23,10 @@ mod invocation;
 mod key;
 mod key_policy;
 mod key_use;
+mod limit;
 mod link;
 mod literal;
+mod observability;
 mod org_policies;
 pub mod pack;
 mod part;
@@ -36,12 +38,14 @@ mod project;
 mod role;
 mod routing;
 mod runbook;
+mod semantic;
 mod size;
 mod stack_set;
 mod task;
 mod topic;
 mod trust;
 mod uses;
+mod valkey;
 
 use crate::artifact::{Artifacts, Deployment};
 use crate::diag::{Outcome, distinct};
@@ -82,6 +86,7 @@ pub fn compile(model: &Model) -> Outcome<Artifacts> {
         egress: egress::list(model),
         profiles: profiles::profiles(model),
         routing: routing::table(model),
+        metrics: observability::metrics_file(model),
         deployment: Deployment {
             blueprint: Some(model.name.clone()),
             bucket: model.deploy.bucket.clone(),
@@ -136,6 +141,7 @@ fn parts<'a>(model: &'a Model, uses: &'a Uses<'a>) -> impl Iterator<Item = Part>
         .budgets
         .iter()
         .map(|budget| budget::budget(model, budget));
+    let limits = model.limits.iter().map(|it| limit::limit(model, it));
     let anomalies = model
         .anomalies
         .iter()
@@ -149,6 +155,10 @@ fn parts<'a>(model: &'a Model, uses: &'a Uses<'a>) -> impl Iterator<Item = Part>
         .functions
         .iter()
         .map(|function| functions::function(model, function));
+    let observed = model
+        .observability
+        .iter()
+        .map(|watched| observability::observability(model, watched));
     projects
         .chain(keys)
         .chain(caches)
@@ -161,5 +171,7 @@ fn parts<'a>(model: &'a Model, uses: &'a Uses<'a>) -> impl Iterator<Item = Part>
         .chain(anomalies)
         .chain(topics)
         .chain(functions)
+        .chain(limits)
+        .chain(observed)
         .chain(enforcers)
 }

@@ -20,6 +20,14 @@ pub(crate) struct Part {
 }
 
 impl Part {
+    /// One resource.
+    pub(crate) fn of(resource: PlacedResource) -> Self {
+        Self {
+            resources: vec![resource],
+            ..Self::default()
+        }
+    }
+
     /// This part and another.
     #[must_use]
     pub(crate) fn and(mut self, other: Self) -> Self {

@@ -1,12 +1,14 @@
 //! The routing table.
 use super::cache::{EXPIRY_ATTRIBUTE, KEY_ATTRIBUTE};
+use super::valkey;
 use crate::artifact::{
-    CacheRoute, Destination, RouteBreaker, RouteModel, RouteRule, RouteShare, RoutingTable, Symbol,
-    SymbolAttribute, SymbolKind,
+    CacheRoute, Destination, KeptAnswers, LikeAnswers, RouteBreaker, RouteModel, RouteRule,
+    RouteShare, RoutingTable, Symbol, SymbolAttribute, SymbolKind,
 };
-use crate::catalog::{Service, host};
+use crate::catalog::{self, Service, host};
 use crate::model::{
-    BedrockModel, Cache, CacheKeyPart, LanguageModel, Model, OutsideModel, Project, Route, Verb,
+    BedrockModel, Cache, CacheKeyPart, CacheStore, LanguageModel, Model, OutsideModel, Project,
+    Role, Route, SemanticStore, Valkey, Verb,
 };
 use crate::vocab::{AccountId, Endpoint, Name, Region};
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,7 +45,7 @@ pub(super) fn table(model: &Model) -> Option<RoutingTable> {
         caches: model
             .caches
             .iter()
-            .map(|cache| (cache.name.to_string(), answers(cache)))
+            .map(|cache| (cache.name.to_string(), answers(model, cache)))
             .collect(),
     })
 }
@@ -149,13 +151,27 @@ fn rule(route: &Route, salt: String) -> RouteRule {
     }
 }
 
-fn answers(cache: &Cache) -> CacheRoute {
+fn answers(model: &Model, cache: &Cache) -> CacheRoute {
     CacheRoute {
         account: cache.account.id,
         region: cache.region.clone(),
-        table: cache.table_name.clone(),
-        key_attribute: KEY_ATTRIBUTE,
-        expiry_attribute: EXPIRY_ATTRIBUTE,
+        kept: match &cache.store {
+            CacheStore::Table(table) => KeptAnswers::Table {
+                host: host(Service::DynamoDb, &cache.region),
+                table: table.name.clone(),
+                key_attribute: KEY_ATTRIBUTE,
+                expiry_attribute: EXPIRY_ATTRIBUTE,
+            },
+            CacheStore::Valkey(valkey) => KeptAnswers::Valkey {
+                host: valkey::address(cache),
+                port: catalog::valkey().port,
+                reader_port: catalog::valkey().reader_port,
+                name: valkey.name.clone(),
+                users: users(model, cache, valkey),
+                key_prefix: valkey.key_prefix.clone(),
+            },
+        },
+        semantic: cache.semantic.as_ref().map(|kept| like(cache, kept)),
         ttl_seconds: cache.ttl_seconds,
         key_by: cache
             .key_by
@@ -164,4 +180,38 @@ fn answers(cache: &Cache) -> CacheRoute {
             .map(CacheKeyPart::word)
             .collect(),
     }
+}
+
+/// Answers to like questions: only within what the key is made of, one route, one model and one
+/// version of the prompt template.
+fn like(cache: &Cache, kept: &SemanticStore) -> LikeAnswers {
+    let facts = catalog::vectors();
+    let parts = cache.key_by.iter().copied().map(CacheKeyPart::word);
+    let scope: BTreeSet<&'static str> = parts
+        .chain(["model", "route", CacheKeyPart::TemplateVersion.word()])
+        .collect();
+    LikeAnswers {
+        bucket: kept.bucket.clone(),
+        index: kept.index.clone(),
+        dimensions: kept.dimensions,
+        distance: &facts.distance,
+        threshold_basis_points: kept.threshold,
+        mode: if kept.serves { "serve" } else { "shadow" },
+        scope,
+        expiry_metadata: EXPIRY_ATTRIBUTE,
+    }
+}
+
+/// The user that each role connects as.
+fn users(model: &Model, cache: &Cache, valkey: &Valkey) -> BTreeMap<String, String> {
+    let may = |role: &&Role| {
+        let mut grants = role.grants.iter();
+        grants.any(|grant| matches!(&grant.verb, Verb::Use { cache: it } if **it == *cache))
+    };
+    let roles = model.roles.iter().filter(may);
+    let named = roles.map(|role| {
+        let user = valkey::user_of(valkey, &role.identity);
+        (role.identity.name.to_string(), user)
+    });
+    named.collect()
 }

@@ -16,7 +16,7 @@ pub(crate) struct Uses<'a> {
     keys: BTreeMap<(AccountId, &'a Name, &'a Region), Vec<KeyUse<'a>>>,
     accesses: BTreeMap<(AccountId, &'a Name, &'a Region), Vec<&'a KeyAccess>>,
     accesses_of: BTreeMap<&'a Arn, Vec<&'a KeyAccess>>,
-    tables: BTreeMap<(AccountId, &'a Name), Vec<(&'a RoleIdentity, Span)>>,
+    caches: BTreeMap<(AccountId, &'a Name), Vec<(&'a RoleIdentity, Span)>>,
     roles: BTreeMap<&'a Arn, &'a Role>,
     members: BTreeMap<AccountId, &'a OrganizationId>,
     enforced: BTreeMap<(AccountId, &'a Region), &'a ContentGuardrail>,
@@ -43,7 +43,7 @@ impl<'a> Uses<'a> {
             keys: BTreeMap::new(),
             accesses: BTreeMap::new(),
             accesses_of: BTreeMap::new(),
-            tables: BTreeMap::new(),
+            caches: BTreeMap::new(),
             roles: BTreeMap::new(),
             members: members(model),
             enforced: model
@@ -68,7 +68,7 @@ impl<'a> Uses<'a> {
                     });
                 }
                 if let Verb::Use { cache } = &grant.verb {
-                    let users = index.tables.entry((cache.account.id, &cache.name));
+                    let users = index.caches.entry((cache.account.id, &cache.name));
                     users.or_default().push((&role.identity, grant.span));
                 }
             }
@@ -105,12 +105,12 @@ impl<'a> Uses<'a> {
     }
 
     /// Who reads and writes a cache.
-    pub(crate) fn of_table(
+    pub(crate) fn of_cache(
         &self,
         account: AccountId,
         name: &'a Name,
     ) -> &[(&'a RoleIdentity, Span)] {
-        self.tables.get(&(account, name)).map_or(&[], Vec::as_slice)
+        self.caches.get(&(account, name)).map_or(&[], Vec::as_slice)
     }
 
     /// The role with this ARN, if synth makes it.
@@ -197,12 +197,14 @@ pub(crate) fn decryption(verb: &Verb) -> Option<(&EncryptionKey, Service, &Regio
             let key = bucket.key.as_ref()?;
             Some((key, Service::S3, &bucket.region))
         }
+        // ElastiCache uses the key itself, by the grant of who made the cache.
+        Verb::Use { cache } if cache.table().is_none() => None,
         Verb::Use { cache } => Some((cache.key.as_ref()?, Service::DynamoDb, &cache.region)),
         Verb::UseTable { table } => Some((table.key.as_ref()?, Service::DynamoDb, &table.region)),
         Verb::Notify { topic } => Some((topic.key.as_ref()?, Service::Sns, &topic.region)),
         Verb::Operate(task) => {
             let service = match task.kind {
-                TaskKind::KeepItems => Service::DynamoDb,
+                TaskKind::KeepCounts | TaskKind::KeepItems => Service::DynamoDb,
                 TaskKind::PublishToTopic => Service::Sns,
                 _ => return None,
             };

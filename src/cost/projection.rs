@@ -1,6 +1,6 @@
 //! The projection: lines, and their sums by model, cache, project, account and budget.
 use super::overshoot::{self, Overshoot};
-use super::{budgets, tables, tokens, unestimated};
+use super::{budgets, canaries, tables, tokens, unestimated, vectors};
 use crate::catalog::PriceOrigin;
 use crate::diag::Span;
 use crate::model::{Account, ExpectedUse, Model, Period};
@@ -42,13 +42,15 @@ pub enum Subject {
     Model(Name),
     /// What a cache does and holds.
     Cache(Name),
+    /// Tokens that a canary asks for.
+    Canary(Name),
 }
 
 impl Subject {
     /// Its name in the blueprint.
     pub fn name(&self) -> &Name {
         match self {
-            Self::Model(name) | Self::Cache(name) => name,
+            Self::Model(name) | Self::Cache(name) | Self::Canary(name) => name,
         }
     }
 }
@@ -72,6 +74,16 @@ pub enum Part {
     Stored,
     /// Gigabytes under point-in-time recovery.
     Recovery,
+    /// Processing units of reading from a Valkey cache.
+    ReadUnits,
+    /// Processing units of writing to a Valkey cache.
+    WriteUnits,
+    /// Gigabytes that a Valkey cache stores, times hours.
+    StoredHours,
+    /// Gigabytes of vectors stored.
+    StoredVectors,
+    /// Gigabytes of vectors put.
+    PutVectors,
     /// What is paid by the hour.
     Fixed,
 }
@@ -84,9 +96,11 @@ impl Part {
             Self::CachedInput => "cached input",
             Self::CacheWrite => "cache write",
             Self::Output => "output",
-            Self::Reads => "reads",
-            Self::Writes => "writes",
-            Self::Stored => "stored",
+            Self::Reads | Self::ReadUnits => "reads",
+            Self::Writes | Self::WriteUnits => "writes",
+            Self::Stored | Self::StoredHours => "stored",
+            Self::StoredVectors => "vectors stored",
+            Self::PutVectors => "vectors put",
             Self::Recovery => "point-in-time recovery",
             Self::Fixed => "by the hour",
         }
@@ -97,7 +111,9 @@ impl Part {
         match self {
             Self::Input | Self::CachedInput | Self::CacheWrite | Self::Output => "1M tokens",
             Self::Reads | Self::Writes => "1M requests",
-            Self::Stored | Self::Recovery => "GB",
+            Self::ReadUnits | Self::WriteUnits => "1M processing units",
+            Self::Stored | Self::Recovery | Self::StoredVectors | Self::PutVectors => "GB",
+            Self::StoredHours => "GB-hour",
             Self::Fixed => "hour",
         }
     }
@@ -262,6 +278,10 @@ pub fn project(model: &Model, uses: &[ExpectedUse]) -> Projection {
     }
     for cache in &model.caches {
         tables::add(model, cache, &mut found);
+        vectors::add(cache, &mut found);
+    }
+    for watched in &model.observability {
+        canaries::add(model, watched, &mut found);
     }
     unestimated::add(model, uses, &mut found);
     let Found {

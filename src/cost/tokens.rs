@@ -1,5 +1,5 @@
 //! What the expected use of a model costs.
-use super::projection::{Found, Line, Own, Part, PriceUsed, Subject, times};
+use super::projection::{Found, Line, Own, Part, PriceUsed, Subject, sum, times};
 use crate::catalog::{self, ModelPrice, PricedUse, TokenRates, Unpriced};
 use crate::model::{Covers, ExpectedUse, LanguageModel, Model, TokenUse};
 use crate::vocab::{Region, ServiceTier};
@@ -7,6 +7,12 @@ use rust_decimal::Decimal;
 
 /// Adds the lines of a use, or why there are none.
 pub(super) fn add(model: &Model, expected: &ExpectedUse, found: &mut Found) {
+    let subject = Subject::Model(expected.model.name().clone());
+    add_for(model, expected, &subject, found);
+}
+
+/// Adds the lines of a use as those of this subject.
+pub(super) fn add_for(model: &Model, expected: &ExpectedUse, subject: &Subject, found: &mut Found) {
     let language = &expected.model;
     let account = expected.covers.account();
     let (region, project) = match &expected.covers {
@@ -42,13 +48,12 @@ pub(super) fn add(model: &Model, expected: &ExpectedUse, found: &mut Found) {
         if is_extra && quantity.is_zero() {
             continue;
         }
-        let subject = Subject::Model(language.name().clone());
         found.lines.push(Line {
             billed_by: match language {
                 LanguageModel::Bedrock(_) => None,
                 LanguageModel::Outside(outside) => Some(outside.provider.clone()),
             },
-            ..Line::new((account, project), subject, part, quantity, rate)
+            ..Line::new((account, project), subject.clone(), part, quantity, rate)
         });
     }
 }
@@ -187,4 +192,35 @@ fn unpriced(why: Unpriced, of: &PricedUse<'_>, region: &Region) -> String {
             of.input_length
         ),
     }
+}
+
+/// The rates of a use of a model in a region.
+///
+/// # Errors
+/// Says why it has no price.
+pub fn token_rates(
+    model: &Model,
+    language: &LanguageModel,
+    tokens: &TokenUse,
+    region: &Region,
+) -> Result<TokenRates, String> {
+    rates(model, language, tokens, region).map(|(rates, _)| rates)
+}
+
+/// Output tokens that a use has in a month, exact.
+pub fn output_a_month(tokens: &TokenUse) -> Decimal {
+    times(Tokens::of(tokens).output, Decimal::from(1_000_000))
+}
+
+/// What these uses cost in a month, in US dollars; `None` where none of them could be estimated.
+pub fn cost_of_uses<'a>(
+    model: &Model,
+    uses: impl IntoIterator<Item = &'a ExpectedUse>,
+) -> Option<Decimal> {
+    let mut found = Found::default();
+    for expected in uses {
+        add(model, expected, &mut found);
+    }
+    let lines = found.lines.iter().map(|line| line.amount);
+    (!found.lines.is_empty()).then(|| sum(lines))
 }

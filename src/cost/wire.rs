@@ -99,6 +99,7 @@ fn subject_member(subject: &Subject) -> (&'static str, Json<'_>) {
     match subject {
         Subject::Model(name) => ("model", Json::text(name.as_str())),
         Subject::Cache(name) => ("cache", Json::text(name.as_str())),
+        Subject::Canary(name) => ("canary", Json::text(name.as_str())),
     }
 }
 

@@ -157,12 +157,16 @@ codes! {
     NameTooLong = "name-too-long",
     /// Collections are nested deeper than the bound.
     NestedTooDeep = "nested-too-deep",
+    /// People are granted what is reached from within a network alone.
+    NetworkBound = "network-bound",
     /// A model or a call has no content guardrails on its endpoint of Bedrock.
     NoContentGuardrails = "no-content-guardrails",
     /// A question is about the use of a model that no budget declares.
     NoDeclaredUse = "no-declared-use",
     /// A network has no VPC endpoint of a service, or its region has none.
     NoEndpoint = "no-endpoint",
+    /// An alarm is held against what is expected, and no budget says what that is, or it has no price.
+    NoForecast = "no-forecast",
     /// A file that was to be linted holds no policy.
     NoPolicy = "no-policy",
     /// Access goes by tags that no project carries.
@@ -195,6 +199,8 @@ codes! {
     SameLogicalId = "same-logical-id",
     /// A text looks like a secret: blueprints refer to secrets and never hold them.
     SecretValue = "secret-value",
+    /// Answers to like questions would be found by all tenants and users.
+    SharedAnswers = "shared-answers",
     /// The shares of a split do not add up to 100.
     SharesDoNotAddUp = "shares-do-not-add-up",
     /// The AWS policy simulator decides a request otherwise than synth, and not in a way that it
@@ -206,6 +212,8 @@ codes! {
     StackSetCannotReach = "stack-set-cannot-reach",
     /// The output folder is not what would be written.
     StaleOutput = "stale-output",
+    /// A region does not have what is to keep something.
+    StoreNotOffered = "store-not-offered",
     /// A finding is allowed and nobody says why.
     SuppressionWithoutReason = "suppression-without-reason",
     /// A model is not offered at a service tier.
@@ -224,6 +232,8 @@ codes! {
     UnknownName = "unknown-name",
     /// There is no AWS region with this code.
     UnknownRegion = "unknown-region",
+    /// CloudWatch Logs keeps log events for certain numbers of days, and this is none of them.
+    UnknownRetention = "unknown-retention",
     /// There is no rule of this name.
     UnknownRule = "unknown-rule",
     /// A word stands where only certain words can.
@@ -247,6 +257,8 @@ codes! {
     UnsupportedElement = "unsupported-element",
     /// A guardrail names a service that policies of its type do not cover.
     UnsupportedService = "unsupported-service",
+    /// No role may use a cache that lets in nobody but the users made for roles.
+    UnusedCache = "unused-cache",
     /// Something is allowed that is not found.
     UnusedSuppression = "unused-suppression",
     /// The use of one model by one project or account is declared twice.

@@ -54,6 +54,13 @@ pub(super) fn attribute(
             "dynamodb",
             format!("table/{}", named(resource, "TableName")),
         )),
+        ("AWS::ElastiCache::ServerlessCache", "ARN") => Some(local(
+            "elasticache",
+            format!("serverlesscache:{}", named(resource, "ServerlessCacheName")),
+        )),
+        ("AWS::ElastiCache::ServerlessCache", "Endpoint.Address") => {
+            Some(format!("{}.cache.invalid", invented(resource)))
+        }
         ("AWS::KMS::Key" | "AWS::KMS::ReplicaKey", "Arn") => {
             Some(local("kms", format!("key/{}", invented(resource))))
         }

@@ -4,6 +4,7 @@
 //! resolved, and each policy keeps its file, JSON pointer and the blueprint text behind it. An id
 //! that AWS will invent becomes a text that equals only itself but has the shape of the real one,
 //! so that ARN patterns in policies match as they will: `key/{KeyLlmData}`.
+mod caches;
 mod document;
 mod emitted;
 mod identities;
@@ -15,6 +16,7 @@ mod stack;
 mod stops;
 mod topics;
 
+pub use caches::EstateCache;
 pub use document::{Author, EstateDocument, Label};
 pub use emitted::{Emitted, EmittedHandoff, EmittedStack, EmittedStackSet};
 pub use intrinsic::Unresolved;
@@ -50,6 +52,14 @@ pub struct Estate {
     pub pod_identities: Vec<EstatePodIdentity>,
     /// The ARNs of the tables that templates make, with a resource policy or without.
     pub tables: BTreeSet<String>,
+    /// The serverless caches that templates make.
+    pub caches: Vec<EstateCache>,
+    /// The ARNs of the indexes of vectors that templates make.
+    pub vector_indexes: BTreeSet<String>,
+    /// The ARNs of the users of caches that templates make and who sign in with IAM.
+    pub cache_users: BTreeSet<String>,
+    /// The groups of such users that templates make, by ARN.
+    pub user_groups: BTreeMap<String, BTreeSet<String>>,
     /// The identity policies of roles that exist, where all of them are given, by ARN.
     pub given_identities: BTreeMap<String, Vec<Label>>,
     /// The tags of those projects, by ARN.

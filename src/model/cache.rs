@@ -1,11 +1,11 @@
 //! Response caches.
-use super::{Account, CacheUse, EncryptionKey};
+use super::{Account, CacheUse, EncryptionKey, EndpointClient, Network, RoleIdentity, VectorUse};
 use crate::diag::Span;
-use crate::vocab::{Name, Region};
+use crate::vocab::{Name, Region, short_name};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// A response cache in a DynamoDB table whose items expire.
+/// A response cache: answers that expire.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cache {
     /// The name in the blueprint.
@@ -14,22 +14,111 @@ pub struct Cache {
     pub identity: Name,
     /// Whether a table of this name exists and becomes this one.
     pub adopt: bool,
-    /// The account that holds the table.
+    /// The account that holds it.
     pub account: Arc<Account>,
-    /// The table's region.
+    /// Its region.
     pub region: Region,
-    /// The table's physical name.
-    pub table_name: String,
+    /// What keeps the answers.
+    pub store: CacheStore,
     /// How long an answer may be served, in seconds. DynamoDB deletes lazily, so readers compare
-    /// `expiresAt` with the clock.
+    /// `expiresAt` with the clock; Valkey is told with each answer.
     pub ttl_seconds: u64,
     /// What the cache key is made of beside the request itself.
     pub key_by: BTreeSet<CacheKeyPart>,
-    /// The key the table is encrypted with; `None`: a key that AWS owns.
+    /// The key it is encrypted with; `None`: a key that AWS owns.
     pub key: Option<EncryptionKey>,
+    /// Where answers to like questions are looked for, if they are.
+    pub semantic: Option<SemanticStore>,
     /// How much of it is expected to be used, if the blueprint says so.
     pub expects: Option<CacheUse>,
     /// Where it was declared.
+    pub span: Span,
+}
+
+impl Cache {
+    /// Its table, if that is what keeps the answers.
+    pub fn table(&self) -> Option<&CacheTable> {
+        match &self.store {
+            CacheStore::Table(table) => Some(table),
+            CacheStore::Valkey(_) => None,
+        }
+    }
+
+    /// Its Valkey cache, if that is what keeps the answers.
+    pub fn valkey(&self) -> Option<&Valkey> {
+        match &self.store {
+            CacheStore::Table(_) => None,
+            CacheStore::Valkey(valkey) => Some(valkey),
+        }
+    }
+}
+
+/// What keeps a cache's answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CacheStore {
+    /// A DynamoDB table.
+    Table(CacheTable),
+    /// A serverless cache of Amazon ElastiCache for Valkey.
+    Valkey(Valkey),
+}
+
+/// A DynamoDB table whose items expire.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CacheTable {
+    /// Its physical name.
+    pub name: String,
+    /// The most read units a second; what is beyond is refused.
+    pub most_reads: Option<u64>,
+    /// The most write units a second; what is beyond is refused.
+    pub most_writes: Option<u64>,
+}
+
+/// A serverless cache of Amazon ElastiCache for Valkey.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Valkey {
+    /// Its physical name, in lower case: tokens of IAM authentication are signed for it.
+    pub name: String,
+    /// The id of the user group that alone gets in, which the ids of its users begin with.
+    pub group: String,
+    /// The major version of Valkey.
+    pub version: String,
+    /// The network it is reached in, which has subnets.
+    pub network: Arc<Network>,
+    /// Who may open connections to it; not empty.
+    pub clients: BTreeSet<EndpointClient>,
+    /// The most gigabytes it keeps: beyond, it evicts what expires.
+    pub most_gigabytes: Option<u64>,
+    /// The most processing units a second: beyond, it slows its clients down.
+    pub most_units: Option<u64>,
+    /// For how many days daily snapshots are kept; 0: none are made.
+    pub snapshot_days: u64,
+    /// What the key of every answer begins with.
+    pub key_prefix: String,
+}
+
+impl Valkey {
+    /// The user that a role connects as, and no other role may.
+    pub fn user_of(&self, role: &RoleIdentity, longest: usize) -> String {
+        short_name(&format!("{}-{}", self.group, role.identity), longest)
+    }
+}
+
+/// An index of Amazon S3 Vectors in which questions are found by what they mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SemanticStore {
+    /// The vector bucket's physical name.
+    pub bucket: String,
+    /// The index's name in it: it says what of an index cannot be changed.
+    pub index: String,
+    /// How many numbers a vector has.
+    pub dimensions: u16,
+    /// How alike a question must be, as cosine similarity in basis points: at 9,500 or above.
+    pub threshold: u16,
+    /// Whether answers are served; else they are only compared with what the model says.
+    pub serves: bool,
+    /// How much of it is expected to be used, if the blueprint says so.
+    pub expects: Option<VectorUse>,
+    /// Where it was written.
     pub span: Span,
 }
 

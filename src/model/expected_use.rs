@@ -124,3 +124,16 @@ pub struct CacheUse {
     /// What is paid by the hour whatever is read.
     pub fixed: Option<Price>,
 }
+
+/// How much of a semantic store is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct VectorUse {
+    /// Vectors put.
+    pub puts: Option<CallRate>,
+    /// Questions looked for.
+    pub queries: Option<CallRate>,
+    /// The size of what is kept beside a vector; known wherever puts are.
+    pub item_size: Option<DataSize>,
+    /// What is kept at a time.
+    pub stored: Option<DataSize>,
+}

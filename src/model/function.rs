@@ -47,6 +47,10 @@ pub struct CallingTopic {
 pub enum FunctionKind {
     /// Stops spending, and lifts that again.
     Enforcer,
+    /// Counts what users and teams use, and says what they may.
+    Limiter,
+    /// Asks a model whether it answers.
+    Canary,
 }
 
 impl FunctionKind {
@@ -54,6 +58,8 @@ impl FunctionKind {
     pub fn word(self) -> &'static str {
         match self {
             Self::Enforcer => "enforcer",
+            Self::Limiter => "limiter",
+            Self::Canary => "canary",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a role is for.
 use super::{
-    Account, BedrockModel, Bucket, Cache, ContentGuardrail, GivenTable, GivenTopic,
+    Account, BedrockModel, Bucket, Cache, CacheStore, ContentGuardrail, GivenTable, GivenTopic,
     InferenceProfile, Network, OutsideModel, Project, RoleIdentity, Task, TaskKind,
 };
 use crate::diag::Span;
@@ -146,14 +146,19 @@ impl Verb {
             Self::InvokeOnRuntime { .. } | Self::Apply { .. } => EndpointService::BedrockRuntime,
             Self::InvokeOutside { .. } => EndpointService::Secretsmanager,
             Self::Read { .. } => EndpointService::S3,
-            Self::Use { .. } | Self::UseTable { .. } => EndpointService::Dynamodb,
+            Self::Use { cache } => match cache.store {
+                CacheStore::Table(_) => EndpointService::Dynamodb,
+                CacheStore::Valkey(_) => return None,
+            },
+            Self::UseTable { .. } => EndpointService::Dynamodb,
             Self::Notify { .. } => EndpointService::Sns,
             Self::PublishMetrics { .. } => EndpointService::Monitoring,
             Self::Assume { .. } => EndpointService::Sts,
             Self::Operate(task) => match task.kind {
-                TaskKind::KeepFlags | TaskKind::KeepItems | TaskKind::ReadFlags => {
-                    EndpointService::Dynamodb
-                }
+                TaskKind::KeepCounts
+                | TaskKind::KeepFlags
+                | TaskKind::KeepItems
+                | TaskKind::ReadFlags => EndpointService::Dynamodb,
                 TaskKind::PublishToTopic => EndpointService::Sns,
                 _ => return None,
             },

@@ -100,7 +100,7 @@ pub struct KeyUse {
 pub enum EncryptedThing {
     /// A bucket's objects.
     Bucket(Arc<Bucket>),
-    /// The table of a cache.
+    /// A cache.
     Cache(Arc<Cache>),
     /// A table.
     Table(Arc<GivenTable>),
@@ -126,6 +126,7 @@ impl EncryptedThing {
     pub fn service(&self) -> &'static str {
         match self {
             Self::Bucket(_) => "s3",
+            Self::Cache(cache) if cache.valkey().is_some() => "elasticache",
             Self::Cache(_) | Self::Table(_) => "dynamodb",
             Self::Secret(_) => "secretsmanager",
             Self::Topic(_) => "sns",

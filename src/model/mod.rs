@@ -19,7 +19,9 @@ mod guardrail;
 mod identity_provider;
 mod key;
 mod language_model;
+mod limit;
 mod network;
+mod observability;
 mod permission_set;
 mod price;
 mod project;
@@ -32,12 +34,12 @@ mod trust;
 pub use account::{Account, OccupiedSlots, Organization, PolicyTarget, RaisedQuotas};
 pub use anomaly::{AnomalyMonitor, Watched};
 pub use budget::{Alert, Budget, Covers, Period};
-pub use cache::{Cache, CacheKeyPart};
+pub use cache::{Cache, CacheKeyPart, CacheStore, CacheTable, SemanticStore, Valkey};
 pub use content_guardrail::{ContentGuardrail, ContentRules, DeniedTopic};
 pub use deploy::{Deploy, DeployBy, Group, NewAccounts, OrgPolicies};
 pub use enforcement::{Brake, Consequence, Enforcement, Enforcer, Peak};
 pub use expectation::{Expectation, Polarity, Question, Subject, Way};
-pub use expected_use::{CacheUse, ExpectedUse, TokenUse, Uncountable, UseChange};
+pub use expected_use::{CacheUse, ExpectedUse, TokenUse, Uncountable, UseChange, VectorUse};
 pub use function::{CallingTopic, Function, FunctionKind};
 pub use given::{
     Boundary, Bucket, GivenKey, GivenPolicy, GivenRole, GivenScp, GivenTable, GivenTopic,
@@ -50,7 +52,11 @@ pub use guardrail::{
 pub use identity_provider::{EksCluster, OidcProvider, SamlProvider};
 pub use key::{EncryptedThing, EncryptionKey, Key, KeyAccess, KeyRight, KeyUse};
 pub use language_model::{BedrockModel, LanguageModel, OutsideModel};
+pub use limit::{Allowance, Counted, Limit, SubjectKind, UsagePlan};
 pub use network::{Egress, EndpointClient, EndpointSet, Firewall, NetworkServices};
+pub use observability::{
+    Alarm, AlarmSubject, Canary, LogGroup, Observability, Requests, Sample, TokenLimit, TokenSide,
+};
 pub use permission_set::{Assignment, IdentityCenter, PermissionSet};
 pub use price::PriceOverride;
 pub use project::{InferenceProfile, Project};
@@ -115,6 +121,10 @@ pub struct Model {
     pub caches: Vec<Arc<Cache>>,
     /// The budgets to make.
     pub budgets: Vec<Budget>,
+    /// What users and teams may use, by name.
+    pub limits: Vec<Limit>,
+    /// What is watched, by name and account.
+    pub observability: Vec<Observability>,
     /// The monitors of anomalies in cost to make.
     pub anomalies: Vec<AnomalyMonitor>,
     /// What accounts have to stop spending with.

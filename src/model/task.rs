@@ -28,6 +28,8 @@ pub enum TaskKind {
     AttachPolicy,
     /// Call a function (`function`).
     InvokeFunction,
+    /// Count in items of a table (`table`).
+    KeepCounts,
     /// Read and change flags in a table (`table`).
     KeepFlags,
     /// Read and write items of a table (`table`) by key.
@@ -51,6 +53,7 @@ impl TaskKind {
     pub const ALL: &'static [Self] = &[
         Self::AttachPolicy,
         Self::InvokeFunction,
+        Self::KeepCounts,
         Self::KeepFlags,
         Self::KeepItems,
         Self::ListPolicies,
@@ -66,6 +69,7 @@ impl TaskKind {
         match self {
             Self::AttachPolicy => "attach-policy",
             Self::InvokeFunction => "invoke-function",
+            Self::KeepCounts => "keep-counts",
             Self::KeepFlags => "keep-flags",
             Self::KeepItems => "keep-items",
             Self::ListPolicies => "list-policies",
@@ -82,6 +86,7 @@ impl TaskKind {
         match self {
             Self::AttachPolicy => "attach the policy of",
             Self::InvokeFunction => "call",
+            Self::KeepCounts => "count in",
             Self::KeepFlags => "set flags in",
             Self::KeepItems => "keep items in",
             Self::ListPolicies => "list the policies of",

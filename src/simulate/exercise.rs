@@ -6,8 +6,9 @@ use super::place;
 use crate::catalog::operations_that;
 use crate::estate::Estate;
 use crate::model::{
-    Bucket, Cache, ContentGuardrail, GivenTable, GivenTopic, GuardrailKind, InferenceProfile,
-    Model, OutsideModel, Owner, Project, RoleIdentity, Task, TrustedPrincipal, Verb,
+    Bucket, Cache, CacheStore, ContentGuardrail, GivenTable, GivenTopic, GuardrailKind,
+    InferenceProfile, Model, OutsideModel, Owner, Project, RoleIdentity, Task, TrustedPrincipal,
+    Valkey, Verb,
 };
 use crate::vocab::{AccountId, Region};
 use std::collections::{BTreeMap, BTreeSet};
@@ -92,7 +93,7 @@ pub(super) fn calls(
         Verb::Apply { guardrail } => vec![apply(estate, guardrail)],
         Verb::InvokeOutside { model } => vec![secret(model)],
         Verb::Read { bucket, prefix } => Vec::from(read(estate, bucket, prefix)),
-        Verb::Use { cache } => use_cache(estate, cache),
+        Verb::Use { cache } => use_cache(all, estate, Some(caller), cache),
         Verb::UseTable { table } => use_given_table(estate, table),
         Verb::Notify { topic } => vec![publish(estate, topic)],
         Verb::PublishMetrics { namespace } => {
@@ -292,14 +293,68 @@ pub(super) fn read(estate: &Estate, bucket: &Bucket, prefix: &str) -> [Call; 2] 
     [object, listing]
 }
 
-/// Looking up, putting and touching a cached answer.
-pub(super) fn use_cache(estate: &Estate, cache: &Cache) -> Vec<Call> {
+/// Looking up, putting and touching a cached answer; in Valkey, connecting, of which all else follows.
+/// As whom, where nobody is said to: as each user there is.
+pub(super) fn use_cache(
+    model: &Model,
+    estate: &Estate,
+    caller: Option<&RoleIdentity>,
+    cache: &Cache,
+) -> Vec<Call> {
+    let place = (&cache.region, cache.account.id);
     let key = cache.key.as_ref().map(|key| place::key_arn(estate, key));
-    use_table(
-        &cache.table_name,
-        (&cache.region, cache.account.id),
-        key.as_deref(),
+    let mut calls = match &cache.store {
+        CacheStore::Table(table) => use_table(&table.name, place, key.as_deref()),
+        CacheStore::Valkey(valkey) => {
+            let users = match caller {
+                Some(caller) => vec![caller],
+                None => users(model, cache).collect(),
+            };
+            let users = users.into_iter().map(|role| {
+                let user = place::cache_user_arn(estate, cache, valkey, role);
+                connect(cache, valkey, user)
+            });
+            users.collect()
+        }
+    };
+    if let Some(kept) = &cache.semantic {
+        let index = place::index_arn(estate, cache, kept);
+        calls.extend(search(&index, place, key.as_deref()));
+    }
+    calls
+}
+
+/// Looking for a like question with what stands beside it, and keeping one.
+fn search(index: &str, (region, account): (&Region, AccountId), key: Option<&str>) -> Vec<Call> {
+    ["s3vectors.PutVectors", "s3vectors.QueryVectors"]
+        .into_iter()
+        .map(|operation| {
+            let call = Call::new(operation, region, account, [("index", index.to_owned())]);
+            match key {
+                Some(key) => call.with("kms_key", key),
+                None => call,
+            }
+        })
+        .collect()
+}
+
+/// Connecting to a Valkey cache as the user with this ARN.
+fn connect(cache: &Cache, valkey: &Valkey, user: String) -> Call {
+    let kept = place::valkey_arn(cache, valkey);
+    Call::new(
+        "elasticache.Connect",
+        &cache.region,
+        cache.account.id,
+        [("cache", kept), ("user", user)],
     )
+}
+
+/// The roles that may use a cache.
+fn users<'m>(model: &'m Model, cache: &'m Cache) -> impl Iterator<Item = &'m RoleIdentity> {
+    let may = move |verb: &Verb| matches!(verb, Verb::Use { cache: it } if **it == *cache);
+    let roles = model.roles.iter();
+    let found = roles.filter(move |role| role.grants.iter().any(|grant| may(&grant.verb)));
+    found.map(|role| &*role.identity)
 }
 
 /// The same in a table that exists.

@@ -1,6 +1,10 @@
 //! ARNs of things that the model names and AWS does not invent.
+use crate::catalog;
 use crate::estate::Estate;
-use crate::model::{Bucket, ContentGuardrail, EncryptionKey, InferenceProfile, Project};
+use crate::model::{
+    Bucket, Cache, ContentGuardrail, EncryptionKey, InferenceProfile, Project, RoleIdentity,
+    SemanticStore, Valkey,
+};
 use crate::vocab::{AccountId, Name, Region};
 
 /// The ARN of a bucket.
@@ -60,6 +64,51 @@ pub(super) fn guardrail_arns(estate: &Estate, guardrail: &ContentGuardrail) -> (
 fn nobodys(region: &Region, account: AccountId, kind: &str, name: &Name) -> String {
     let partition = region.partition();
     format!("arn:{partition}:bedrock:{region}:{account}:{kind}/{{no template makes {name}}}")
+}
+
+/// The ARN of a Valkey cache.
+pub(super) fn valkey_arn(cache: &Cache, valkey: &Valkey) -> String {
+    in_elasticache(cache, &format!("serverlesscache:{}", valkey.name))
+}
+
+/// The ARN of the user that a role connects to a Valkey cache as. A user that no template lets into
+/// the cache gets an ARN that nothing matches.
+pub(super) fn cache_user_arn(
+    estate: &Estate,
+    cache: &Cache,
+    valkey: &Valkey,
+    role: &RoleIdentity,
+) -> String {
+    let user = valkey.user_of(role, catalog::valkey().longest_name);
+    let arn = in_elasticache(cache, &format!("user:{user}"));
+    if estate.lets_in(&valkey_arn(cache, valkey), &arn) {
+        return arn;
+    }
+    let missing = format!("user:{{no template lets in {}}}", role.name);
+    in_elasticache(cache, &missing)
+}
+
+/// The ARN of the index in which like questions are looked for; one that nothing matches if no
+/// template makes it.
+pub(super) fn index_arn(estate: &Estate, cache: &Cache, kept: &SemanticStore) -> String {
+    let (region, account) = (&cache.region, cache.account.id);
+    let start = format!("arn:{}:s3vectors:{region}:{account}", region.partition());
+    let arn = format!("{start}:bucket/{}/index/{}", kept.bucket, kept.index);
+    if estate.vector_indexes.contains(&arn) {
+        return arn;
+    }
+    format!(
+        "{start}:bucket/{{no template makes that of {}}}/index/none",
+        cache.name
+    )
+}
+
+fn in_elasticache(cache: &Cache, resource: &str) -> String {
+    let (region, account) = (&cache.region, cache.account.id);
+    format!(
+        "arn:{}:elasticache:{region}:{account}:{resource}",
+        region.partition()
+    )
 }
 
 /// The ARN of a key: given, or in the emitted templates.

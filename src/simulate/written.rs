@@ -156,7 +156,11 @@ fn calls(
         model::Question::Read { bucket, prefix } => {
             Vec::from(exercise::read(estate, bucket, prefix))
         }
-        model::Question::Use { cache } => exercise::use_cache(estate, cache),
+        model::Question::Use { cache } => {
+            // Whoever cannot use it cannot as any user of it.
+            let as_itself = expectation.polarity == Polarity::Can || cache.valkey().is_none();
+            exercise::use_cache(model, estate, caller.filter(|_| as_itself), cache)
+        }
         model::Question::UseTable { table } => exercise::use_given_table(estate, table),
         model::Question::Notify { topic } => vec![exercise::publish(estate, topic)],
         model::Question::PublishMetrics { namespace } => {

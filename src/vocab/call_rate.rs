@@ -14,6 +14,16 @@ pub struct CallRate {
 }
 
 impl CallRate {
+    /// The calls in one of its units of time.
+    pub fn calls(self) -> u64 {
+        self.calls
+    }
+
+    /// Its unit of time.
+    pub fn per(self) -> TimeUnit {
+        self.per
+    }
+
     /// Calls in a month of 30 days.
     pub fn a_month(self) -> u64 {
         self.calls.saturating_mul(self.per.in_a_month())

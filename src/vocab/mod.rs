@@ -10,14 +10,17 @@ mod endpoint;
 mod endpoint_service;
 mod name;
 mod organization;
+mod pace;
 mod partition;
 mod permission_set_role;
 mod price;
 mod region;
 mod service_tier;
+mod short_name;
 mod time_unit;
 mod token_count;
 mod token_rate;
+mod tokens_in_time;
 
 pub use account_id::AccountId;
 pub use action::Action;
@@ -29,14 +32,18 @@ pub use endpoint::Endpoint;
 pub use endpoint_service::EndpointService;
 pub use name::{Name, camel_case};
 pub use organization::{OrganizationId, RootId, UnitId};
+pub use pace::{Pace, TokenPace};
 pub use partition::Partition;
 pub use permission_set_role::{INVENTED_SUFFIX, permission_set_role};
 pub use price::{Price, PriceUnit};
 pub use region::Region;
 pub use service_tier::{InferenceOption, ServiceTier};
+pub(crate) use short_name::short_hash;
+pub use short_name::short_name;
 pub use time_unit::TimeUnit;
 pub use token_count::TokenCount;
 pub use token_rate::TokenRate;
+pub use tokens_in_time::TokensInTime;
 
 /// Why a text is not the word it was taken for.
 ///

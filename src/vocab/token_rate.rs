@@ -15,6 +15,16 @@ pub struct TokenRate {
 }
 
 impl TokenRate {
+    /// The tokens in one of its units of time.
+    pub fn tokens(self) -> u64 {
+        self.tokens
+    }
+
+    /// Its unit of time.
+    pub fn per(self) -> TimeUnit {
+        self.per
+    }
+
     /// Tokens in a month of 30 days.
     pub fn a_month(self) -> u64 {
         self.tokens.saturating_mul(self.per.in_a_month())

@@ -47,8 +47,10 @@ pub struct Denials {
 pub struct CachePage {
     /// Its name in the blueprint.
     pub name: Code,
-    /// Its table.
-    pub table: Code,
+    /// The table or the cache that keeps the answers.
+    pub store: Code,
+    /// Whether that is a table.
+    pub in_table: bool,
     /// The parts of the key beside the request.
     pub key_by: Vec<&'static str>,
     /// How long an answer is served, in seconds.

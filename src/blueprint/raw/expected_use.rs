@@ -97,6 +97,28 @@ pub(crate) struct CacheUse {
     pub fixed: Option<Text>,
 }
 
+/// The expected use of a semantic store.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct VectorUse {
+    /// Vectors put.
+    #[serde(default)]
+    #[schemars(example = "100k/month")]
+    pub puts: Option<Text>,
+    /// Questions looked for.
+    #[serde(default)]
+    #[schemars(example = "1M/month")]
+    pub queries: Option<Text>,
+    /// The size of what is kept beside a vector: question, answer and scope.
+    #[serde(default)]
+    #[schemars(example = "4 KB")]
+    pub item_size: Option<Text>,
+    /// What is kept at a time.
+    #[serde(default)]
+    #[schemars(example = "1 GB")]
+    pub stored: Option<Text>,
+}
+
 /// Prices of a model or a cache that are others than in the price book.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

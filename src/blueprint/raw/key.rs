@@ -86,8 +86,12 @@ pub(crate) struct RoleUser {
 pub(crate) enum ThroughService {
     /// Amazon DynamoDB.
     Dynamodb,
+    /// Amazon ElastiCache: whoever makes a Valkey cache gives it a grant.
+    Elasticache,
     /// Amazon S3.
     S3,
+    /// Amazon S3 Vectors.
+    S3vectors,
     /// AWS Secrets Manager.
     Secretsmanager,
     /// Amazon SNS.
@@ -99,7 +103,9 @@ impl ThroughService {
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Dynamodb => "dynamodb",
+            Self::Elasticache => "elasticache",
             Self::S3 => "s3",
+            Self::S3vectors => "s3vectors",
             Self::Secretsmanager => "secretsmanager",
             Self::Sns => "sns",
         }

@@ -15,9 +15,11 @@ mod grant;
 mod guardrail;
 mod identity_provider;
 mod key;
+mod limit;
 pub(crate) mod located;
 mod model;
 mod network;
+mod observability;
 mod organization;
 mod permission_set;
 mod role;
@@ -28,7 +30,7 @@ mod when;
 
 pub(crate) use anomaly::{Anomaly, EachWord, Watched};
 pub(crate) use budget::{Alert, Brake, Budget, ConsequenceWord, Covers};
-pub(crate) use cache::{Cache, KeyPart};
+pub(crate) use cache::{Cache, CacheLimits, Engine, KeyPart, Semantic, SemanticMode};
 pub(crate) use content_guardrail::{
     ContentGuardrail, PersonalDataWord, StrengthWord, Topic as DeniedTopic,
 };
@@ -37,7 +39,9 @@ pub(crate) use existing::{
     OidcProvider, RoleArn, Scp, Table, Topic, Vpc,
 };
 pub(crate) use expect::{AskInvoke, Expect, OfPermissionSet, OfRole, Place, Question};
-pub(crate) use expected_use::{CacheUse, ExpectedUse, InferenceWord, PriceOverride, TierWord};
+pub(crate) use expected_use::{
+    CacheUse, ExpectedUse, InferenceWord, PriceOverride, TierWord, VectorUse,
+};
 pub(crate) use grant::{Grant, Invoke, InvokeIn, TaggedProjects};
 pub(crate) use guardrail::{
     AccessTagOptions, EnforcedOptions, GuardrailEntry, IdentityOptions, ModelOptions,
@@ -45,8 +49,13 @@ pub(crate) use guardrail::{
 };
 pub(crate) use identity_provider::IdentityProvider;
 pub(crate) use key::{Key, KeyPurpose, KeyUser, RoleUser};
+pub(crate) use limit::{Limit, RequestLimit, SubjectLimits, TokenLimit, UsagePlan};
 pub(crate) use model::{EndpointWord, Model, Provider};
 pub(crate) use network::{Egress, EndpointIds, Firewall, Network, NetworkEndpoints, ServiceWord};
+pub(crate) use observability::{
+    Alarm, Canary, CostAlarm, ErrorsAlarm, HitsAlarm, LatencyAlarm, LogGroup, Observability,
+    RequestAlarm, TokensAlarm,
+};
 pub(crate) use organization::{
     Account, Defaults, Deploy, DeployWord, Group, Include, NewAccountsWord, Occupied, OrgPolicies,
     OrgPoliciesWord, Organization, Project, Quotas, RoleDefaults, Unit,
@@ -140,6 +149,12 @@ pub(crate) struct Blueprint {
     /// Cost budgets to make.
     #[serde(default)]
     pub budgets: Section<Budget>,
+    /// How much each user and each team may use.
+    #[serde(default)]
+    pub limits: Section<Limit>,
+    /// How the use of models is watched: log groups, alarms, dashboards.
+    #[serde(default)]
+    pub observability: Section<Observability>,
     /// Monitors of anomalies in cost to make.
     #[serde(default)]
     pub anomalies: Section<Anomaly>,

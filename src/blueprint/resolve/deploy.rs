@@ -70,7 +70,9 @@ fn placed(blueprint: &raw::Blueprint, accounts: &Accounts) -> BTreeMap<Span, Nam
         places(&blueprint.projects, |project| &project.account),
         places(&blueprint.keys, |key| &key.account),
         places(&blueprint.caches, |cache| &cache.account),
+        places(&blueprint.limits, |limit| &limit.account),
         places(&blueprint.roles, |role| &role.account),
+        places(&blueprint.observability, |it| &it.account),
         places(&blueprint.content_guardrails, |it| &it.account),
         places(&blueprint.identity_providers, |provider| match provider {
             raw::IdentityProvider::Issuer(of) => &of.account,

@@ -6,7 +6,7 @@ use crate::blueprint::violation::either;
 use crate::catalog;
 use crate::diag::{Code, Diagnostic, Located, Span};
 use crate::model::{
-    CacheUse, Covers, ExpectedUse, LanguageModel, TokenUse, Uncountable, UseChange,
+    CacheUse, Covers, ExpectedUse, LanguageModel, TokenUse, Uncountable, UseChange, VectorUse,
 };
 use crate::vocab::{DataSize, InferenceOption, Malformed, Name, Price, PriceUnit, ServiceTier};
 use std::collections::BTreeMap;
@@ -230,6 +230,37 @@ pub(in crate::blueprint) fn uncountable(why: Uncountable, name: &str, span: Span
         ),
     };
     Diagnostic::error(code, span, message).help(help)
+}
+
+/// The expected use of a semantic store.
+pub(super) fn of_vectors(
+    raw: &raw::VectorUse,
+    name: &Text,
+    context: &mut Context<'_>,
+) -> Option<VectorUse> {
+    let report = &mut |problem: Diagnostic| context.report(problem);
+    let of_vectors = VectorUse {
+        puts: word(raw.puts.as_ref(), "rate of vectors", report),
+        queries: word(raw.queries.as_ref(), "rate of queries", report),
+        item_size: word(raw.item_size.as_ref(), "size", report),
+        stored: word(raw.stored.as_ref(), "size", report),
+    };
+    if let (Some(puts), None) = (&raw.puts, &raw.item_size) {
+        context.report(
+            Diagnostic::error(
+                Code::MissingKey,
+                puts.span,
+                format!(
+                    "the size of what `{}` keeps beside a vector is not said",
+                    name.value
+                ),
+            )
+            .note("S3 Vectors is paid for by what is put, with at least 128 KB a request")
+            .help("add `item_size: 4 KB`"),
+        );
+        return None;
+    }
+    Some(of_vectors)
 }
 
 /// The expected use of a cache.

@@ -5,7 +5,8 @@ use super::{Context, identifier};
 use crate::blueprint::raw::{self, InvokeIn, Text};
 use crate::diag::{Code, Diagnostic, Located, Span};
 use crate::model::{
-    BedrockModel, ContentGuardrail, Grant, LanguageModel, Network, Project, RoleIdentity, Verb,
+    BedrockModel, Cache, ContentGuardrail, Grant, LanguageModel, Network, Project, RoleIdentity,
+    Verb,
 };
 use crate::vocab::{AccountId, Endpoint, EndpointService, Region};
 use std::collections::BTreeSet;
@@ -178,6 +179,7 @@ fn one(
             let cache = scope
                 .caches
                 .in_account(&raw.r#use, role.account_id, context);
+            let cache = cache.filter(|cache| reachable(role, cache, &raw.r#use, context));
             single(cache.map(|cache| Verb::Use { cache }))
         }
         raw::Grant::PublishMetrics(raw) => {
@@ -193,6 +195,24 @@ fn one(
             single(target.map(|role| Verb::Assume { role }))
         }
     }
+}
+
+/// Whether whoever has this role works where the cache is.
+fn reachable(role: &RoleIdentity, cache: &Cache, name: &Text, context: &mut Context<'_>) -> bool {
+    if cache.valkey().is_none() || !role.is_of_permission_set() {
+        return true;
+    }
+    context.report(
+        Diagnostic::error(
+            Code::NetworkBound,
+            name.span,
+            format!("`{}` is for people, and `{}` is kept in Valkey", role.name, name.value),
+        )
+        .related(cache.span, "declared here")
+        .note("a Valkey cache is reached in its network, and all people of a permission set would be one user of it")
+        .help("let them assume a role that works in the network, or use a cache in a table"),
+    );
+    false
 }
 
 fn invoke(

@@ -6,7 +6,7 @@ use crate::vocab::{AccountId, Arn};
 use std::collections::BTreeMap;
 
 /// Reports unless `holds`; gives the text when it does.
-fn checked(
+pub(super) fn checked(
     text: &Text,
     holds: bool,
     noun: &str,

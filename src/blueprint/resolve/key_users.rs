@@ -3,6 +3,7 @@ use super::keys::replicas_of;
 use super::scope::Scope;
 use super::{Context, Own};
 use crate::blueprint::raw::{self, KeyPurpose, Text};
+use crate::catalog;
 use crate::diag::{Code, Diagnostic, Located, Span};
 use crate::model::{EncryptedThing, Key, KeyAccess, KeyRight, KeyUse, RoleIdentity};
 use std::sync::Arc;
@@ -32,8 +33,12 @@ pub(super) fn resolve(
             }
         }
     }
-    accesses.sort_by_cached_key(order);
     accesses
+}
+
+/// Puts accesses into an order that does not depend on how they were written.
+pub(super) fn sort(accesses: &mut [KeyAccess]) {
+    accesses.sort_by_cached_key(order);
 }
 
 /// An order that does not depend on how it was written.
@@ -187,6 +192,18 @@ fn thing(
         }
         return None;
     };
+    let says = catalog::key_service(through).is_some_and(|service| !service.context.is_empty());
+    if !says {
+        context.report(
+            Diagnostic::error(
+                Code::WrongKind,
+                text.span,
+                format!("{through} does not say which thing it encrypts"),
+            )
+            .help("remove `of:`"),
+        );
+        return None;
+    }
     if thing.service() == through {
         return Some(thing);
     }

@@ -3,6 +3,7 @@ mod access_tags;
 mod accounts;
 mod anomalies;
 mod budgets;
+mod caches;
 mod content_guardrails;
 mod context;
 mod deploy;
@@ -18,9 +19,11 @@ mod identifier;
 mod identity_providers;
 mod key_users;
 mod keys;
+mod limits;
 mod models;
 mod names;
 mod networks;
+mod observability;
 mod own;
 mod permission_sets;
 mod placed;
@@ -32,6 +35,7 @@ mod renamed;
 mod roles;
 mod routing;
 mod scope;
+mod semantic;
 mod topics;
 mod trust;
 
@@ -135,7 +139,7 @@ pub(super) fn resolve(
         &tags,
         context,
     );
-    let caches = placed::caches(
+    let caches = caches::resolve(
         &blueprint.caches,
         broken("caches"),
         &accounts,
@@ -184,6 +188,7 @@ pub(super) fn resolve(
         &scope,
         context,
     );
+    caches::used(&caches, &resolved_roles, context);
     let permission_sets = permission_sets::finish(
         &blueprint.permission_sets,
         &entrances,
@@ -209,6 +214,27 @@ pub(super) fn resolve(
         &mut brought,
         context,
     );
+    let limits = limits::resolve(
+        &blueprint.limits,
+        (&accounts, &keys, &existing),
+        &scope,
+        &mut resolved_roles,
+        &mut brought,
+        context,
+    );
+    let around = observability::Around {
+        scope: &scope,
+        keys: &keys,
+        budgets: observability::budgets_by_name(&blueprint.budgets, broken("budgets"), &budgets),
+    };
+    let watched = observability::resolve(
+        &blueprint.observability,
+        &accounts,
+        &around,
+        &mut brought,
+        context,
+    );
+    key_accesses.extend(observability::key_accesses(&watched, &key_accesses));
     let anomalies = anomalies::resolve(
         &blueprint.anomalies,
         &accounts,
@@ -221,6 +247,9 @@ pub(super) fn resolve(
     let mut all_keys = keys::with_replicas(&keys);
     all_keys.extend(topic_keys);
     roles::add(&mut resolved_roles, brought.roles);
+    let all_caches: Vec<_> = caches.instances().map(|cache| &**cache).collect();
+    key_accesses.extend(semantic::key_accesses(&all_caches, &resolved_roles));
+    key_users::sort(&mut key_accesses);
     let prices = prices::resolve(&blueprint.prices, &models, &caches, context);
     let all_models: Vec<LanguageModel> = models.usable().map(|(_, model)| model.clone()).collect();
     let all_projects: Vec<_> = projects.instances().cloned().collect();
@@ -279,6 +308,8 @@ pub(super) fn resolve(
         key_accesses,
         caches: caches.instances().cloned().collect(),
         budgets,
+        limits,
+        observability: watched,
         anomalies,
         enforcers,
         functions: brought.functions,

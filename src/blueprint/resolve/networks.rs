@@ -299,7 +299,8 @@ fn used(
         .collect()
 }
 
-fn client(text: &Text, context: &mut Context<'_>) -> Option<EndpointClient> {
+/// An address range, or a security group.
+pub(super) fn client(text: &Text, context: &mut Context<'_>) -> Option<EndpointClient> {
     if text.value.starts_with("sg-") {
         let id = identifier::ec2_id(text, "sg-", "security group id", context)?;
         return Some(EndpointClient::SecurityGroup(id));

@@ -1,22 +1,12 @@
-//! Projects and caches: things that stand in an account, or in each of a group.
+//! Things that stand in an account, or in each of a group: projects, and where others are placed.
 use super::accounts::Accounts;
-use super::existing::Existing;
 use super::names::{Broken, Names};
-use super::quantity::{self, Bounds};
-use super::{Context, Own, expected_uses, identifier, profiles, renamed};
-use crate::blueprint::raw::{self, KeyPart, Text};
-use crate::model::{Account, Cache, CacheKeyPart, Key, LanguageModel, Project, physical_name};
+use super::{Context, Own, identifier, profiles, renamed};
+use crate::blueprint::raw::{self, Text};
+use crate::model::{Account, LanguageModel, Project, physical_name};
 use crate::vocab::Region;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-const DAY: u64 = 86_400_000;
-
-const TTL: Bounds = Bounds {
-    least: 1_000,
-    greatest: 365 * DAY,
-    words: "1s to 365d",
-};
 
 /// Resolves the projects.
 pub(super) fn projects(
@@ -71,74 +61,6 @@ pub(super) fn environment_tag(account: &Account) -> Option<(String, String)> {
         .environment
         .clone()
         .map(|environment| ("Environment".to_owned(), environment))
-}
-
-/// Resolves the caches.
-pub(super) fn caches(
-    section: &raw::Section<raw::Cache>,
-    broken: Broken,
-    accounts: &Accounts,
-    own_keys: &Own<Key>,
-    existing: &Existing,
-    context: &mut Context<'_>,
-) -> Own<Cache> {
-    let mut caches = Own::new("a cache", broken);
-    for (name, raw) in &section.0 {
-        let raw = &raw.value;
-        let declared = context.declared_name(name);
-        let identity = renamed::identity(name, raw.was.as_ref(), context);
-        let adopted = match &raw.adopt {
-            Some(table) => identifier::table_name(table, context).map(Some),
-            None => Some(None),
-        };
-        let ttl = quantity::duration(&raw.ttl, TTL, context);
-        let expects = raw
-            .expects
-            .as_ref()
-            .and_then(|expects| expected_uses::of_cache(expects, name, context));
-        let placed = place(&raw.account, raw.region.as_ref(), accounts, context);
-        let mut instances = BTreeMap::new();
-        for (account, region) in placed {
-            let key = match &raw.key {
-                Some(key) => match existing.key(key, own_keys, (account.id, &region), context) {
-                    Some(key) => Some(key),
-                    None => continue,
-                },
-                None => None,
-            };
-            let (Some(declared), Some(identity), Some(adopted), Some(ttl)) =
-                (&declared, &identity, &adopted, ttl)
-            else {
-                continue;
-            };
-            let own_name = || physical_name(&context.blueprint, identity);
-            let cache = Cache {
-                name: declared.clone(),
-                identity: identity.clone(),
-                region,
-                table_name: adopted.clone().unwrap_or_else(own_name),
-                adopt: adopted.is_some(),
-                ttl_seconds: ttl / 1_000,
-                key_by: raw.key_by.iter().map(|part| key_part(part.value)).collect(),
-                key,
-                expects,
-                span: name.span,
-                account,
-            };
-            instances.insert(cache.account.id, Arc::new(cache));
-        }
-        caches.declare(&name.value, instances);
-    }
-    caches
-}
-
-fn key_part(part: KeyPart) -> CacheKeyPart {
-    match part {
-        KeyPart::Tenant => CacheKeyPart::Tenant,
-        KeyPart::User => CacheKeyPart::User,
-        KeyPart::TemplateVersion => CacheKeyPart::TemplateVersion,
-        KeyPart::Project => CacheKeyPart::Project,
-    }
 }
 
 /// The accounts a thing stands in, and its region there.

@@ -1,8 +1,10 @@
 //! Quantities with units: durations, money, shares. A bare number is none of them.
 use super::Context;
 use crate::blueprint::raw::Text;
+use crate::catalog::FromTo;
 use crate::diag::{Code, Diagnostic};
 use crate::model::Period;
+use crate::vocab::DataSize;
 use rust_decimal::Decimal;
 use std::str::FromStr as _;
 
@@ -57,6 +59,51 @@ fn parse_duration(text: &str) -> Option<u64> {
     let (number, unit) = split_unit(text)?;
     let (_, milliseconds) = DURATIONS.iter().find(|(word, _)| *word == unit)?;
     number.parse::<u64>().ok()?.checked_mul(*milliseconds)
+}
+
+/// Something a second in a range: `5000/s`.
+pub(super) fn per_second(text: &Text, range: FromTo, context: &mut Context<'_>) -> Option<u64> {
+    let number = text.value.strip_suffix("/s");
+    let rate = number.and_then(|number| number.parse().ok());
+    within(text, rate, range, "rate a second", "5000/s", context)
+}
+
+/// Whole gigabytes in a range: `10 GB`.
+pub(super) fn gigabytes(text: &Text, range: FromTo, context: &mut Context<'_>) -> Option<u64> {
+    let size = text.value.parse::<DataSize>().ok();
+    let size = size.map(DataSize::gigabytes).filter(Decimal::is_integer);
+    let size = size.and_then(|size| u64::try_from(size).ok());
+    within(
+        text,
+        size,
+        range,
+        "number of whole gigabytes",
+        "10 GB",
+        context,
+    )
+}
+
+fn within(
+    text: &Text,
+    number: Option<u64>,
+    range: FromTo,
+    noun: &str,
+    example: &str,
+    context: &mut Context<'_>,
+) -> Option<u64> {
+    let Some(number) = number else {
+        let message = format!("`{}` is no {noun}", text.value);
+        let diagnostic = Diagnostic::error(Code::InvalidQuantity, text.span, message);
+        context.report(diagnostic.help(format!("write it like `{example}`")));
+        return None;
+    };
+    if (range.least..=range.most).contains(&number) {
+        return Some(number);
+    }
+    let message = format!("`{}` is out of range", text.value);
+    let diagnostic = Diagnostic::error(Code::OutOfRange, text.span, message);
+    context.report(diagnostic.help(format!("write {} to {}", range.least, range.most)));
+    None
 }
 
 /// Digits and what follows them, one space allowed between.

@@ -22,7 +22,7 @@ pub(super) struct Before<'a> {
 }
 
 /// The sections whose things can have been something before.
-pub(super) fn sections(blueprint: &raw::Blueprint) -> [Vec<Before<'_>>; 8] {
+pub(super) fn sections(blueprint: &raw::Blueprint) -> [Vec<Before<'_>>; 10] {
     fn all<'a, T>(
         section: &'a raw::Section<T>,
         before: impl Fn(&'a T) -> (Option<&'a Text>, Option<&'a Text>),
@@ -44,6 +44,8 @@ pub(super) fn sections(blueprint: &raw::Blueprint) -> [Vec<Before<'_>>; 8] {
         all(&blueprint.content_guardrails, |_| (None, None)),
         all(&blueprint.identity_providers, |_| (None, None)),
         all(&blueprint.permission_sets, |_| (None, None)),
+        all(&blueprint.limits, |_| (None, None)),
+        all(&blueprint.observability, |_| (None, None)),
     ]
 }
 

@@ -1,6 +1,8 @@
 //! Lambda functions: the function with its source and configuration, its log group, and who may call it.
 mod enforcer;
+mod limiter;
 
+use super::observability;
 use super::part::{Part, PlacedResource, properties, tags_in};
 use super::topic;
 use crate::artifact::{Json, LogicalId, Symbol, SymbolAttribute, SymbolKind, Value};
@@ -18,7 +20,21 @@ const RUNTIME: &str = "python3.13";
 /// A function whose log group is there before it, so that its retention holds from the first line.
 pub(super) fn function(model: &Model, function: &Function) -> Part {
     let (source, configuration) = match function.kind {
-        FunctionKind::Enforcer => (enforcer::SOURCE, enforcer::configuration(model, function)),
+        FunctionKind::Enforcer => {
+            let configuration = enforcer::configuration(model, function);
+            (enforcer::SOURCE, Value::string(configuration))
+        }
+        FunctionKind::Canary => {
+            let configuration = observability::configuration(model, function);
+            (
+                include_str!("canary.py"),
+                Value::JsonText(Box::new(configuration)),
+            )
+        }
+        FunctionKind::Limiter => {
+            let configuration = limiter::configuration(model, function);
+            (limiter::SOURCE, Value::string(configuration))
+        }
     };
     let place = (&*function.account, &function.region);
     let log_group = PlacedResource::new(
@@ -52,7 +68,7 @@ pub(super) fn function(model: &Model, function: &Function) -> Part {
                 "Environment",
                 Value::map([(
                     "Variables",
-                    Value::map([(CONFIGURATION, Value::string(&configuration))]),
+                    Value::map([(CONFIGURATION, configuration.clone())]),
                 )]),
             ),
             ("FunctionName", Value::string(&function.function_name)),
@@ -210,9 +226,10 @@ fn may_call(
 
 /// What AWS takes as the environment of a function, in bytes
 /// (<https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>).
-fn too_large(function: &Function, configuration: &str) -> Option<Diagnostic> {
+fn too_large(function: &Function, configuration: &Value) -> Option<Diagnostic> {
     let most = quota(Quota::FunctionEnvironmentBytes);
-    let bytes = CONFIGURATION.len() + configuration.len();
+    let invented = quota(Quota::InventedIdCharacters);
+    let bytes = CONFIGURATION.len() + configuration.text_bytes(invented);
     (bytes > most).then(|| {
         Diagnostic::error(
             Code::OverQuota,

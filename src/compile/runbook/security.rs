@@ -6,7 +6,7 @@ use crate::artifact::{
     Artifacts, Code, Commands, Revocation, RevokedApiKeys, RevokedKey, RevokedPeople,
     RevokedSecret, Security, Word,
 };
-use crate::model::{Account, EncryptionKey, LanguageModel, Model, Owner, Verb};
+use crate::model::{Account, Cache, CacheStore, EncryptionKey, LanguageModel, Model, Owner, Verb};
 use std::collections::BTreeSet;
 
 /// The name that the console gives it, so that it is found there
@@ -154,6 +154,14 @@ fn secrets(model: &Model) -> Vec<RevokedSecret> {
         .collect()
 }
 
+/// The physical name of what keeps a cache's answers.
+pub(super) fn store_name(cache: &Cache) -> &str {
+    match &cache.store {
+        CacheStore::Table(table) => &table.name,
+        CacheStore::Valkey(valkey) => &valkey.name,
+    }
+}
+
 fn kms_keys(model: &Model) -> Vec<RevokedKey> {
     let keys = model.keys.iter().map(|key| {
         let alias = format!("alias/{}", key.alias);
@@ -162,7 +170,7 @@ fn kms_keys(model: &Model) -> Vec<RevokedKey> {
             .caches
             .iter()
             .filter(|cache| cache.key.as_ref().is_some_and(own))
-            .map(|cache| Code::new(&*cache.table_name));
+            .map(|cache| Code::new(store_name(cache)));
         let topics = model
             .topics
             .iter()

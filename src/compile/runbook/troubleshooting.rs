@@ -2,13 +2,16 @@
 use super::alike::alike;
 use super::aws::aws;
 use super::callers::{Caller, callers};
+use super::security::store_name;
 use crate::artifact::{
     Artifacts, CachePage, Code, Command, Commands, Denials, PolicyKind, Troubleshooting, TrustPage,
     Word,
 };
 use crate::catalog::{Service, host};
 use crate::compile::cache::{EXPIRY_ATTRIBUTE, KEY_ATTRIBUTE};
-use crate::model::{Cache, CacheKeyPart, Consequence, Model, Owner, Project, TrustedPrincipal};
+use crate::model::{
+    Cache, CacheKeyPart, CacheStore, Consequence, Model, Owner, Project, TrustedPrincipal,
+};
 use std::collections::BTreeSet;
 
 pub(super) fn troubleshooting(model: &Model, artifacts: &Artifacts) -> Troubleshooting {
@@ -148,13 +151,11 @@ fn trusts(model: &Model) -> Vec<TrustPage> {
 }
 
 fn cache_page(cache: &Cache) -> CachePage {
-    let table = |operation: &str| {
-        aws(cache.account.id, &cache.region, operation).option("table-name", &*cache.table_name)
-    };
     CachePage {
         shared: None,
         name: Code::new(cache.name.as_str()),
-        table: Code::new(&*cache.table_name),
+        store: Code::new(store_name(cache)),
+        in_table: cache.table().is_some(),
         key_by: cache
             .key_by
             .iter()
@@ -164,22 +165,48 @@ fn cache_page(cache: &Cache) -> CachePage {
         ttl_seconds: cache.ttl_seconds,
         key: KEY_ATTRIBUTE,
         expiry: EXPIRY_ATTRIBUTE,
-        look: Commands::default()
-            .run(table("dynamodb describe-time-to-live"))
-            .shell("now=$(date +%s)")
-            .run(
-                table("dynamodb scan")
-                    .option("select", "COUNT")
-                    .option("filter-expression", "#expiry > :now")
-                    .option(
-                        "expression-attribute-names",
-                        format!("{{\"#expiry\":\"{EXPIRY_ATTRIBUTE}\"}}"),
+        look: match &cache.store {
+            CacheStore::Table(table) => look_into_table(cache, &table.name),
+            CacheStore::Valkey(valkey) => Commands::default()
+                .run(
+                    aws(
+                        cache.account.id,
+                        &cache.region,
+                        "elasticache describe-serverless-caches",
                     )
-                    .option(
-                        "expression-attribute-values",
-                        Word::from("{\":now\":{\"N\":\"").then("now").text("\"}}"),
+                    .option("serverless-cache-name", &*valkey.name),
+                )
+                .run(
+                    aws(
+                        cache.account.id,
+                        &cache.region,
+                        "elasticache describe-user-groups",
                     )
-                    .option("query", "[Count, ScannedCount]"),
-            ),
+                    .option("user-group-id", &*valkey.group),
+                ),
+        },
     }
+}
+
+/// Whether items expire, and how many are served.
+fn look_into_table(cache: &Cache, name: &str) -> Commands {
+    let table = |operation: &str| {
+        aws(cache.account.id, &cache.region, operation).option("table-name", name)
+    };
+    let scan = table("dynamodb scan")
+        .option("select", "COUNT")
+        .option("filter-expression", "#expiry > :now")
+        .option(
+            "expression-attribute-names",
+            format!("{{\"#expiry\":\"{EXPIRY_ATTRIBUTE}\"}}"),
+        )
+        .option(
+            "expression-attribute-values",
+            Word::from("{\":now\":{\"N\":\"").then("now").text("\"}}"),
+        )
+        .option("query", "[Count, ScannedCount]");
+    Commands::default()
+        .run(table("dynamodb describe-time-to-live"))
+        .shell("now=$(date +%s)")
+        .run(scan)
 }

@@ -169,6 +169,7 @@ fn price_rows(used: &PriceUsed) -> Vec<Vec<String>> {
     let name = match &used.of {
         Subject::Model(name) => format!("  {name}"),
         Subject::Cache(name) => format!("  cache {name}"),
+        Subject::Canary(name) => format!("  canary {name}"),
     };
     let own = used.own.as_ref().map(|own| {
         let why = format!("the blueprint: {}", neutralise(&own.because));

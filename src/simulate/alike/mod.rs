@@ -170,6 +170,11 @@ fn looks<'a>(model: &'a Model, emitted: &'a Emitted) -> BTreeMap<AccountId, Look
             .map(|it| (it.account.id, it.span, it.region.clone()))
             .collect(),
         model
+            .limits
+            .iter()
+            .map(|it| (it.account.id, it.span, it.region.clone()))
+            .collect(),
+        model
             .projects
             .iter()
             .map(|it| (it.account.id, it.span, it.region.clone()))
@@ -377,6 +382,7 @@ fn without(model: &Model, left_out: &BTreeSet<AccountId>) -> Model {
     model.roles.retain(|role| stays(role.identity.account_id));
     model.keys.retain(|key| stays(key.account.id));
     model.caches.retain(|cache| stays(cache.account.id));
+    model.limits.retain(|limit| stays(limit.account.id));
     model.projects.retain(|project| stays(project.account.id));
     model.key_accesses.retain(|it| stays(it.key.account.id));
     model.content_guardrails.retain(|it| stays(it.account.id));

@@ -251,7 +251,7 @@ impl Door<'_> {
                 .with("bucket", bucket.bucket.as_str())
                 .with("key", "example"),
             Some(EncryptedThing::Cache(cache)) => call
-                .with("table", cache.table_name.as_str())
+                .with("table", cache.table().map_or("", |table| &table.name))
                 .with("subscriber", cache.account.id.as_str()),
             Some(EncryptedThing::Table(table)) => call
                 .with("table", table.table.as_str())
@@ -293,7 +293,10 @@ impl Door<'_> {
             .flat_map(|role| &role.grants);
         grants.any(|grant| match &grant.verb {
             Verb::Read { bucket, .. } => usage.through == "s3" && bucket.key.as_ref() == Some(&key),
-            Verb::Use { cache } => usage.through == "dynamodb" && cache.key.as_ref() == Some(&key),
+            Verb::Use { cache } => {
+                let in_table = usage.through == "dynamodb" && cache.table().is_some();
+                in_table && cache.key.as_ref() == Some(&key)
+            }
             Verb::UseTable { table } => {
                 usage.through == "dynamodb" && table.key.as_ref() == Some(&key)
             }

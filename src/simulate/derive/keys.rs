@@ -110,7 +110,7 @@ pub(super) fn users<'a>(
     model.roles.iter().filter(move |role| {
         role.grants.iter().any(|grant| match &grant.verb {
             Verb::Read { bucket, .. } => bucket.key.as_ref() == Some(key),
-            Verb::Use { cache } => cache.key.as_ref() == Some(key),
+            Verb::Use { cache } => cache.table().is_some() && cache.key.as_ref() == Some(key),
             Verb::UseTable { table } => table.key.as_ref() == Some(key),
             Verb::Notify { topic } => topic.key.as_ref() == Some(key),
             _ => false,

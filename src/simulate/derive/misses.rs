@@ -68,8 +68,8 @@ pub(super) fn of_grant(
         }
         Verb::InvokeOutside { model } => near.secret(&model.secret.arn.to_string(), calls),
         Verb::Read { bucket, prefix } => near.read(bucket, prefix, calls),
-        Verb::Use { cache } => near.cache(&cache.table_name, calls),
-        Verb::UseTable { table } => near.cache(&table.table, calls),
+        Verb::Use { cache } => near.cache(cache, calls),
+        Verb::UseTable { table } => near.table(&table.table, calls),
         Verb::Notify { topic } => near.topic(&topic.arn.to_string(), calls),
         Verb::PublishMetrics { namespace } => near.metrics(namespace, calls),
         Verb::Assume { role } => near.assume(&role.arn.to_string(), calls),
@@ -363,7 +363,10 @@ impl Near<'_> {
     /// Decryption directly, through another service, with another key, and more than decryption.
     fn decryption(&self, calls: &[Call]) -> Vec<Miss> {
         let mut misses = Vec::new();
-        let decryption = calls.iter().find_map(|call| {
+        // What a store of vectors does with a key is an access of its own.
+        let kept = calls.iter();
+        let mut kept = kept.filter(|call| !call.operation.starts_with("s3vectors."));
+        let decryption = kept.find_map(|call| {
             let caused = call
                 .caused(&self.asker)
                 .into_iter()

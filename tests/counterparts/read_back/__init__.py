@@ -8,17 +8,20 @@ from dataclasses import dataclass, field
 from typing import Any, Callable
 
 from . import (
+    apigateway,
     bedrock_mantle,
     budgets,
     cloudwatch,
     dynamodb,
     ec2,
     eks,
+    elasticache,
     functions,
     iam,
     kept,
     kms,
     organizations,
+    s3vectors,
     sns,
     sso,
     stack_sets,
@@ -52,17 +55,20 @@ class Reader:
 READERS = {
     type_: Reader(**tables)
     for module in (
+        apigateway,
         bedrock_mantle,
         budgets,
         cloudwatch,
         dynamodb,
         ec2,
         eks,
+        elasticache,
         functions,
         iam,
         kept,
         kms,
         organizations,
+        s3vectors,
         sns,
         sso,
         stack_sets,

@@ -72,6 +72,7 @@ PROPERTIES = {
         ["GuardrailArn", "GuardrailId"],
     ),
     "AWS::Bedrock::GuardrailVersion": (["Description", "GuardrailIdentifier"], ["GuardrailArn", "Version"]),
+    "AWS::CloudWatch::InsightRule": (["RuleBody", "RuleName", "RuleState", "Tags"], ["Arn", "RuleName"]),
     "AWS::NetworkFirewall::RuleGroup": (
         ["Capacity", "Description", "RuleGroup", "RuleGroupName", "Tags", "Type"],
         ["RuleGroupArn"],

@@ -6,23 +6,26 @@ type is a new file here, a line in the list and a reader in `../read_back`.
 """
 
 from . import (
+    apigateway,
     bedrock_mantle,
     budgets,
     cloudwatch,
     dynamodb,
     ec2,
     eks,
+    elasticache,
     functions,
     iam,
     kept,
     kms,
     organizations,
+    s3vectors,
     sns,
     sso,
     stack_sets,
 )
 
-TYPES = [bedrock_mantle, budgets, cloudwatch, eks, iam, kept, kms, organizations, sns, sso, stack_sets]
+TYPES = [apigateway, bedrock_mantle, budgets, cloudwatch, eks, elasticache, iam, kept, kms, organizations, s3vectors, sns, sso, stack_sets]
 PROPERTIES = [budgets, dynamodb, ec2, functions, iam, kms, sns]
 
 
@@ -48,8 +51,10 @@ def routes() -> dict:
         **bedrock_mantle.ROUTES,
         **ec2.ROUTES,
         **eks.ROUTES,
+        **elasticache.ROUTES,
         **kept.ROUTES,
         **organizations.ROUTES,
+        **s3vectors.ROUTES,
         **sso.ROUTES,
         **stack_sets.ROUTES,
     }

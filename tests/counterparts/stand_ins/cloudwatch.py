@@ -69,10 +69,34 @@ def put(properties):
         "description": properties.get("AlarmDescription"),
         "dimensions": properties.get("Dimensions", []),
         "alarm_actions": properties.get("AlarmActions", []),
-        "metric_data_queries": None,
+        "metric_data_queries": queries(properties.get("Metrics")),
         "ok_actions": properties.get("OKActions", []),
         "insufficient_data_actions": properties.get("InsufficientDataActions", []),
         "unit": properties.get("Unit"),
         "treat_missing_data": properties.get("TreatMissingData", "missing"),
         "actions_enabled": properties.get("ActionsEnabled", True),
     }
+
+
+def queries(metrics):
+    """The metrics of an expression; None for an alarm on one metric."""
+    from moto.cloudwatch.models import Dimension, Metric, MetricDataQuery, MetricStat
+
+    def stat(told):
+        metric = told["Metric"]
+        dimensions = [Dimension(name=one["Name"], value=one["Value"]) for one in metric.get("Dimensions", [])]
+        return MetricStat(
+            Metric(metric["MetricName"], metric["Namespace"], dimensions), told["Period"], told["Stat"], told.get("Unit")
+        )
+
+    return metrics and [
+        MetricDataQuery(
+            query_id=one["Id"],
+            label=one.get("Label"),
+            period=one.get("Period"),
+            return_data=one.get("ReturnData"),
+            expression=one.get("Expression"),
+            metric_stat=stat(one["MetricStat"]) if "MetricStat" in one else None,
+        )
+        for one in metrics
+    ]

@@ -48,9 +48,19 @@ def permission_id() -> None:
     after_create(Permission, keep)
 
 
+def log_group_key() -> None:
+    from moto.logs.models import LogGroup
+
+    def keep(group, properties, account_id, region_name):
+        group.kms_key_id = properties.get("KmsKeyId")
+
+    after_create(LogGroup, keep)
+
+
 PROPERTIES = {
     "AWS::Lambda::Function.Architectures": architectures,
     "AWS::Lambda::Function.LoggingConfig": logging_config,
     "AWS::Lambda::Function.Tags": tags,
     "AWS::Lambda::Permission.Id": permission_id,
+    "AWS::Logs::LogGroup.KmsKeyId": log_group_key,
 }

@@ -67,6 +67,16 @@ TYPES = {
         "attributes": {"ActionId": "{id}"},
         "physical": "ActionId",
     },
+    "AWS::CloudWatch::InsightRule": {
+        "required": {"RuleBody", "RuleName", "RuleState"},
+        "optional": {"Tags"},
+        "name": "RuleName",
+        "attributes": {
+            "Arn": "arn:aws:cloudwatch:{region}:{account}:insight-rule/{name}",
+            "RuleName": "{name}",
+        },
+        "physical": "RuleName",
+    },
     "AWS::CE::AnomalyMonitor": {
         "required": {"MonitorName", "MonitorType"},
         "optional": {"MonitorDimension", "MonitorSpecification", "ResourceTags"},

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use synth::diag::{SourceMap, Span};
 use synth::model::{
-    Account, Alert, BedrockModel, Budget, Cache, CacheKeyPart, Covers, EncryptionKey, GivenKey,
-    Grant, Guardrail, GuardrailKind, Model, Owner, Period, PolicyTarget, Project, Role,
-    RoleIdentity, Secret, Trust, TrustConditions, TrustedPrincipal, Verb,
+    Account, Alert, BedrockModel, Budget, Cache, CacheKeyPart, CacheStore, CacheTable, Covers,
+    EncryptionKey, GivenKey, Grant, Guardrail, GuardrailKind, Model, Owner, Period, PolicyTarget,
+    Project, Role, RoleIdentity, Secret, Trust, TrustConditions, TrustedPrincipal, Verb,
 };
 use synth::vocab::{Arn, Endpoint, Name, Region};
 
@@ -149,10 +149,15 @@ pub(crate) fn cache(
         adopt: false,
         account: account.clone(),
         region: region("us-east-2"),
-        table_name: format!("acme-{called}"),
+        store: CacheStore::Table(CacheTable {
+            name: format!("acme-{called}"),
+            most_reads: None,
+            most_writes: None,
+        }),
         ttl_seconds: 900,
         key_by: [CacheKeyPart::Tenant, CacheKeyPart::TemplateVersion].into(),
         key,
+        semantic: None,
         expects: None,
         span: span(60),
     })
@@ -194,6 +199,8 @@ pub(crate) fn empty(called: &str) -> Model {
         given_tables: Vec::new(),
         given_topics: Vec::new(),
         networks: Vec::new(),
+        functions: Vec::new(),
+        topics: Vec::new(),
         secrets: Vec::new(),
         oidc_providers: Vec::new(),
         models: Vec::new(),
@@ -205,9 +212,13 @@ pub(crate) fn empty(called: &str) -> Model {
         caches: Vec::new(),
         expected_uses: Vec::new(),
         prices: BTreeMap::new(),
+        functions: Vec::new(),
+        observability: Vec::new(),
+        topics: Vec::new(),
         budgets: Vec::new(),
         anomalies: Vec::new(),
         enforcers: Vec::new(),
+        limits: Vec::new(),
         functions: Vec::new(),
         topics: Vec::new(),
         network_services: Vec::new(),

@@ -1,6 +1,6 @@
 //! What the words of a declared use mean.
 use super::{budget, dollars, one_use, parts, projection};
-use synth::cost::Part;
+use synth::cost::{Part, Projection};
 
 #[test]
 fn a_cap_on_answers_caps_the_output_and_stands_for_it() {
@@ -145,4 +145,92 @@ fn a_budget_is_held_against_what_is_spent_in_its_own_period() {
         assert_eq!(share.limit, dollars(against), "{limit}");
         assert_eq!(share.is_over(), projected == "1980", "{limit}");
     }
+}
+
+const CACHES: &str = "\
+existing:
+  inside: { account: main, vpc: vpc-0a1b2c3d4e5f60718, subnets: [subnet-0a1b2c3d4e5f60718] }
+roles:
+  reader:
+    account: main
+    trusted_by: [ { service: lambda.amazonaws.com } ]
+    may: [ { use: answers } ]
+caches:
+  answers:
+    account: main
+    ttl: 15min
+    key_by: [tenant]
+";
+
+#[test]
+fn a_valkey_cache_is_paid_for_by_units_and_by_hours_with_a_least() {
+    let valkey = "    engine: valkey\n    network: inside\n    clients: [10.0.0.0/8]\n";
+    let of = |expects: &str| projection(&format!("{CACHES}{valkey}    expects: {expects}\n"));
+    // 4 KB are four units; 0.1 GB of 720 hours are always paid for.
+    let small = of("{ reads: 10M/month, writes: 1M/month, item_size: 4 KB, stored: 20 MB }");
+    assert_eq!(
+        parts(&small),
+        [
+            (Part::ReadUnits, dollars("0.092")),
+            (Part::WriteUnits, dollars("0.0092")),
+            (Part::StoredHours, dollars("6.048")),
+        ]
+    );
+    let large = of("{ stored: 2 GB }");
+    assert_eq!(parts(&large), [(Part::StoredHours, dollars("120.96"))]);
+    let own = "prices:\n  answers: { reads: 0.001 USD/1M requests, stored: 50 USD/GB, because: agreed, as_of: 2026-11-01 }\n";
+    let agreed = projection(&format!(
+        "{own}{CACHES}{valkey}    expects: {{ reads: 10M/month, item_size: 1 KB, stored: 2 GB }}\n"
+    ));
+    assert_eq!(
+        parts(&agreed),
+        [
+            (Part::ReadUnits, dollars("0.01")),
+            (Part::Stored, dollars("100")),
+        ]
+    );
+    let elsewhere = valkey.replace("    network", "    region: eu-west-3\n    network");
+    let elsewhere = CACHES.replace(
+        "account: main, vpc",
+        "account: main, region: eu-west-3, vpc",
+    ) + &elsewhere;
+    let elsewhere = projection(&format!("{elsewhere}    expects: {{ stored: 2 GB }}\n"));
+    assert_eq!(elsewhere.lines, []);
+    let mut why = elsewhere.unestimated.iter().map(|entry| entry.why.as_str());
+    assert!(why.any(|why| why == "the price book has no price of Valkey caches in eu-west-3"));
+}
+
+#[test]
+fn vectors_are_paid_for_when_put_and_kept_and_their_queries_are_listed() {
+    let semantic = "    engine: dynamodb\n    semantic: { store: s3_vectors, dimensions: 1024, threshold: 0.95, expects: EXPECTS }\n";
+    let of = |expects: &str| {
+        let semantic = semantic.replace("EXPECTS", expects);
+        projection(&format!("{CACHES}{semantic}"))
+    };
+    // 4 KB of numbers and 4 KB beside them count as 128 KB: 8,192 of them are one gigabyte.
+    let usual = of("{ puts: 8192/month, queries: 1M/month, item_size: 4 KB, stored: 5 GB }");
+    assert_eq!(
+        parts(&usual),
+        [
+            (Part::PutVectors, dollars("0.2")),
+            (Part::StoredVectors, dollars("0.3")),
+        ]
+    );
+    let listed = |projection: &Projection, what: &str| {
+        let mut found = projection.unestimated.iter();
+        found.any(|entry| entry.what == what)
+    };
+    assert!(listed(
+        &usual,
+        "queries of the semantic store of cache answers"
+    ));
+    // 4 KB of numbers and 252 KB beside them are 256 KB.
+    let large = of("{ puts: 4096/month, item_size: 252 KB }");
+    assert_eq!(parts(&large), [(Part::PutVectors, dollars("0.2"))]);
+    assert!(listed(&large, "semantic store of cache answers"));
+    let silent = projection(&format!(
+        "{CACHES}{}",
+        semantic.replace(", expects: EXPECTS", "")
+    ));
+    assert!(listed(&silent, "semantic store of cache answers"));
 }

@@ -52,11 +52,7 @@ const EXPECTED: &[(&str, &[(&str, u32)])] = &[
     ),
     (
         "12-valkey-and-enforcement",
-        &[
-            ("unknown-word", 23),
-            ("unknown-key", 26),
-            ("unknown-key", 43),
-        ],
+        &[("unknown-key", 26), ("missing-key", 43)],
     ),
 ];
 

@@ -67,7 +67,7 @@ const MADE: [(&str, &str, &str); 12] = [
 ];
 
 /// Properties that name a resource of the same account: type, pointer, type of what is named, pointer to its name.
-const NAMED: [(&str, &str, &str, &str); 8] = [
+const NAMED: [(&str, &str, &str, &str); 11] = [
     (
         "AWS::Budgets::BudgetsAction",
         "/BudgetName",
@@ -85,6 +85,18 @@ const NAMED: [(&str, &str, &str, &str); 8] = [
         "/SSESpecification/KMSMasterKeyId",
         "AWS::KMS::Alias",
         "/AliasName",
+    ),
+    (
+        "AWS::ElastiCache::ServerlessCache",
+        "/UserGroupId",
+        "AWS::ElastiCache::UserGroup",
+        "/UserGroupId",
+    ),
+    (
+        "AWS::ElastiCache::UserGroup",
+        "/UserIds",
+        "AWS::ElastiCache::User",
+        "/UserId",
     ),
     (
         "AWS::IAM::InstanceProfile",
@@ -109,6 +121,12 @@ const NAMED: [(&str, &str, &str, &str); 8] = [
         "/TargetKeyId",
         "AWS::KMS::Alias",
         "/AliasName",
+    ),
+    (
+        "AWS::S3Vectors::Index",
+        "/VectorBucketName",
+        "AWS::S3Vectors::VectorBucket",
+        "/VectorBucketName",
     ),
     (
         "AWS::SNS::Topic",
