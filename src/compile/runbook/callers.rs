@@ -94,6 +94,13 @@ fn fits(role: &Role, project: &Project, tag: &str) -> bool {
 }
 
 impl Caller<'_> {
+    /// Whether it is the role of a function that synth brings along: that is no role of the blueprint to ask about, and
+    /// the function makes its calls by itself.
+    pub(super) fn is_function(&self, model: &Model) -> bool {
+        let mut functions = model.functions.iter();
+        functions.any(|function| function.role.arn == self.role.identity.arn)
+    }
+
     /// What synth is asked about it, with what it has to answer.
     pub(super) fn asked(&self, who: &str) -> Commands {
         let name = &self.model.name;
