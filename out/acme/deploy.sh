@@ -118,18 +118,22 @@ $sums -c >/dev/null <<'SHA256'
 aa13df9e2c66536ab49464c286b17e824a251d548bd91fa3013b5bcecebf3d9b  stacks/111111111111/us-east-1/data.template.json
 ac27da404751d8438e7b3c7714d0ab1dfeb80ffc90008550ae01c112bf7cbf36  stacks/111111111111/us-east-1/operations.template.json
 8dbd407f64c1737f0ed740a6d9b742e7cda939f060a68478d4e5e4ebbe7abd65  stacks/111111111111/us-east-1/spend.template.json
-5911ea271f97d572f6b38a86d0cdc0b2afdc1c41d81f8860fba6e459567a964f  stacks/111111111111/us-east-2/org.template.json
+0f0751b2817f27995792bc5603dd7d9a4256a9416131e240aa0b444e6e27e176  stacks/111111111111/us-east-2/org.template.json
 4d6c9d8ead9c82a8142c5272e295f22efb3f0d72206a6f637121cac301001e52  stacks/111111111111/us-east-2/access.template.json
 30a4f02673e7f44d5f6d83fbbec340f6b3cf98e7106e8f8bd9f10bd4d7759fd7  stacks/333333333333/us-east-1/data.template.json
 ad7e9cf25bafdfedce30cf84cef5320aac27159d7b24451c1c2b4cd0038e1147  stacks/333333333333/us-east-1/operations.template.json
-be5279f8a0f82bb8562f1fbf4d52d0037d452fc8c7af59643982aa96f9953866  stacks/333333333333/us-east-2/data.template.json
-e2a6716b8a42907aa36ec4bcdbcbf89de347c78eb791ae080e610b43f2253652  stacks/333333333333/us-east-2/network.template.json
-d8fa7b409cd4ab483101b0d25ab01c1ce830b3086b9b08aeca8198d97760fd84  stacks/333333333333/us-east-2/access.template.json
+40e261c3a7368539b504f0b71b5a5e65b03168df97c8cd32db19af601ce487f2  stacks/333333333333/us-east-2/data.template.json
+eecbdfe0f589611abbd2ef6c8e31054efad62318aedaf502e02afc32d69f966c  stacks/333333333333/us-east-2/network.template.json
+f241e2ca973f8c085d6dfb8b71be39717f804d9ba2214be6a02a46743a8d4553  stacks/333333333333/us-east-2/access.template.json
 f1e5dd754906344b06d5c3402c4405de7cf48dcd3867f65f4753af3d0b6aec4c  stacks/333333333333/us-east-1/spend.template.json
-811ab4b0b0a0268654df6a6ffad60dd7cbe3ee582b5d529cf8cd8afb7c9baa9c  stacks/333333333333/us-east-2/operations.template.json
+0ce2148a1c04a5d0da83785fcfa42ee0a97f82975135b7a6d247f1a0fe8ab9c7  stacks/333333333333/us-east-2/operations.template.json
+85f47872aaf6858aded47e8c440ae87a843be1a163cf6f84c977bc00616e08eb  stacks/444444444444/us-east-2/data.template.json
+8ba113d3682c3bf96c601aa683c5cafc2dcb8f0d3954059297991cb536e841e7  stacks/444444444444/us-east-2/audit.template.json
+03ada8f7b0ca73fbac2dd2d2fd1c086400cd178ec262f545bc961b935ae6803f  stacks/111111111111/us-east-2/audit.template.json
 986f55d8a301919fb0717e01a40d7227978aeb596d2a2e7fcb2f71cd04436ea2  stacks/555555555555/us-east-1/spend.template.json
-4d641e66fb3b974e1af35d5452ce8ed312deb09552935b486ef8f503f43a3c77  stacks/555555555555/us-east-2/data.template.json
-45a05acf81ee23f8931d0174f28a32e5d10c5c7c3368ec28085ae91d9e395f20  stacks/555555555555/us-east-2/access.template.json
+efd71e22442313b1490d5a227efcc6b9904b3c5c44c310ebd8f80643b4dd8d2f  stacks/555555555555/us-east-2/data.template.json
+0a88462cbfd0cb75a3be47b3164a36174100937aa808c4eec9cd53af98ffb9d5  stacks/555555555555/us-east-2/access.template.json
+5b420a6ce47bb650c5c46e4c8b9955e8354f49693a787c84667e8e311ad1fabc  stacks/555555555555/us-east-2/operations.template.json
 SHA256
 
 deploy '111111111111' 'us-east-1' 'acme-data' 'stacks/111111111111/us-east-1/data.template.json' '--tags' 'CostCenter=genai'
@@ -150,8 +154,9 @@ protect '333333333333' 'us-east-2' 'acme-data'
 value_0=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfContentGuardrailSafeAnswers')
 value_1=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfGuardrailVersionSafeAnswersC14528f6')
 value_2=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfInferenceProfileSearchProdSmall')
-value_3=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfProjectSearchProd')
-deploy '333333333333' 'us-east-2' 'acme-network' 'stacks/333333333333/us-east-2/network.template.json' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfContentGuardrailSafeAnswers='"$value_0" 'ArnOfGuardrailVersionSafeAnswersC14528f6='"$value_1" 'ArnOfInferenceProfileSearchProdSmall='"$value_2" 'ArnOfProjectSearchProd='"$value_3"
+value_3=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfKeyLlmData')
+value_4=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfProjectSearchProd')
+deploy '333333333333' 'us-east-2' 'acme-network' 'stacks/333333333333/us-east-2/network.template.json' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfContentGuardrailSafeAnswers='"$value_0" 'ArnOfGuardrailVersionSafeAnswersC14528f6='"$value_1" 'ArnOfInferenceProfileSearchProdSmall='"$value_2" 'ArnOfKeyLlmData='"$value_3" 'ArnOfProjectSearchProd='"$value_4"
 value_0=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfContentGuardrailSafeAnswers')
 value_1=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfGuardrailVersionSafeAnswersC14528f6')
 value_2=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfInferenceProfileSearchProdSmall')
@@ -163,14 +168,34 @@ deploy '333333333333' 'us-east-2' 'acme-access' 'stacks/333333333333/us-east-2/a
 value_0=$(output '333333333333' 'us-east-2' 'acme-access' 'ArnOfRoleBudgetsAction')
 value_1=$(output '333333333333' 'us-east-1' 'acme-operations' 'ArnOfTopicSearchMonthSpend')
 deploy '333333333333' 'us-east-1' 'acme-spend' 'stacks/333333333333/us-east-1/spend.template.json' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfRoleBudgetsAction='"$value_0" 'ArnOfTopicSearchMonthSpend='"$value_1"
-value_0=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfKeyTopicsUsEast2')
-value_1=$(output '333333333333' 'us-east-2' 'acme-access' 'ArnOfRoleSpendEnforcer')
-value_2=$(output '333333333333' 'us-east-1' 'acme-operations' 'ArnOfTopicSearchMonthSpend')
-value_3=$(output '333333333333' 'us-east-2' 'acme-data' 'IdOfProjectSearchProd')
-deploy '333333333333' 'us-east-2' 'acme-operations' 'stacks/333333333333/us-east-2/operations.template.json' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfKeyTopicsUsEast2='"$value_0" 'ArnOfRoleSpendEnforcer='"$value_1" 'ArnOfTopicSearchMonthSpend='"$value_2" 'IdOfProjectSearchProd='"$value_3"
+value_0=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfKeyLlmData')
+value_1=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfKeyTopicsUsEast2')
+value_2=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfKeyWhatWasSaid')
+value_3=$(output '333333333333' 'us-east-2' 'acme-access' 'ArnOfRoleAuditInvocationLogging')
+value_4=$(output '333333333333' 'us-east-2' 'acme-access' 'ArnOfRoleSearchCanary')
+value_5=$(output '333333333333' 'us-east-2' 'acme-access' 'ArnOfRoleSearchUsersLimiter')
+value_6=$(output '333333333333' 'us-east-2' 'acme-access' 'ArnOfRoleSpendEnforcer')
+value_7=$(output '333333333333' 'us-east-1' 'acme-operations' 'ArnOfTopicSearchMonthSpend')
+value_8=$(output '333333333333' 'us-east-2' 'acme-data' 'IdOfProjectSearchProd')
+deploy '333333333333' 'us-east-2' 'acme-operations' 'stacks/333333333333/us-east-2/operations.template.json' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfKeyLlmData='"$value_0" 'ArnOfKeyTopicsUsEast2='"$value_1" 'ArnOfKeyWhatWasSaid='"$value_2" 'ArnOfRoleAuditInvocationLogging='"$value_3" 'ArnOfRoleSearchCanary='"$value_4" 'ArnOfRoleSearchUsersLimiter='"$value_5" 'ArnOfRoleSpendEnforcer='"$value_6" 'ArnOfTopicSearchMonthSpend='"$value_7" 'IdOfProjectSearchProd='"$value_8"
+deploy '444444444444' 'us-east-2' 'acme-data' 'stacks/444444444444/us-east-2/data.template.json' '--tags' 'CostCenter=genai'
+protect '444444444444' 'us-east-2' 'acme-data'
+value_0=$(output '444444444444' 'us-east-2' 'acme-data' 'ArnOfKeyAuditRecords')
+deploy '444444444444' 'us-east-2' 'acme-audit' 'stacks/444444444444/us-east-2/audit.template.json' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfKeyAuditRecords='"$value_0"
+protect '444444444444' 'us-east-2' 'acme-audit'
+value_0=$(output '444444444444' 'us-east-2' 'acme-data' 'ArnOfKeyAuditRecords')
+value_1=$(output '444444444444' 'us-east-2' 'acme-audit' 'IdOfBucketArchive')
+deploy '111111111111' 'us-east-2' 'acme-audit' 'stacks/111111111111/us-east-2/audit.template.json' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfKeyAuditRecords='"$value_0" 'IdOfBucketArchive='"$value_1"
+protect '111111111111' 'us-east-2' 'acme-audit'
 deploy '555555555555' 'us-east-1' 'acme-spend' 'stacks/555555555555/us-east-1/spend.template.json' '--tags' 'CostCenter=genai'
 deploy '555555555555' 'us-east-2' 'acme-data' 'stacks/555555555555/us-east-2/data.template.json' '--tags' 'CostCenter=genai'
 protect '555555555555' 'us-east-2' 'acme-data'
 value_0=$(output '555555555555' 'us-east-2' 'acme-data' 'ArnOfProjectSupportProd')
 deploy '555555555555' 'us-east-2' 'acme-access' 'stacks/555555555555/us-east-2/access.template.json' '--capabilities' 'CAPABILITY_NAMED_IAM' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfProjectSupportProd='"$value_0"
+value_0=$(output '555555555555' 'us-east-2' 'acme-data' 'ArnOfKeyWhatWasSaid')
+value_1=$(output '555555555555' 'us-east-2' 'acme-access' 'ArnOfRoleAuditInvocationLogging')
+deploy '555555555555' 'us-east-2' 'acme-operations' 'stacks/555555555555/us-east-2/operations.template.json' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfKeyWhatWasSaid='"$value_0" 'ArnOfRoleAuditInvocationLogging='"$value_1"
 printf 'to do by hand: %s\n' 'handoff/111111111111/cost-allocation-tags.md'
+printf 'to do by hand: %s\n' 'handoff/111111111111/cloudtrail-trusted-access.md'
+printf 'to do by hand: %s\n' 'handoff/333333333333/invocation-logging-coverage.md'
+printf 'to do by hand: %s\n' 'handoff/555555555555/invocation-logging-coverage.md'

@@ -116,8 +116,11 @@ else
 fi
 $sums -c >/dev/null <<'SHA256'
 cbfa7fb2139ea23d11f66d2b56bd238685816cb9401b40298fc12bd1bfb54aca  stacks/300000000001/eu-west-1/org.template.json
-ee4142060006977fbf47702bc5237dd02165548df81d3b4d9a18f4dcb15ee8bf  stacks/300000000002/eu-west-1/org.template.json
+623761f5314bb64e4f09c8d5130e5d7389ddccb154b4f76c93126109f5af528c  stacks/300000000002/eu-west-1/org.template.json
+e2ddb7cccc4c6604f2d2eb2a602c9db70d41ded215328108a298688f24feee80  stacks/300000000002/eu-west-1/data.template.json
 b8b70fe1d3ea07fcc5412568fc0472a6543e77cf350da08d5b6a65f57f344f1a  stacks/300000000002/eu-west-1/access.template.json
+275224edda13b00925c9a6a597aa142b6fe9d419750eec3ab2ab1252015920ca  stacks/300000000002/eu-west-1/audit.template.json
+e353f749bb80588f01595a68257c5ec5fe56a1844653147c69d46f47f82fbfba  stacks/300000000001/eu-west-1/audit.template.json
 917490753b436432ebe2a8c39378b533a3c6827a3323eaa566897c24161ed207  stacks/300000000003/eu-west-1/data.template.json
 e2713cc2ff80d822ef1452cfa6303fcb65577e053d30b8c448f4af2b33ebb81f  stacks/300000000003/eu-west-1/access.template.json
 cadc350097d2d0bb4cbf3b56fbc71c7290ffa3e68f0438fa076982129a659f4f  stacks/300000000003/us-east-1/data.template.json
@@ -131,7 +134,16 @@ deploy '300000000001' 'eu-west-1' 'bank-org' 'stacks/300000000001/eu-west-1/org.
 protect '300000000001' 'eu-west-1' 'bank-org'
 deploy '300000000002' 'eu-west-1' 'bank-org' 'stacks/300000000002/eu-west-1/org.template.json' '--tags' 'CostCenter=ai' 'DataClass=confidential'
 protect '300000000002' 'eu-west-1' 'bank-org'
+deploy '300000000002' 'eu-west-1' 'bank-data' 'stacks/300000000002/eu-west-1/data.template.json' '--tags' 'CostCenter=ai' 'DataClass=confidential'
+protect '300000000002' 'eu-west-1' 'bank-data'
 deploy '300000000002' 'eu-west-1' 'bank-access' 'stacks/300000000002/eu-west-1/access.template.json' '--tags' 'CostCenter=ai' 'DataClass=confidential'
+value_0=$(output '300000000002' 'eu-west-1' 'bank-data' 'ArnOfKeyAuditRecords')
+deploy '300000000002' 'eu-west-1' 'bank-audit' 'stacks/300000000002/eu-west-1/audit.template.json' '--tags' 'CostCenter=ai' 'DataClass=confidential' --parameter-overrides 'ArnOfKeyAuditRecords='"$value_0"
+protect '300000000002' 'eu-west-1' 'bank-audit'
+value_0=$(output '300000000002' 'eu-west-1' 'bank-data' 'ArnOfKeyAuditRecords')
+value_1=$(output '300000000002' 'eu-west-1' 'bank-audit' 'IdOfBucketArchive')
+deploy '300000000001' 'eu-west-1' 'bank-audit' 'stacks/300000000001/eu-west-1/audit.template.json' '--tags' 'CostCenter=ai' 'DataClass=confidential' --parameter-overrides 'ArnOfKeyAuditRecords='"$value_0" 'IdOfBucketArchive='"$value_1"
+protect '300000000001' 'eu-west-1' 'bank-audit'
 deploy '300000000003' 'eu-west-1' 'bank-data' 'stacks/300000000003/eu-west-1/data.template.json' '--tags' 'CostCenter=ai' 'DataClass=confidential'
 protect '300000000003' 'eu-west-1' 'bank-data'
 deploy '300000000003' 'eu-west-1' 'bank-access' 'stacks/300000000003/eu-west-1/access.template.json' '--capabilities' 'CAPABILITY_NAMED_IAM' '--tags' 'CostCenter=ai' 'DataClass=confidential'
@@ -146,3 +158,4 @@ deploy '300000000003' 'eu-west-1' 'bank-operations' 'stacks/300000000003/eu-west
 value_0=$(output '300000000003' 'us-east-1' 'bank-operations' 'ArnOfTopicWorkbenchMonthSpend')
 deploy '300000000003' 'us-east-1' 'bank-spend' 'stacks/300000000003/us-east-1/spend.template.json' '--tags' 'CostCenter=ai' 'DataClass=confidential' --parameter-overrides 'ArnOfTopicWorkbenchMonthSpend='"$value_0"
 printf 'to do by hand: %s\n' 'handoff/300000000001/cost-allocation-tags.md'
+printf 'to do by hand: %s\n' 'handoff/300000000001/cloudtrail-trusted-access.md'

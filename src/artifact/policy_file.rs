@@ -20,6 +20,8 @@ pub enum PolicyKind {
     Trust,
     /// A key's policy.
     Key,
+    /// A bucket's policy.
+    Bucket,
     /// A table's resource policy.
     Table,
     /// A topic's policy.
@@ -41,6 +43,7 @@ impl PolicyKind {
             Self::Identity => "iam",
             Self::Trust => "trust",
             Self::Key => "kms",
+            Self::Bucket => "s3",
             Self::Table => "dynamodb",
             Self::Topic => "sns",
             Self::Endpoint => "endpoint",

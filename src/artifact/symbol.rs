@@ -59,6 +59,8 @@ pub enum SymbolKind {
     AnomalyMonitor,
     /// An SNS topic. Its ARN is chosen; as a symbol it says that the topic has to be there.
     Topic,
+    /// An S3 bucket. Its name is chosen; as a symbol it says that the bucket has to be there.
+    Bucket,
 }
 
 impl SymbolKind {
@@ -81,6 +83,7 @@ impl SymbolKind {
             Self::UsagePlan => "usage-plan",
             Self::AnomalyMonitor => "anomaly-monitor",
             Self::Topic => "topic",
+            Self::Bucket => "bucket",
         }
     }
 
@@ -104,6 +107,7 @@ impl SymbolKind {
             Self::UsagePlan => "UsagePlan",
             Self::AnomalyMonitor => "AnomalyMonitor",
             Self::Topic => "Topic",
+            Self::Bucket => "Bucket",
         }
     }
 }
@@ -167,7 +171,8 @@ impl Symbol {
             (SymbolKind::ContentGuardrail, SymbolAttribute::Id) => "GuardrailId",
             (SymbolKind::GuardrailVersion, SymbolAttribute::Id) => "Version",
             (
-                SymbolKind::Project
+                SymbolKind::Bucket
+                | SymbolKind::Project
                 | SymbolKind::Endpoint
                 | SymbolKind::DomainList
                 | SymbolKind::DnsRuleGroup
@@ -175,6 +180,11 @@ impl Symbol {
                 SymbolAttribute::Id,
             ) => "Id",
         }
+    }
+
+    /// Whether `Ref` gives it, not an attribute.
+    pub fn is_reference(&self) -> bool {
+        (self.kind, self.attribute) == (SymbolKind::Bucket, SymbolAttribute::Id)
     }
 
     /// A further attribute of the same resource, which follows the first after a colon: AWS knows
@@ -227,6 +237,7 @@ impl Symbol {
             "{} of the {} {}{place}",
             match self.attribute {
                 SymbolAttribute::Arn => "ARN",
+                SymbolAttribute::Id if self.is_reference() => "name",
                 SymbolAttribute::Id => "id",
                 SymbolAttribute::Address => "address",
             },
@@ -248,6 +259,7 @@ impl Symbol {
                 SymbolKind::UsagePlan => "usage plan",
                 SymbolKind::AnomalyMonitor => "anomaly monitor",
                 SymbolKind::Topic => "topic",
+                SymbolKind::Bucket => "bucket",
             },
             self.name
         )

@@ -119,6 +119,9 @@ impl Template {
                 return Json::map([("Ref", Json::text(carrier.0))]);
             }
         }
+        if symbol.is_reference() {
+            return Json::map([("Ref", Json::text(symbol.logical_id().0))]);
+        }
         let get_att = |attribute: &'static str| {
             let parts = vec![Json::text(symbol.logical_id().0), Json::text(attribute)];
             Json::map([("Fn::GetAtt", Json::List(parts))])

@@ -12,6 +12,7 @@ mod federation;
 mod global_services;
 mod grants;
 mod imports;
+mod invocation_logging;
 mod key_services;
 mod model_ids;
 mod models;
@@ -34,6 +35,7 @@ mod services;
 mod simulator_differences;
 mod slot_holders;
 mod tasks;
+mod trails;
 mod web_identity;
 
 pub use authorization::{
@@ -59,6 +61,7 @@ pub use federation::{Federation, PodIdentityTags, federation};
 pub use global_services::global_services;
 pub use grants::{GuardrailWord, VerbWord, guardrail_actions, verb_actions};
 pub use imports::{import_identifier, import_properties};
+pub use invocation_logging::{InvocationLogs, invocation_logs};
 pub use key_services::{
     KeyCaller, KeyService, key_administration, key_caller, key_callers, key_grants, key_service,
     key_services,
@@ -100,4 +103,5 @@ pub use simulator_differences::{
 };
 pub use slot_holders::{TargetKind, control_tower_slots};
 pub use tasks::{TaskActions, TopicPublisher, task_actions, topic_publisher};
+pub use trails::{Selected, TrailBucket, TrailKey, Trails, trails};
 pub use web_identity::{AskedClaim, asked_claims, issuers_without_provider};

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 /// A key that rotates and outlives its stack, with its alias; or a replica of one.
 pub(super) fn key<'a>(model: &Model, uses: &Uses<'a>, key: &'a Key) -> Part {
-    let policy = key_policy::policy(uses, key);
+    let policy = key_policy::policy(model, uses, key);
     let place = (&*key.account, &key.region);
     let kind = key_kind(key);
     let type_name = match kind {

@@ -1,11 +1,12 @@
 //! Key policies: the account administers its key, whatever else is said; then who uses it, and how.
+use super::audit;
 use super::key_use::{administer, side, use_through, way};
 use super::principal::{about_roles, root};
 use super::uses::{KeyUse, Uses};
 use crate::artifact::{PolicyDocument, PolicyStatement, Principal, Text};
 use crate::catalog::{self, Service, VerbWord, verb_actions};
 use crate::diag::Span;
-use crate::model::{self, Key, KeyAccess, KeyRight, RoleIdentity};
+use crate::model::{self, Key, KeyAccess, KeyRight, Model, RoleIdentity};
 use crate::vocab::{Region, camel_case};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +23,7 @@ pub(super) enum Side {
 /// account administers the key through its own IAM policies, so that it can never become
 /// unmanageable
 /// (<https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html>).
-pub(super) fn policy<'a>(uses: &Uses<'a>, key: &'a Key) -> PolicyDocument {
+pub(super) fn policy<'a>(model: &Model, uses: &Uses<'a>, key: &'a Key) -> PolicyDocument {
     let root = root(key.region.partition().as_str(), key.account.id);
     let keep = PolicyStatement::allow("AccountAdmin", ["kms:*".to_owned()].into(), key.span)
         .principal(Principal::Aws([root].into()));
@@ -31,7 +32,8 @@ pub(super) fn policy<'a>(uses: &Uses<'a>, key: &'a Key) -> PolicyDocument {
         .chain(by_grants(key, uses.of_key(key)))
         .chain(administrators(key, accesses))
         .chain(through_services(key, accesses))
-        .chain(services(key, accesses));
+        .chain(services(key, accesses))
+        .chain(audit::key_statements(model, key));
     PolicyDocument::new(statements.map(PolicyStatement::on_all).collect())
 }
 

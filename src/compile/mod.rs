@@ -6,6 +6,7 @@
 mod adoption;
 mod anomaly;
 mod assemble;
+mod audit;
 mod budget;
 mod cache;
 mod content_guardrail;
@@ -47,7 +48,7 @@ mod trust;
 mod uses;
 mod valkey;
 
-use crate::artifact::{Artifacts, Deployment};
+use crate::artifact::{Artifacts, Deployment, Instruction};
 use crate::diag::{Outcome, distinct};
 use crate::model::Model;
 use part::Part;
@@ -82,7 +83,7 @@ pub fn compile(model: &Model) -> Outcome<Artifacts> {
         policies,
         headroom,
         handoffs,
-        instructions: cost_tags::instructions(model),
+        instructions: instructions(model),
         egress: egress::list(model),
         profiles: profiles::profiles(model),
         routing: routing::table(model),
@@ -110,6 +111,13 @@ pub fn compile(model: &Model) -> Outcome<Artifacts> {
     Outcome::new(Some(artifacts), distinct(diagnostics))
 }
 
+/// What people do by hand, since CloudFormation cannot.
+fn instructions(model: &Model) -> Vec<Instruction> {
+    let mut all = cost_tags::instructions(model);
+    all.extend(audit::instructions(model));
+    all
+}
+
 /// What each thing of the model becomes.
 fn parts<'a>(model: &'a Model, uses: &'a Uses<'a>) -> impl Iterator<Item = Part> {
     let projects = model
@@ -124,6 +132,7 @@ fn parts<'a>(model: &'a Model, uses: &'a Uses<'a>) -> impl Iterator<Item = Part>
         endpoints::endpoints(model, uses, services).and(egress::egress(model, services))
     });
     let keys = model.keys.iter().map(|key| key::key(model, uses, key));
+    let audit = std::iter::once_with(|| audit::audit(model));
     let caches = model
         .caches
         .iter()
@@ -174,4 +183,5 @@ fn parts<'a>(model: &'a Model, uses: &'a Uses<'a>) -> impl Iterator<Item = Part>
         .chain(limits)
         .chain(observed)
         .chain(enforcers)
+        .chain(audit)
 }

@@ -220,6 +220,8 @@ codes! {
     TierNotOffered = "tier-not-offered",
     /// The file is larger than the bound.
     TooLarge = "too-large",
+    /// A lock that nobody can take back is not confirmed, or something confirms another one.
+    UnconfirmedLock = "unconfirmed-lock",
     /// An organizational unit is below itself.
     UnitCycle = "unit-cycle",
     /// An element that policies do not have.
@@ -242,6 +244,8 @@ codes! {
     UnlinkableStack = "unlinkable-stack",
     /// A `StackSet` would reach accounts that the blueprint does not list.
     UnlistedAccounts = "unlisted-accounts",
+    /// The invocations of a model are expected to be logged, and AWS logs none on its endpoint.
+    UnloggedModel = "unlogged-model",
     /// A condition that its principal can never meet.
     UnmetCondition = "unmet-condition",
     /// A caller from outside is described so widely that others than the one meant could become the

@@ -8,6 +8,7 @@ pub(super) fn reference(stack: &ReadStack, resource: &ReadResource) -> Option<St
         "AWS::IAM::InstanceProfile" => Some(named(resource, "InstanceProfileName")),
         "AWS::DynamoDB::Table" => Some(named(resource, "TableName")),
         "AWS::KMS::Key" | "AWS::KMS::ReplicaKey" => Some(invented(resource)),
+        "AWS::S3::Bucket" => Some(named(resource, "BucketName")),
         "AWS::KMS::Alias" => Some(named(resource, "AliasName")),
         "AWS::IAM::ManagedPolicy" => attribute(stack, resource, "PolicyArn"),
         "AWS::EC2::VPCEndpoint" => attribute(stack, resource, "Id"),

@@ -4,6 +4,7 @@
 //! resolved, and each policy keeps its file, JSON pointer and the blueprint text behind it. An id
 //! that AWS will invent becomes a text that equals only itself but has the shape of the real one,
 //! so that ARN patterns in policies match as they will: `key/{KeyLlmData}`.
+mod buckets;
 mod caches;
 mod document;
 mod emitted;

@@ -111,6 +111,7 @@ impl Reader<'_> {
                 self.budgets_action(stack, resource);
             }
             (Pass::Attachments, "AWS::Lambda::Function") => self.function(stack, resource),
+            (Pass::Things, "AWS::S3::BucketPolicy") => self.bucket_policy(stack, resource),
             (Pass::Things, "AWS::SNS::TopicPolicy") => self.topic_policy(stack, resource),
             (Pass::Things, "AWS::KMS::Key" | "AWS::KMS::ReplicaKey") => self.key(stack, resource),
             (Pass::Things, "AWS::BedrockMantle::Project") => self.project(stack, resource),

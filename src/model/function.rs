@@ -51,6 +51,8 @@ pub enum FunctionKind {
     Limiter,
     /// Asks a model whether it answers.
     Canary,
+    /// Turns the logging of model invocations on and off, for CloudFormation.
+    InvocationLogging,
 }
 
 impl FunctionKind {
@@ -60,6 +62,7 @@ impl FunctionKind {
             Self::Enforcer => "enforcer",
             Self::Limiter => "limiter",
             Self::Canary => "canary",
+            Self::InvocationLogging => "invocation-logging",
         }
     }
 }

@@ -5,6 +5,7 @@
 //! blueprint text it came from; spans take no part in what is emitted.
 mod account;
 mod anomaly;
+mod audit;
 mod budget;
 mod cache;
 mod content_guardrail;
@@ -33,6 +34,7 @@ mod trust;
 
 pub use account::{Account, OccupiedSlots, Organization, PolicyTarget, RaisedQuotas};
 pub use anomaly::{AnomalyMonitor, Watched};
+pub use audit::{Archive, Audit, InvocationLogging, Lock, LoggedData, Queries, Trail, TrailRecord};
 pub use budget::{Alert, Budget, Covers, Period};
 pub use cache::{Cache, CacheKeyPart, CacheStore, CacheTable, SemanticStore, Valkey};
 pub use content_guardrail::{ContentGuardrail, ContentRules, DeniedTopic};
@@ -143,6 +145,8 @@ pub struct Model {
     pub content_guardrails: Vec<Arc<ContentGuardrail>>,
     /// The guardrails to make.
     pub guardrails: Vec<Guardrail>,
+    /// What records calls, if the blueprint says so.
+    pub audit: Option<Audit>,
     /// How requests are routed, if the blueprint says so.
     pub routing: Option<Routing>,
     /// What must and must not be possible, as written.

@@ -26,6 +26,8 @@ pub struct Task {
 pub enum TaskKind {
     /// Attach one managed policy (`policy`, its ARN) to one role (`role`: path and name), and detach it.
     AttachPolicy,
+    /// Turn the logging of model invocations on and off, and see what it is.
+    ConfigureInvocationLogging,
     /// Call a function (`function`).
     InvokeFunction,
     /// Count in items of a table (`table`).
@@ -36,6 +38,8 @@ pub enum TaskKind {
     KeepItems,
     /// List the managed policies of a role (`role`: path and name).
     ListPolicies,
+    /// Pass a role (`role`: path and name) to a service (`service`).
+    PassRole,
     /// Publish to a topic (`topic`, its ARN).
     PublishToTopic,
     /// Read the state of alarms.
@@ -52,11 +56,13 @@ impl TaskKind {
     /// Every kind.
     pub const ALL: &'static [Self] = &[
         Self::AttachPolicy,
+        Self::ConfigureInvocationLogging,
         Self::InvokeFunction,
         Self::KeepCounts,
         Self::KeepFlags,
         Self::KeepItems,
         Self::ListPolicies,
+        Self::PassRole,
         Self::PublishToTopic,
         Self::ReadAlarms,
         Self::ReadBudget,
@@ -68,11 +74,13 @@ impl TaskKind {
     pub fn word(self) -> &'static str {
         match self {
             Self::AttachPolicy => "attach-policy",
+            Self::ConfigureInvocationLogging => "configure-invocation-logging",
             Self::InvokeFunction => "invoke-function",
             Self::KeepCounts => "keep-counts",
             Self::KeepFlags => "keep-flags",
             Self::KeepItems => "keep-items",
             Self::ListPolicies => "list-policies",
+            Self::PassRole => "pass-role",
             Self::PublishToTopic => "publish-to-topic",
             Self::ReadAlarms => "read-alarms",
             Self::ReadBudget => "read-budget",
@@ -85,11 +93,13 @@ impl TaskKind {
     pub fn sentence(self) -> &'static str {
         match self {
             Self::AttachPolicy => "attach the policy of",
+            Self::ConfigureInvocationLogging => "configure the invocation logging of",
             Self::InvokeFunction => "call",
             Self::KeepCounts => "count in",
             Self::KeepFlags => "set flags in",
             Self::KeepItems => "keep items in",
             Self::ListPolicies => "list the policies of",
+            Self::PassRole => "pass the role of",
             Self::PublishToTopic => "publish to",
             Self::ReadAlarms => "read the alarms beside",
             Self::ReadBudget => "read",

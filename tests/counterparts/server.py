@@ -74,6 +74,8 @@ def main(flags: list) -> None:
     stand_ins.register_types()
     stand_ins.register_properties({flags[at + 1] for at, flag in enumerate(flags) if flag == "--without"})
     server = make_server("127.0.0.1", 0, application(flags), threaded=True, request_handler=MotoRequestHandler)
+    # Functions of custom resources speak to the server that runs them.
+    os.environ["MOTO_PORT"] = str(server.server_address[1])
     print(server.server_address[1], flush=True)
     server.serve_forever()
 

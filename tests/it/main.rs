@@ -4,6 +4,7 @@ mod access;
 mod adoption;
 mod analyse;
 mod attacks;
+mod audit;
 mod batch;
 mod caches;
 mod catalogue;

@@ -4,6 +4,7 @@
 //! the completions in an editor. Texts are not yet understood here: names are resolved and ids
 //! checked in `resolve`.
 mod anomaly;
+mod audit;
 mod budget;
 mod cache;
 pub(crate) mod choice;
@@ -29,6 +30,9 @@ mod trust;
 mod when;
 
 pub(crate) use anomaly::{Anomaly, EachWord, Watched};
+pub(crate) use audit::{
+    Archive, Audit, InvocationLogging, LockWord, LoggedData, Trail, TrailCovers, TrailRecord,
+};
 pub(crate) use budget::{Alert, Brake, Budget, ConsequenceWord, Covers};
 pub(crate) use cache::{Cache, CacheLimits, Engine, KeyPart, Semantic, SemanticMode};
 pub(crate) use content_guardrail::{
@@ -170,6 +174,9 @@ pub(crate) struct Blueprint {
     /// What nobody in the organization may do.
     #[serde(default)]
     pub guardrails: Vec<Located<GuardrailEntry>>,
+    /// What records who called which model, and where the records are kept.
+    #[serde(default)]
+    pub audit: Audit,
     /// How requests are spread over the models.
     #[serde(default)]
     pub routing: Option<Located<Routing>>,

@@ -79,12 +79,15 @@ pub(super) fn domain(text: &Text, context: &mut Context<'_>) -> Option<String> {
     checked(text, holds, "domain", help, context)
 }
 
+/// The most characters of a bucket's name.
+pub(super) const BUCKET_NAME_MAX: usize = 63;
+
 /// A bucket's name
 /// (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>).
 pub(super) fn bucket_name(text: &Text, context: &mut Context<'_>) -> Option<String> {
     let name = text.value.as_bytes();
     let edge = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-    let holds = (3..=63).contains(&name.len())
+    let holds = (3..=BUCKET_NAME_MAX).contains(&name.len())
         && edge(name.first())
         && edge(name.last())
         && name
@@ -93,6 +96,23 @@ pub(super) fn bucket_name(text: &Text, context: &mut Context<'_>) -> Option<Stri
         && !text.value.contains("..");
     let help = "write 3 to 63 lower-case letters, digits, `-` and `.`";
     checked(text, holds, "bucket name", help, context)
+}
+
+/// A trail's name
+/// (<https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-trail-naming-requirements.html>).
+pub(super) fn trail_name(text: &Text, context: &mut Context<'_>) -> Option<String> {
+    let is_mark = |b: u8| matches!(b, b'.' | b'_' | b'-');
+    let name = text.value.as_bytes();
+    let holds = (3..=128).contains(&name.len())
+        && name
+            .iter()
+            .all(|b| b.is_ascii_alphanumeric() || is_mark(*b))
+        && !name.first().is_some_and(|b| is_mark(*b))
+        && !name.last().is_some_and(|b| is_mark(*b))
+        && !name.windows(2).any(|pair| pair.iter().all(|b| is_mark(*b)))
+        && text.value.parse::<std::net::Ipv4Addr>().is_err();
+    let help = "write 3 to 128 letters and digits, `-`, `.` and `_` singly between them";
+    checked(text, holds, "trail name", help, context)
 }
 
 /// The host name of an AWS service.

@@ -2,6 +2,7 @@
 mod access_tags;
 mod accounts;
 mod anomalies;
+mod audit;
 mod budgets;
 mod caches;
 mod content_guardrails;
@@ -242,6 +243,21 @@ pub(super) fn resolve(
         &mut brought,
         context,
     );
+    let audit = audit::resolve(
+        &blueprint.audit,
+        &audit::Known {
+            accounts: &accounts,
+            keys: &keys,
+            existing: &existing,
+            models: &models,
+        },
+        audit::Calls {
+            roles: &resolved_roles,
+            brought: &mut brought,
+            key_accesses: &mut key_accesses,
+        },
+        context,
+    );
     let (topics, topic_keys, topic_accesses) = brought.topics.finish();
     key_accesses.extend(topic_accesses);
     let mut all_keys = keys::with_replicas(&keys);
@@ -259,6 +275,7 @@ pub(super) fn resolve(
         roles: &resolved_roles,
     };
     let guardrails = guardrails::resolve(&blueprint.guardrails, &used, &scope, context);
+    let guardrails = audit::protected(guardrails, audit.as_ref());
     let tagged = access_tags::Tagged {
         roles: &resolved_roles,
         permission_sets: &permission_sets,
@@ -319,6 +336,7 @@ pub(super) fn resolve(
         network_services,
         content_guardrails: content_guardrails.instances().cloned().collect(),
         guardrails,
+        audit,
         routing,
         expectations,
         tags,

@@ -35,6 +35,10 @@ pub(super) fn function(model: &Model, function: &Function) -> Part {
             let configuration = limiter::configuration(model, function);
             (limiter::SOURCE, Value::string(configuration))
         }
+        // CloudFormation tells it all.
+        FunctionKind::InvocationLogging => {
+            (include_str!("invocation_logging.py"), Value::string("{}"))
+        }
     };
     let place = (&*function.account, &function.region);
     let log_group = PlacedResource::new(
@@ -105,7 +109,7 @@ pub(super) fn function(model: &Model, function: &Function) -> Part {
 }
 
 /// The id of one of a function's resources.
-fn logical_id(kind: &str, function: &Function) -> LogicalId {
+pub(super) fn logical_id(kind: &str, function: &Function) -> LogicalId {
     let word = function.kind.word();
     LogicalId::new(kind, &format!("{}-{word}", function.name))
 }

@@ -3,6 +3,7 @@
 //! They come from the model and from the table of operations, not from what `compile` knows: each
 //! grant is exercised, each of its qualifiers is broken alone, everyone else is refused, and each
 //! guardrail refuses what it forbids and nothing more.
+mod audit;
 mod chains;
 mod endpoints;
 mod grants;
@@ -49,6 +50,7 @@ pub(super) fn questions(model: &Model, estate: &Estate) -> Vec<Question> {
         topics::of_topic(estate, topic, &mut questions);
     }
     outsiders::of_things(model, estate, &mut questions);
+    audit::of_audit(model, estate, &mut questions);
     endpoints::of_networks(model, estate, &mut questions);
     for guardrail in &model.guardrails {
         guardrails::of_guardrail(model, estate, guardrail, &mut questions);

@@ -9,9 +9,12 @@ from typing import Any, Callable
 
 from . import (
     apigateway,
+    athena,
     bedrock_mantle,
     budgets,
+    cloudtrail,
     cloudwatch,
+    custom,
     dynamodb,
     ec2,
     eks,
@@ -22,6 +25,7 @@ from . import (
     kms,
     organizations,
     s3vectors,
+    s3,
     sns,
     sso,
     stack_sets,
@@ -56,9 +60,12 @@ READERS = {
     type_: Reader(**tables)
     for module in (
         apigateway,
+        athena,
         bedrock_mantle,
         budgets,
+        cloudtrail,
         cloudwatch,
+        custom,
         dynamodb,
         ec2,
         eks,
@@ -69,6 +76,7 @@ READERS = {
         kms,
         organizations,
         s3vectors,
+        s3,
         sns,
         sso,
         stack_sets,

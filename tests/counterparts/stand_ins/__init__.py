@@ -7,9 +7,12 @@ type is a new file here, a line in the list and a reader in `../read_back`.
 
 from . import (
     apigateway,
+    athena,
     bedrock_mantle,
     budgets,
+    cloudtrail,
     cloudwatch,
+    custom,
     dynamodb,
     ec2,
     eks,
@@ -20,13 +23,33 @@ from . import (
     kms,
     organizations,
     s3vectors,
+    s3,
     sns,
     sso,
     stack_sets,
 )
 
-TYPES = [apigateway, bedrock_mantle, budgets, cloudwatch, eks, elasticache, iam, kept, kms, organizations, s3vectors, sns, sso, stack_sets]
-PROPERTIES = [budgets, dynamodb, ec2, functions, iam, kms, sns]
+TYPES = [
+    apigateway,
+    athena,
+    bedrock_mantle,
+    budgets,
+    cloudtrail,
+    cloudwatch,
+    custom,
+    eks,
+    elasticache,
+    iam,
+    kept,
+    kms,
+    organizations,
+    s3,
+    s3vectors,
+    sns,
+    sso,
+    stack_sets,
+]
+PROPERTIES = [budgets, dynamodb, ec2, functions, iam, kms, s3, sns]
 
 
 def register_types() -> None:

@@ -53,6 +53,12 @@ fn the_enforcer_does_what_its_scenarios_say_and_each_break_is_seen() {
 }
 
 #[test]
+fn invocation_logging_does_what_its_scenarios_say_and_each_break_is_seen() {
+    let breaks = include_str!("invocation_logging_breaks.json");
+    holds("invocation_logging", breaks, 14);
+}
+
+#[test]
 fn the_limiter_does_what_its_scenarios_say_and_each_break_is_seen() {
     holds("limiter", include_str!("limiter_breaks.json"), 26);
 }

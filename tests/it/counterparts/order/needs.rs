@@ -7,7 +7,12 @@ use serde_json::{Map, Value};
 use crate::counterparts::Stack;
 
 /// Resource types whose ARN follows from the template: type, pointer to the name, ARN.
-const MADE: [(&str, &str, &str); 12] = [
+const MADE: [(&str, &str, &str); 13] = [
+    (
+        "AWS::CloudTrail::Trail",
+        "/TrailName",
+        "arn:aws:cloudtrail:{region}:{account}:trail/{name}",
+    ),
     (
         "AWS::DynamoDB::Table",
         "/TableName",
