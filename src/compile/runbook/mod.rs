@@ -26,7 +26,7 @@ pub(super) fn runbook(model: &Model, artifacts: &Artifacts) -> Runbook {
         spending: spending::spending(model, artifacts),
         degradation: degradation::degradation(model),
         security: security::security(model, artifacts),
-        audit: audit::audit(model),
+        audit: audit::audit(model, artifacts),
         troubleshooting: troubleshooting::troubleshooting(model, artifacts),
     }
 }
