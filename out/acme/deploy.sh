@@ -136,27 +136,27 @@ efd71e22442313b1490d5a227efcc6b9904b3c5c44c310ebd8f80643b4dd8d2f  stacks/5555555
 5b420a6ce47bb650c5c46e4c8b9955e8354f49693a787c84667e8e311ad1fabc  stacks/555555555555/us-east-2/operations.template.json
 SHA256
 
-deploy '111111111111' 'us-east-1' 'acme-data' 'stacks/111111111111/us-east-1/data.template.json' '--tags' 'CostCenter=genai'
+deploy '111111111111' 'us-east-1' 'acme-data' 'stacks/111111111111/us-east-1/data.template.json' '--s3-bucket' 'acme-templates' '--s3-prefix' 'acme' '--tags' 'CostCenter=genai'
 protect '111111111111' 'us-east-1' 'acme-data'
 value_0=$(output '111111111111' 'us-east-1' 'acme-data' 'ArnOfKeyTopicsUsEast1')
-deploy '111111111111' 'us-east-1' 'acme-operations' 'stacks/111111111111/us-east-1/operations.template.json' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfKeyTopicsUsEast1='"$value_0"
+deploy '111111111111' 'us-east-1' 'acme-operations' 'stacks/111111111111/us-east-1/operations.template.json' '--s3-bucket' 'acme-templates' '--s3-prefix' 'acme' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfKeyTopicsUsEast1='"$value_0"
 value_0=$(output '111111111111' 'us-east-1' 'acme-operations' 'ArnOfTopicGenai')
-deploy '111111111111' 'us-east-1' 'acme-spend' 'stacks/111111111111/us-east-1/spend.template.json' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfTopicGenai='"$value_0"
-deploy '111111111111' 'us-east-2' 'acme-org' 'stacks/111111111111/us-east-2/org.template.json' '--tags' 'CostCenter=genai'
+deploy '111111111111' 'us-east-1' 'acme-spend' 'stacks/111111111111/us-east-1/spend.template.json' '--s3-bucket' 'acme-templates' '--s3-prefix' 'acme' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfTopicGenai='"$value_0"
+deploy '111111111111' 'us-east-2' 'acme-org' 'stacks/111111111111/us-east-2/org.template.json' '--s3-bucket' 'acme-templates' '--s3-prefix' 'acme' '--tags' 'CostCenter=genai'
 protect '111111111111' 'us-east-2' 'acme-org'
-deploy '111111111111' 'us-east-2' 'acme-access' 'stacks/111111111111/us-east-2/access.template.json' '--tags' 'CostCenter=genai'
-deploy '333333333333' 'us-east-1' 'acme-data' 'stacks/333333333333/us-east-1/data.template.json' '--tags' 'CostCenter=genai'
+deploy '111111111111' 'us-east-2' 'acme-access' 'stacks/111111111111/us-east-2/access.template.json' '--s3-bucket' 'acme-templates' '--s3-prefix' 'acme' '--tags' 'CostCenter=genai'
+deploy '333333333333' 'us-east-1' 'acme-data' 'stacks/333333333333/us-east-1/data.template.json' '--s3-bucket' 'acme-templates' '--s3-prefix' 'acme' '--tags' 'CostCenter=genai'
 protect '333333333333' 'us-east-1' 'acme-data'
 value_0=$(output '333333333333' 'us-east-1' 'acme-data' 'ArnOfKeyTopicsUsEast1')
-deploy '333333333333' 'us-east-1' 'acme-operations' 'stacks/333333333333/us-east-1/operations.template.json' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfKeyTopicsUsEast1='"$value_0"
-deploy '333333333333' 'us-east-2' 'acme-data' 'stacks/333333333333/us-east-2/data.template.json' '--tags' 'CostCenter=genai'
+deploy '333333333333' 'us-east-1' 'acme-operations' 'stacks/333333333333/us-east-1/operations.template.json' '--s3-bucket' 'acme-templates' '--s3-prefix' 'acme' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfKeyTopicsUsEast1='"$value_0"
+deploy '333333333333' 'us-east-2' 'acme-data' 'stacks/333333333333/us-east-2/data.template.json' '--s3-bucket' 'acme-templates' '--s3-prefix' 'acme' '--tags' 'CostCenter=genai'
 protect '333333333333' 'us-east-2' 'acme-data'
 value_0=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfContentGuardrailSafeAnswers')
 value_1=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfGuardrailVersionSafeAnswersC14528f6')
 value_2=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfInferenceProfileSearchProdSmall')
 value_3=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfKeyLlmData')
 value_4=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfProjectSearchProd')
-deploy '333333333333' 'us-east-2' 'acme-network' 'stacks/333333333333/us-east-2/network.template.json' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfContentGuardrailSafeAnswers='"$value_0" 'ArnOfGuardrailVersionSafeAnswersC14528f6='"$value_1" 'ArnOfInferenceProfileSearchProdSmall='"$value_2" 'ArnOfKeyLlmData='"$value_3" 'ArnOfProjectSearchProd='"$value_4"
+deploy '333333333333' 'us-east-2' 'acme-network' 'stacks/333333333333/us-east-2/network.template.json' '--s3-bucket' 'acme-templates' '--s3-prefix' 'acme' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfContentGuardrailSafeAnswers='"$value_0" 'ArnOfGuardrailVersionSafeAnswersC14528f6='"$value_1" 'ArnOfInferenceProfileSearchProdSmall='"$value_2" 'ArnOfKeyLlmData='"$value_3" 'ArnOfProjectSearchProd='"$value_4"
 value_0=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfContentGuardrailSafeAnswers')
 value_1=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfGuardrailVersionSafeAnswersC14528f6')
 value_2=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfInferenceProfileSearchProdSmall')
@@ -164,10 +164,10 @@ value_3=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfKeyLlmData')
 value_4=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfProjectSearchProd')
 value_5=$(output '333333333333' 'us-east-2' 'acme-network' 'IdOfEndpointPrivateNetworkBedrockMantle')
 value_6=$(output '333333333333' 'us-east-2' 'acme-network' 'IdOfEndpointPrivateNetworkBedrockRuntime')
-deploy '333333333333' 'us-east-2' 'acme-access' 'stacks/333333333333/us-east-2/access.template.json' '--capabilities' 'CAPABILITY_NAMED_IAM' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfContentGuardrailSafeAnswers='"$value_0" 'ArnOfGuardrailVersionSafeAnswersC14528f6='"$value_1" 'ArnOfInferenceProfileSearchProdSmall='"$value_2" 'ArnOfKeyLlmData='"$value_3" 'ArnOfProjectSearchProd='"$value_4" 'IdOfEndpointPrivateNetworkBedrockMantle='"$value_5" 'IdOfEndpointPrivateNetworkBedrockRuntime='"$value_6"
+deploy '333333333333' 'us-east-2' 'acme-access' 'stacks/333333333333/us-east-2/access.template.json' '--s3-bucket' 'acme-templates' '--s3-prefix' 'acme' '--capabilities' 'CAPABILITY_NAMED_IAM' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfContentGuardrailSafeAnswers='"$value_0" 'ArnOfGuardrailVersionSafeAnswersC14528f6='"$value_1" 'ArnOfInferenceProfileSearchProdSmall='"$value_2" 'ArnOfKeyLlmData='"$value_3" 'ArnOfProjectSearchProd='"$value_4" 'IdOfEndpointPrivateNetworkBedrockMantle='"$value_5" 'IdOfEndpointPrivateNetworkBedrockRuntime='"$value_6"
 value_0=$(output '333333333333' 'us-east-2' 'acme-access' 'ArnOfRoleBudgetsAction')
 value_1=$(output '333333333333' 'us-east-1' 'acme-operations' 'ArnOfTopicSearchMonthSpend')
-deploy '333333333333' 'us-east-1' 'acme-spend' 'stacks/333333333333/us-east-1/spend.template.json' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfRoleBudgetsAction='"$value_0" 'ArnOfTopicSearchMonthSpend='"$value_1"
+deploy '333333333333' 'us-east-1' 'acme-spend' 'stacks/333333333333/us-east-1/spend.template.json' '--s3-bucket' 'acme-templates' '--s3-prefix' 'acme' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfRoleBudgetsAction='"$value_0" 'ArnOfTopicSearchMonthSpend='"$value_1"
 value_0=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfKeyLlmData')
 value_1=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfKeyTopicsUsEast2')
 value_2=$(output '333333333333' 'us-east-2' 'acme-data' 'ArnOfKeyWhatWasSaid')
@@ -177,24 +177,24 @@ value_5=$(output '333333333333' 'us-east-2' 'acme-access' 'ArnOfRoleSearchUsersL
 value_6=$(output '333333333333' 'us-east-2' 'acme-access' 'ArnOfRoleSpendEnforcer')
 value_7=$(output '333333333333' 'us-east-1' 'acme-operations' 'ArnOfTopicSearchMonthSpend')
 value_8=$(output '333333333333' 'us-east-2' 'acme-data' 'IdOfProjectSearchProd')
-deploy '333333333333' 'us-east-2' 'acme-operations' 'stacks/333333333333/us-east-2/operations.template.json' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfKeyLlmData='"$value_0" 'ArnOfKeyTopicsUsEast2='"$value_1" 'ArnOfKeyWhatWasSaid='"$value_2" 'ArnOfRoleAuditInvocationLogging='"$value_3" 'ArnOfRoleSearchCanary='"$value_4" 'ArnOfRoleSearchUsersLimiter='"$value_5" 'ArnOfRoleSpendEnforcer='"$value_6" 'ArnOfTopicSearchMonthSpend='"$value_7" 'IdOfProjectSearchProd='"$value_8"
-deploy '444444444444' 'us-east-2' 'acme-data' 'stacks/444444444444/us-east-2/data.template.json' '--tags' 'CostCenter=genai'
+deploy '333333333333' 'us-east-2' 'acme-operations' 'stacks/333333333333/us-east-2/operations.template.json' '--s3-bucket' 'acme-templates' '--s3-prefix' 'acme' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfKeyLlmData='"$value_0" 'ArnOfKeyTopicsUsEast2='"$value_1" 'ArnOfKeyWhatWasSaid='"$value_2" 'ArnOfRoleAuditInvocationLogging='"$value_3" 'ArnOfRoleSearchCanary='"$value_4" 'ArnOfRoleSearchUsersLimiter='"$value_5" 'ArnOfRoleSpendEnforcer='"$value_6" 'ArnOfTopicSearchMonthSpend='"$value_7" 'IdOfProjectSearchProd='"$value_8"
+deploy '444444444444' 'us-east-2' 'acme-data' 'stacks/444444444444/us-east-2/data.template.json' '--s3-bucket' 'acme-templates' '--s3-prefix' 'acme' '--tags' 'CostCenter=genai'
 protect '444444444444' 'us-east-2' 'acme-data'
 value_0=$(output '444444444444' 'us-east-2' 'acme-data' 'ArnOfKeyAuditRecords')
-deploy '444444444444' 'us-east-2' 'acme-audit' 'stacks/444444444444/us-east-2/audit.template.json' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfKeyAuditRecords='"$value_0"
+deploy '444444444444' 'us-east-2' 'acme-audit' 'stacks/444444444444/us-east-2/audit.template.json' '--s3-bucket' 'acme-templates' '--s3-prefix' 'acme' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfKeyAuditRecords='"$value_0"
 protect '444444444444' 'us-east-2' 'acme-audit'
 value_0=$(output '444444444444' 'us-east-2' 'acme-data' 'ArnOfKeyAuditRecords')
 value_1=$(output '444444444444' 'us-east-2' 'acme-audit' 'IdOfBucketArchive')
-deploy '111111111111' 'us-east-2' 'acme-audit' 'stacks/111111111111/us-east-2/audit.template.json' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfKeyAuditRecords='"$value_0" 'IdOfBucketArchive='"$value_1"
+deploy '111111111111' 'us-east-2' 'acme-audit' 'stacks/111111111111/us-east-2/audit.template.json' '--s3-bucket' 'acme-templates' '--s3-prefix' 'acme' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfKeyAuditRecords='"$value_0" 'IdOfBucketArchive='"$value_1"
 protect '111111111111' 'us-east-2' 'acme-audit'
-deploy '555555555555' 'us-east-1' 'acme-spend' 'stacks/555555555555/us-east-1/spend.template.json' '--tags' 'CostCenter=genai'
-deploy '555555555555' 'us-east-2' 'acme-data' 'stacks/555555555555/us-east-2/data.template.json' '--tags' 'CostCenter=genai'
+deploy '555555555555' 'us-east-1' 'acme-spend' 'stacks/555555555555/us-east-1/spend.template.json' '--s3-bucket' 'acme-templates' '--s3-prefix' 'acme' '--tags' 'CostCenter=genai'
+deploy '555555555555' 'us-east-2' 'acme-data' 'stacks/555555555555/us-east-2/data.template.json' '--s3-bucket' 'acme-templates' '--s3-prefix' 'acme' '--tags' 'CostCenter=genai'
 protect '555555555555' 'us-east-2' 'acme-data'
 value_0=$(output '555555555555' 'us-east-2' 'acme-data' 'ArnOfProjectSupportProd')
-deploy '555555555555' 'us-east-2' 'acme-access' 'stacks/555555555555/us-east-2/access.template.json' '--capabilities' 'CAPABILITY_NAMED_IAM' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfProjectSupportProd='"$value_0"
+deploy '555555555555' 'us-east-2' 'acme-access' 'stacks/555555555555/us-east-2/access.template.json' '--s3-bucket' 'acme-templates' '--s3-prefix' 'acme' '--capabilities' 'CAPABILITY_NAMED_IAM' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfProjectSupportProd='"$value_0"
 value_0=$(output '555555555555' 'us-east-2' 'acme-data' 'ArnOfKeyWhatWasSaid')
 value_1=$(output '555555555555' 'us-east-2' 'acme-access' 'ArnOfRoleAuditInvocationLogging')
-deploy '555555555555' 'us-east-2' 'acme-operations' 'stacks/555555555555/us-east-2/operations.template.json' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfKeyWhatWasSaid='"$value_0" 'ArnOfRoleAuditInvocationLogging='"$value_1"
+deploy '555555555555' 'us-east-2' 'acme-operations' 'stacks/555555555555/us-east-2/operations.template.json' '--s3-bucket' 'acme-templates' '--s3-prefix' 'acme' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfKeyWhatWasSaid='"$value_0" 'ArnOfRoleAuditInvocationLogging='"$value_1"
 printf 'to do by hand: %s\n' 'handoff/111111111111/cost-allocation-tags.md'
 printf 'to do by hand: %s\n' 'handoff/111111111111/cloudtrail-trusted-access.md'
 printf 'to do by hand: %s\n' 'handoff/333333333333/invocation-logging-coverage.md'
