@@ -126,14 +126,14 @@ ad7e9cf25bafdfedce30cf84cef5320aac27159d7b24451c1c2b4cd0038e1147  stacks/3333333
 eecbdfe0f589611abbd2ef6c8e31054efad62318aedaf502e02afc32d69f966c  stacks/333333333333/us-east-2/network.template.json
 f241e2ca973f8c085d6dfb8b71be39717f804d9ba2214be6a02a46743a8d4553  stacks/333333333333/us-east-2/access.template.json
 f1e5dd754906344b06d5c3402c4405de7cf48dcd3867f65f4753af3d0b6aec4c  stacks/333333333333/us-east-1/spend.template.json
-0ce2148a1c04a5d0da83785fcfa42ee0a97f82975135b7a6d247f1a0fe8ab9c7  stacks/333333333333/us-east-2/operations.template.json
+fc6732a1b191414270eef9bbf824a4b7f37d2d60d9f1125c88656fcd5f30c1e8  stacks/333333333333/us-east-2/operations.template.json
 85f47872aaf6858aded47e8c440ae87a843be1a163cf6f84c977bc00616e08eb  stacks/444444444444/us-east-2/data.template.json
 8ba113d3682c3bf96c601aa683c5cafc2dcb8f0d3954059297991cb536e841e7  stacks/444444444444/us-east-2/audit.template.json
 03ada8f7b0ca73fbac2dd2d2fd1c086400cd178ec262f545bc961b935ae6803f  stacks/111111111111/us-east-2/audit.template.json
 986f55d8a301919fb0717e01a40d7227978aeb596d2a2e7fcb2f71cd04436ea2  stacks/555555555555/us-east-1/spend.template.json
 efd71e22442313b1490d5a227efcc6b9904b3c5c44c310ebd8f80643b4dd8d2f  stacks/555555555555/us-east-2/data.template.json
 0a88462cbfd0cb75a3be47b3164a36174100937aa808c4eec9cd53af98ffb9d5  stacks/555555555555/us-east-2/access.template.json
-5b420a6ce47bb650c5c46e4c8b9955e8354f49693a787c84667e8e311ad1fabc  stacks/555555555555/us-east-2/operations.template.json
+76ce6566f4dc8495ca2b8f2100ccd7fa578923a49e9a4b77e33c155250392f7d  stacks/555555555555/us-east-2/operations.template.json
 SHA256
 
 deploy '111111111111' 'us-east-1' 'acme-data' 'stacks/111111111111/us-east-1/data.template.json' '--s3-bucket' 'acme-templates' '--s3-prefix' 'acme' '--tags' 'CostCenter=genai'

@@ -125,7 +125,7 @@ e353f749bb80588f01595a68257c5ec5fe56a1844653147c69d46f47f82fbfba  stacks/3000000
 e2713cc2ff80d822ef1452cfa6303fcb65577e053d30b8c448f4af2b33ebb81f  stacks/300000000003/eu-west-1/access.template.json
 cadc350097d2d0bb4cbf3b56fbc71c7290ffa3e68f0438fa076982129a659f4f  stacks/300000000003/us-east-1/data.template.json
 9cbacb1f7fadf3563b6ffded89b13050271b532b84fd312a98657f1532b0c6ab  stacks/300000000003/us-east-1/operations.template.json
-693c22020e454eaf87b77695fa9533db2b404505fd64165fa4794cd49cbb2b30  stacks/300000000003/eu-west-1/operations.template.json
+c881ff9b951b3df36034eb0d6dbb9cdd2bf386edd6154e3a6ad29d0c8b654815  stacks/300000000003/eu-west-1/operations.template.json
 541f16209dbb64b104b04e2b3468652cb7a50fe26f8aa68ec74b20a2e0993df4  stacks/300000000003/us-east-1/spend.template.json
 4a07483a48f937de39b7b4a87009b2eb6e0c40cd9d8556fe1fdbe10578015952  stacksets/branches-eu-west-1.template.json
 SHA256

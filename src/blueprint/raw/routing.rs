@@ -71,7 +71,7 @@ pub(crate) struct Breaker {
     #[schemars(example = "8s")]
     pub p95: Option<Text>,
     /// Fewer requests than this decide nothing.
-    #[schemars(range(min = 1), example = 50)]
+    #[schemars(range(min = 1, max = 1_000_000_000), example = 50)]
     pub min_requests: Located<u32>,
     /// How long it stays open.
     #[schemars(example = "30s")]

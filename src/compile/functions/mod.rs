@@ -51,7 +51,8 @@ pub(super) fn function(model: &Model, function: &Function) -> Part {
             ("Tags", tags_in(model, &function.account)),
         ]),
         function.span,
-    );
+    )
+    .retained();
     let mut resource = PlacedResource::new(
         "AWS::Lambda::Function",
         logical_id("Function", function),
@@ -139,7 +140,11 @@ fn called_by(function: &Function, topic: &CallingTopic, id: &LogicalId) -> [Plac
     );
     let word = function.kind.word();
     let name = format!("{}-to-{word}", topic.name);
-    let permission = may_call(function, &name, "sns", &topic_arn, id);
+    let mut permission = may_call(function, &name, "sns", &topic_arn, id);
+    if topic.region == function.region {
+        let own = LogicalId::new("Topic", topic.name.as_str());
+        permission.resource.depends_on.push(own);
+    }
     let mut subscription = PlacedResource::new(
         "AWS::SNS::Subscription",
         LogicalId::new("Subscription", &name),

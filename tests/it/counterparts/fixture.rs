@@ -139,7 +139,10 @@ fn the_fixture_is_deployed_and_read_back_without_a_difference() {
         [
             "333333333333/us-east-2/data Key.PendingWindowInDays",
             "111111111111/us-east-1/guardrails Everywhere.OperationPreferences",
-            "333333333333/us-west-2/data Replica.PendingWindowInDays"
+            "333333333333/us-west-2/data Replica.PendingWindowInDays",
+            "333333333333/us-east-2/operations Function.Code",
+            "333333333333/us-east-2/operations Logging.Code",
+            "333333333333/us-east-2/operations LoggingModelInvocations.ServiceToken"
         ]
     );
     assert_eq!(deployment.unused_stand_ins, Vec::<String>::new());

@@ -113,7 +113,8 @@ fn moto_itself_drops_exactly_the_listed_properties() {
             let kind = difference.kind.as_deref().unwrap_or_default();
             format!(
                 "{kind}.{}",
-                difference.property.as_deref().unwrap_or_default()
+                // What has no id is not told of at all.
+                difference.property.as_deref().unwrap_or("Id")
             )
         })
         .collect();

@@ -183,7 +183,7 @@ fn byte(text: &str, line: &Value, column: &Value) -> usize {
         .take(number(line))
         .map(str::len)
         .sum();
-    let within = text[before..].chars().take(number(column));
+    let within = text.get(before..).unwrap().chars().take(number(column));
     before + within.map(char::len_utf8).sum::<usize>()
 }
 
@@ -194,7 +194,7 @@ fn with_fix(text: &str, fix: &Value) -> String {
     let start = byte(text, &region["startLine"], &region["startColumn"]);
     let end = byte(text, &region["endLine"], &region["endColumn"]);
     let new = replacement["insertedContent"]["text"].as_str();
-    [&text[..start], new.unwrap_or_default(), &text[end..]].concat()
+    [text.get(..start).unwrap(), new.unwrap_or_default(), text.get(end..).unwrap()].concat()
 }
 
 #[test]
