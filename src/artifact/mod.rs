@@ -49,8 +49,8 @@ pub use runbook::{
     BudgetPage, CachePage, CallerCheck, Checklist, Code, Command, Commands, Degradation, Denials,
     DeniedCall, DeployedSet, DeployedStack, Diversion, EnforcedStop, FlagsPage, FunctionCheck,
     InferenceLog, MetricsPage, Pending, RUNBOOK, Revocation, RevokedApiKeys, RevokedKey,
-    RevokedPeople, RevokedSecret, RoutePage, Runbook, Security, SharedBy, Spending, ToDoByHand,
-    Troubleshooting, TrustPage, Word,
+    RevokedPeople, RevokedSecret, RoutePage, Runbook, SavedQuery, Security, SharedBy, Spending,
+    ToDoByHand, Troubleshooting, TrustPage, Word,
 };
 pub use shell::shell_word;
 pub use stack::{Layer, ParameterSource, Stack, StackId};

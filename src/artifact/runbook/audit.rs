@@ -33,8 +33,10 @@ pub struct AuditedAccount {
 /// Where inference is recorded, and what is asked there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct InferenceLog {
-    /// Whether the blueprint makes the trail.
-    pub has_trail: bool,
+    /// The trails of the blueprint that record it.
+    pub trails: Vec<Code>,
+    /// The queries that are saved in Athena; where there are some, the others are not needed.
+    pub saved: Vec<SavedQuery>,
     /// Sets where to ask.
     pub begin: Commands,
     /// Who invoked which model, from where.
@@ -43,4 +45,15 @@ pub struct InferenceLog {
     pub bearer: Commands,
     /// Who invoked and is no role of this blueprint.
     pub strangers: Commands,
+}
+
+/// A query that is saved in Athena.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SavedQuery {
+    /// Its name.
+    pub name: Code,
+    /// What it finds.
+    pub about: Code,
+    /// Runs it.
+    pub run: Commands,
 }

@@ -9,7 +9,7 @@ mod security;
 mod spending;
 mod troubleshooting;
 
-pub use audit::{Audit, AuditedAccount, InferenceLog};
+pub use audit::{Audit, AuditedAccount, InferenceLog, SavedQuery};
 pub use checklist::{
     AddedByOthers, AddedPolicy, CallerCheck, Checklist, DeniedCall, DeployedSet, DeployedStack,
     FunctionCheck, Pending, ToDoByHand,

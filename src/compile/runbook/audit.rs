@@ -2,12 +2,15 @@
 use super::alike::alike;
 use super::aws::aws;
 use super::callers::{Caller, callers};
-use crate::artifact::{Audit, AuditedAccount, Code, Command, Commands, InferenceLog, Json, Word};
-use crate::model::{Account, Model, Owner};
+use crate::artifact::{
+    Artifacts, Audit, AuditedAccount, Code, Command, Commands, InferenceLog, Json, SavedQuery,
+    Value, Word,
+};
+use crate::model::{Account, Model, Owner, TrailRecord};
 use crate::vocab::Region;
 use std::collections::BTreeSet;
 
-pub(super) fn audit(model: &Model) -> Audit {
+pub(super) fn audit(model: &Model, artifacts: &Artifacts) -> Audit {
     let callers = callers(model);
     let with_roles = model.accounts.iter().filter(|account| {
         let mut roles = model.roles.iter();
@@ -24,7 +27,7 @@ pub(super) fn audit(model: &Model) -> Audit {
             ..page
         })
         .collect(),
-        inference: inference(model, &callers),
+        inference: inference(model, artifacts, &callers),
     }
 }
 
@@ -107,9 +110,55 @@ fn of_account(model: &Model, account: &Account, callers: &[Caller<'_>]) -> Audit
     }
 }
 
+/// The queries that stacks save in Athena
+/// (<https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-athena-namedquery.html>).
+fn saved(artifacts: &Artifacts) -> Vec<SavedQuery> {
+    let resources = artifacts.stacks.iter().flat_map(|stack| {
+        let resources = stack.template.resources.iter();
+        resources.map(move |(id, resource)| (stack, id, resource))
+    });
+    let queries = resources.filter(|(_, _, it)| it.type_name == "AWS::Athena::NamedQuery");
+    queries
+        .filter_map(|(stack, id, resource)| {
+            let text = |property: &str| match resource.properties.get(property) {
+                Some(Value::String(text)) => Some(text.as_str()),
+                _ => None,
+            };
+            let athena = |operation: &str| aws(stack.id.account, &stack.id.region, operation);
+            let query = athena("cloudformation describe-stack-resource")
+                .option("stack-name", &*stack.name)
+                .option("logical-resource-id", id.to_string())
+                .option("query", "StackResourceDetail.PhysicalResourceId")
+                .option("output", "text");
+            let sql = athena("athena get-named-query")
+                .option("named-query-id", Word::variable("query"))
+                .option("query", "NamedQuery.QueryString")
+                .option("output", "text");
+            let run = athena("athena start-query-execution")
+                .option("query-string", Word::variable("sql"))
+                .option("work-group", text("WorkGroup")?)
+                .option("query", "QueryExecutionId")
+                .option("output", "text");
+            let results = athena("athena get-query-results")
+                .option("query-execution-id", Word::variable("run"))
+                .option("query", "ResultSet.Rows[].Data[].VarCharValue");
+            Some(SavedQuery {
+                name: Code::new(text("Name")?),
+                about: Code::new(text("Description")?),
+                run: Commands::default()
+                    .set("query", query)
+                    .set("sql", sql)
+                    .set("run", run)
+                    .shell("sleep 30")
+                    .run(results),
+            })
+        })
+        .collect()
+}
+
 /// Queries of CloudWatch Logs Insights over the log group of a trail
 /// (<https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax.html>).
-fn inference(model: &Model, callers: &[Caller<'_>]) -> Option<InferenceLog> {
+fn inference(model: &Model, artifacts: &Artifacts, callers: &[Caller<'_>]) -> Option<InferenceLog> {
     let callers: Vec<_> = callers
         .iter()
         .filter(|caller| caller.is_on_mantle())
@@ -154,7 +203,14 @@ fn inference(model: &Model, callers: &[Caller<'_>]) -> Option<InferenceLog> {
     });
     let strangers = format!("{only}{}", others.collect::<String>());
     Some(InferenceLog {
-        has_trail: false,
+        trails: model
+            .audit
+            .iter()
+            .flat_map(|audit| &audit.trails)
+            .filter(|trail| trail.records.contains(&TrailRecord::BedrockMantle))
+            .map(|trail| Code::new(&*trail.trail_name))
+            .collect(),
+        saved: saved(artifacts),
         begin,
         who: ask(&format!(
             "{only} | stats count(*) as calls by {issuer}, requestParameters.model, sourceIPAddress, vpcEndpointId, recipientAccountId | sort calls desc"

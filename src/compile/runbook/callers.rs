@@ -35,55 +35,62 @@ pub(super) fn callers(model: &Model) -> Vec<Caller<'_>> {
         .roles
         .iter()
         .flat_map(|role| role.grants.iter().map(move |grant| (role, &grant.verb)));
-    grants
-        .filter_map(|(role, verb)| {
-            let (model, place) = match verb {
-                Verb::InvokeInProject {
-                    model: bedrock,
-                    project,
-                    ..
-                } => (bedrock, Place::Project(project)),
-                Verb::InvokeWhereTagged {
-                    model: bedrock,
-                    account,
-                    tags,
-                    ..
-                } => {
+    let callers = grants.filter_map(|(role, verb)| {
+        let (model, place) = match verb {
+            Verb::InvokeInProject {
+                model: bedrock,
+                project,
+                ..
+            } => (bedrock, Place::Project(project)),
+            Verb::InvokeWhereTagged {
+                model: bedrock,
+                account,
+                tags,
+                ..
+            } => {
+                let mut projects = model.projects.iter();
+                let project = projects.find(|project| {
+                    project.account.id == account.id
+                        && tags.iter().all(|tag| fits(role, project, tag))
+                })?;
+                (bedrock, Place::Tagged(project, tags))
+            }
+            Verb::InvokeOnRuntime {
+                model: bedrock,
+                region,
+                profile,
+                guarded_by,
+                ..
+            } => {
+                let project = profile.as_ref().and_then(|profile| {
                     let mut projects = model.projects.iter();
-                    let project = projects.find(|project| {
-                        project.account.id == account.id
-                            && tags.iter().all(|tag| fits(role, project, tag))
-                    })?;
-                    (bedrock, Place::Tagged(project, tags))
-                }
-                Verb::InvokeOnRuntime {
-                    model: bedrock,
+                    projects
+                        .find(|project| project.profiles.iter().any(|own| own.name == profile.name))
+                });
+                let place = Place::Runtime {
                     region,
-                    profile,
-                    guarded_by,
-                    ..
-                } => {
-                    let project = profile.as_ref().and_then(|profile| {
-                        let mut projects = model.projects.iter();
-                        projects.find(|project| {
-                            project.profiles.iter().any(|own| own.name == profile.name)
-                        })
-                    });
-                    let place = Place::Runtime {
-                        region,
-                        project: project.map(Arc::as_ref),
-                        profile: profile.as_deref().map(profile_arn),
-                        guard: guarded_by
-                            .as_deref()
-                            .map(|guard| version_of(guard, SymbolAttribute::Arn)),
-                    };
-                    (bedrock, place)
-                }
-                _ => return None,
-            };
-            Some(Caller { role, model, place })
-        })
-        .collect()
+                    project: project.map(Arc::as_ref),
+                    profile: profile.as_deref().map(profile_arn),
+                    guard: guarded_by
+                        .as_deref()
+                        .map(|guard| version_of(guard, SymbolAttribute::Arn)),
+                };
+                (bedrock, place)
+            }
+            _ => return None,
+        };
+        Some(Caller { role, model, place })
+    });
+    let mut callers: Vec<Caller<'_>> = callers.collect();
+    callers.sort_by_key(|caller| {
+        (
+            caller.role.identity.arn.to_string(),
+            caller.model.name.clone(),
+            caller.region().clone(),
+            caller.project().map(|project| project.name.clone()),
+        )
+    });
+    callers
 }
 
 /// Whether a tag of a project is one that the caller can have: its own, or one of a person's session.
@@ -94,6 +101,13 @@ fn fits(role: &Role, project: &Project, tag: &str) -> bool {
 }
 
 impl Caller<'_> {
+    /// Whether it is the role of a function that synth brings along: that is no role of the blueprint to ask about, and
+    /// the function makes its calls by itself.
+    pub(super) fn is_function(&self, model: &Model) -> bool {
+        let mut functions = model.functions.iter();
+        functions.any(|function| function.role.arn == self.role.identity.arn)
+    }
+
     /// What synth is asked about it, with what it has to answer.
     pub(super) fn asked(&self, who: &str) -> Commands {
         let name = &self.model.name;
@@ -269,6 +283,13 @@ impl Caller<'_> {
     /// Whether it is on bedrock-mantle.
     pub(super) fn is_on_mantle(&self) -> bool {
         !matches!(self.place, Place::Runtime { .. })
+    }
+
+    fn project(&self) -> Option<&Project> {
+        match &self.place {
+            Place::Project(project) | Place::Tagged(project, _) => Some(project),
+            Place::Runtime { project, .. } => *project,
+        }
     }
 
     /// The region it calls.

@@ -12,7 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn checklist(model: &Model, artifacts: &Artifacts) -> Checklist {
     let callers = callers(model);
-    let checks = callers.iter().filter_map(|caller| {
+    let asked = callers.iter().filter(|caller| !caller.is_function(model));
+    let checks = asked.filter_map(|caller| {
         let check = CallerCheck {
             role: Code::new(caller.role.identity.name.as_str()),
             model: Code::new(caller.model.name.as_str()),

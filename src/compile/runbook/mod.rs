@@ -18,6 +18,7 @@ use std::collections::BTreeSet;
 
 /// The runbook of a blueprint and of what it compiled to.
 pub(super) fn runbook(model: &Model, artifacts: &Artifacts) -> Runbook {
+    let model = &in_order(model);
     Runbook {
         blueprint: Code::new(model.name.as_str()),
         before: before(model),
@@ -26,9 +27,37 @@ pub(super) fn runbook(model: &Model, artifacts: &Artifacts) -> Runbook {
         spending: spending::spending(model, artifacts),
         degradation: degradation::degradation(model),
         security: security::security(model, artifacts),
-        audit: audit::audit(model),
+        audit: audit::audit(model, artifacts),
         troubleshooting: troubleshooting::troubleshooting(model, artifacts),
     }
+}
+
+/// The model with its lists in an order of their own, whatever order they came in.
+fn in_order(model: &Model) -> Model {
+    let mut model = model.clone();
+    model.accounts.sort_by_key(|it| (it.name.clone(), it.id));
+    model.roles.sort_by_key(|it| it.identity.arn.to_string());
+    model
+        .projects
+        .sort_by_key(|it| (it.account.id, it.name.clone()));
+    model
+        .budgets
+        .sort_by_key(|it| (it.name.clone(), it.covers.account().id));
+    model
+        .anomalies
+        .sort_by_key(|it| (it.name.clone(), it.account.id));
+    model
+        .caches
+        .sort_by_key(|it| (it.name.clone(), it.account.id));
+    model
+        .keys
+        .sort_by_key(|it| (it.name.clone(), it.account.id, it.region.clone()));
+    model.topics.sort_by_key(crate::model::Topic::arn);
+    model.functions.sort_by_key(crate::model::Function::arn);
+    model.enforcers.sort_by_key(|it| it.account.id);
+    model.permission_sets.sort_by_key(|it| it.name.clone());
+    model.models.sort_by_key(|it| it.name().clone());
+    model
 }
 
 /// The ids that its commands need: a stack has to put them out.

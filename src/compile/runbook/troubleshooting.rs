@@ -37,7 +37,7 @@ pub(super) fn troubleshooting(model: &Model, artifacts: &Artifacts) -> Troublesh
 
 fn denials(model: &Model, artifacts: &Artifacts, callers: &[Caller<'_>]) -> Denials {
     let mut asked = Vec::new();
-    for caller in callers {
+    for caller in callers.iter().filter(|caller| !caller.is_function(model)) {
         let question = caller.asked(&format!("{}: ", caller.role.identity.name));
         // A role of a group is asked about in all its accounts at once.
         if !asked.contains(&question) {
