@@ -269,7 +269,7 @@ mod tests {
         let more = command.clone().option("three", "c").option("four", "dddd");
         let text = printed(&Commands::default().set("it", command).run(more));
         let expected = format!(
-            "```sh\nit=$(aws x --one {long} --two b)\naws x --one {long} --two b \\\n  --three c --four dddd\n```"
+            "```sh\nit=$(aws x --one {long} \\\n  --two b)\naws x --one {long} --two b \\\n  --three c --four dddd\n```"
         );
         assert_eq!(text, expected);
     }

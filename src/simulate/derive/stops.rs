@@ -10,7 +10,7 @@ use crate::simulate::question::{Asked, Question, Scope, Who};
 
 /// What costs tokens, by the words of the table of operations: both endpoints, streaming or not, by profile, by the
 /// Responses API, in jobs.
-const SPENDING: [&str; 7] = [
+const SPENDING: [&str; 8] = [
     "mantle-project-inference",
     "own-model-inference",
     "runtime-inference",
@@ -18,6 +18,7 @@ const SPENDING: [&str; 7] = [
     "runtime-profile",
     "runtime-project-inference",
     "runtime-responses",
+    "spending",
 ];
 /// Signing in with an API key: a session's, or a long-term one.
 const SIGNING_IN: &str = "bearer-token";

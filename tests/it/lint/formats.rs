@@ -194,7 +194,12 @@ fn with_fix(text: &str, fix: &Value) -> String {
     let start = byte(text, &region["startLine"], &region["startColumn"]);
     let end = byte(text, &region["endLine"], &region["endColumn"]);
     let new = replacement["insertedContent"]["text"].as_str();
-    [text.get(..start).unwrap(), new.unwrap_or_default(), text.get(end..).unwrap()].concat()
+    [
+        text.get(..start).unwrap(),
+        new.unwrap_or_default(),
+        text.get(end..).unwrap(),
+    ]
+    .concat()
 }
 
 #[test]
