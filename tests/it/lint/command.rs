@@ -129,7 +129,7 @@ fn a_blueprint_is_linted_with_what_it_becomes() {
         told.stderr
     );
     assert!(
-        told.stdout.starts_with("10 policies in 1 file"),
+        told.stdout.starts_with("19 policies in 1 file"),
         "{}",
         told.stdout
     );
