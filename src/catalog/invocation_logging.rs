@@ -2,7 +2,7 @@
 use super::operations::{Parameters, fill};
 use crate::vocab::{AccountId, Region};
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// What AWS logs of invocations, and as whom.
@@ -18,8 +18,6 @@ pub struct InvocationLogs {
     source_arn: String,
     /// What can be logged, and the API's word for it. What is not mentioned may be on.
     pub delivered: BTreeMap<String, String>,
-    /// The days that a log group can be kept for.
-    pub retention_days: BTreeSet<u16>,
 }
 
 /// The table.
@@ -51,7 +49,6 @@ mod tests {
     #[test]
     fn the_table_is_read() {
         assert_eq!(TABLE.delivered["text"], "textDataDeliveryEnabled");
-        assert!(TABLE.retention_days.contains(&90) && !TABLE.retention_days.contains(&91));
         let account: AccountId = "111111111111".parse().unwrap();
         let region: Region = "us-east-2".parse().unwrap();
         assert_eq!(

@@ -205,14 +205,11 @@ pub struct EstatePodIdentity {
 }
 
 impl Estate {
-    /// The number of the stop like this in an account; a number that no stop has where there is none. Several of one
-    /// name are read as one.
-    pub fn stop(&self, account: AccountId, is: impl Fn(&EstateStop) -> bool) -> usize {
-        let stop = self
-            .stops
+    /// The number of the stop like this in an account. Several of one name are read as one.
+    pub fn stop(&self, account: AccountId, is: impl Fn(&EstateStop) -> bool) -> Option<usize> {
+        self.stops
             .iter()
-            .position(|it| it.account == account && is(it));
-        stop.unwrap_or(usize::MAX)
+            .position(|it| it.account == account && is(it))
     }
 
     /// The endpoint in a VPC that requests with this action prefix take to a region.

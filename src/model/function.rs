@@ -73,7 +73,12 @@ impl Function {
 
     /// The name of its log group.
     pub fn log_group(&self) -> String {
-        format!("/aws/lambda/{}", self.function_name)
+        Self::log_group_of(&self.function_name)
+    }
+
+    /// The name of the log group of the function with this physical name.
+    pub fn log_group_of(function_name: &str) -> String {
+        format!("/aws/lambda/{function_name}")
     }
 
     /// Its ARN.

@@ -252,8 +252,8 @@ impl<'a> Bench<'a> {
     }
 
     /// What a stop attaches to the caller.
-    fn attached(&self, stop: usize, request: &Request) -> Vec<Policy> {
-        let stop = self.estate.stops.get(stop);
+    fn attached(&self, stop: Option<usize>, request: &Request) -> Vec<Policy> {
+        let stop = stop.and_then(|stop| self.estate.stops.get(stop));
         let stop = stop.filter(|stop| stop.roles.contains(&request.caller.to_string()));
         let policies = stop.into_iter().flat_map(|stop| &stop.policies);
         policies.filter_map(|label| self.policy(label)).collect()

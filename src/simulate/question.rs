@@ -80,8 +80,8 @@ pub enum Scope {
     /// everything.
     Endpoint,
     /// The policy that this stop of the estate attaches to the caller, alone, for a caller who may do everything and
-    /// whose session is open already; none of that number: no policy.
-    Stopped(usize),
+    /// whose session is open already; `None`: nothing is attached.
+    Stopped(Option<usize>),
 }
 
 impl Question {

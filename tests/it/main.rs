@@ -16,6 +16,7 @@ mod counterparts;
 mod diagnostics;
 mod differential;
 mod documents;
+mod enforcement;
 mod estate;
 mod existing;
 mod files;

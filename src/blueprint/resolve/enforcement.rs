@@ -1,10 +1,10 @@
 //! How spending is stopped: who is denied, by what, and who may lift it.
 use super::expected_uses::word;
-use super::functions::{Brought, Wanted, operate, trust_of};
+use super::functions::{Brought, Wanted, operate};
 use super::names::{Names, unknown_name};
-use super::placed::environment_tag;
 use super::quantity::{self, Bounds};
 use super::scope::Scope;
+use super::service_roles::ServiceRole;
 use super::topics::Told;
 use super::{Context, identifier};
 use crate::blueprint::raw;
@@ -12,10 +12,10 @@ use crate::catalog::budgets_region;
 use crate::diag::{Code, Diagnostic, Located, Span};
 use crate::model::{
     Account, Brake, Budget, CallingTopic, Consequence, Covers, Enforcement, Enforcer, FunctionKind,
-    Grant, LanguageModel, Owner, Peak, Publisher, Role, RoleIdentity, TaskKind, Verb,
-    physical_name,
+    Grant, LanguageModel, Owner, Peak, Publisher, Role, RoleIdentity, TaskKind, TrustConditions,
+    Verb, physical_name,
 };
-use crate::vocab::{AccountId, Arn, Name, Region};
+use crate::vocab::{AccountId, Arn, Name};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -374,7 +374,7 @@ fn enforcer(
         .filter(|budget| budget.does(Consequence::DenyInvocationByBudgets));
     let by_budgets = stopped(by_budgets);
     if !by_budgets.is_empty() {
-        enforcer.budgets_role = Some(budgets_role(&enforcer, &by_budgets, brought)?);
+        enforcer.budgets_role = Some(budgets_role(&enforcer, &by_budgets, brought, context)?);
     }
     Some(enforcer)
 }
@@ -447,49 +447,27 @@ fn budgets_role(
     enforcer: &Enforcer,
     stopped: &[Arc<RoleIdentity>],
     brought: &mut Brought,
+    context: &mut Context<'_>,
 ) -> Option<Arc<RoleIdentity>> {
-    let name: Name = "budgets-action".parse().ok()?;
-    let account = &enforcer.account;
-    let place: (&Arc<Account>, &Region) = (account, &enforcer.region);
-    let role_name = format!("{}-{name}", enforcer.blueprint);
-    let identity = Arc::new(RoleIdentity {
-        name: name.clone(),
-        identity: name,
-        adopt: false,
-        owner: Owner::Synth(account.clone()),
-        account_id: account.id,
-        arn: Arn {
-            partition: enforcer.region.partition().to_string(),
-            service: "iam".to_owned(),
-            region: String::new(),
-            account: account.id.to_string(),
-            resource: format!("role{}{role_name}", enforcer.path),
-        },
-        span: enforcer.span,
-    });
+    let place = (&enforcer.account, &enforcer.region);
     let policy = enforcer.policy_arn(Consequence::DenyInvocationByBudgets);
-    let grants = stopped.iter().map(|role| Grant {
-        verb: operate(
-            TaskKind::AttachPolicy,
-            &role.name,
-            place,
-            [
-                ("role", role.arn.resource.clone()),
-                ("policy", policy.clone()),
-            ],
-        ),
+    let attach = |role: &Arc<RoleIdentity>| {
+        let attached = [
+            ("role", role.arn.resource.clone()),
+            ("policy", policy.clone()),
+        ];
+        operate(TaskKind::AttachPolicy, &role.name, place, attached)
+    };
+    let wanted = ServiceRole {
+        name: "budgets-action".parse().ok()?,
+        account: &enforcer.account,
+        service: BUDGETS,
+        conditions: TrustConditions::default(),
+        verbs: stopped.iter().map(attach).collect(),
         span: enforcer.span,
-    });
-    let mut tags = brought.defaults.tags.clone();
-    tags.extend(environment_tag(account));
-    brought.roles.push(Role {
-        identity: identity.clone(),
-        trusted_by: vec![trust_of(BUDGETS, enforcer.span)],
-        grants: grants.collect(),
-        managed: Vec::new(),
-        boundary: brought.defaults.boundary.clone(),
-        max_session_seconds: 3_600,
-        tags,
-    });
+    };
+    let role = wanted.resolve(&brought.defaults, context)?;
+    let identity = role.identity.clone();
+    brought.roles.push(role);
     Some(identity)
 }

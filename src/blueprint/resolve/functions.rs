@@ -1,20 +1,17 @@
 //! The functions that come with what is declared, and the roles they run as.
 use super::Context;
-use super::placed::environment_tag;
+use super::service_roles::{RoleDefaults, ServiceRole, too_long};
 use super::topics::Topics;
-use crate::diag::{Code, Diagnostic, Span};
+use crate::diag::Span;
 use crate::model::{
-    Account, Boundary, CallingTopic, Function, FunctionKind, Grant, Owner, Role, RoleIdentity,
-    Task, TaskKind, Trust, TrustConditions, TrustedPrincipal, Verb, physical_name,
+    Account, CallingTopic, Function, FunctionKind, Role, Task, TaskKind, TrustConditions, Verb,
+    physical_name,
 };
-use crate::vocab::{Arn, Name, Region};
-use std::collections::BTreeMap;
+use crate::vocab::{Name, Region};
 use std::sync::Arc;
 
 /// How long the logs of functions are kept, in days.
 const RETENTION_DAYS: u16 = 90;
-/// Names of roles and functions have at most 64 characters.
-const MOST_NAME: usize = 64;
 
 /// What comes with what is declared: functions, their roles, topics.
 #[derive(Debug)]
@@ -53,17 +50,6 @@ impl Brought {
     }
 }
 
-/// What the roles of functions have in common with those of the blueprint.
-#[derive(Debug, Clone)]
-pub(super) struct RoleDefaults {
-    /// Their path in IAM, with both slashes.
-    pub(super) path: String,
-    /// Their boundary.
-    pub(super) boundary: Option<Arc<Boundary>>,
-    /// Their tags.
-    pub(super) tags: BTreeMap<String, String>,
-}
-
 /// A function that is asked for.
 #[derive(Debug)]
 pub(super) struct Wanted<'a> {
@@ -85,7 +71,7 @@ pub(super) struct Wanted<'a> {
     pub(super) span: Span,
 }
 
-/// The function and its role; `None` where no name can be made of the thing's.
+/// The function and its role, which have one name; `None` where none can be made of the thing's.
 fn function(
     wanted: Wanted<'_>,
     defaults: &RoleDefaults,
@@ -94,64 +80,31 @@ fn function(
     let (account, region) = wanted.place;
     let own_name = name(wanted.name, wanted.kind, wanted.span, context)?;
     let function_name = physical_name(&context.blueprint, &own_name);
-    if function_name.len() > MOST_NAME {
-        context.report(too_long(&function_name, wanted.span));
-        return None;
-    }
-    let role = Arc::new(RoleIdentity {
-        name: own_name.clone(),
-        identity: own_name,
-        adopt: false,
-        owner: Owner::Synth(account.clone()),
-        account_id: account.id,
-        arn: Arn {
-            partition: region.partition().to_string(),
-            service: "iam".to_owned(),
-            region: String::new(),
-            account: account.id.to_string(),
-            resource: format!("role{}{function_name}", defaults.path),
-        },
+    let log_group = [("log_group", Function::log_group_of(&function_name))];
+    let logging = operate(TaskKind::WriteLogs, &own_name, wanted.place, log_group);
+    let role = ServiceRole {
+        name: own_name,
+        account,
+        service: Function::SERVICE,
+        conditions: TrustConditions::default(),
+        verbs: wanted.verbs.into_iter().chain([logging]).collect(),
         span: wanted.span,
-    });
+    };
+    let role = role.resolve(defaults, context)?;
     let function = Function {
         kind: wanted.kind,
         name: wanted.name.clone(),
         account: account.clone(),
         region: region.clone(),
         function_name,
-        role: role.clone(),
+        role: role.identity.clone(),
         retention_days: RETENTION_DAYS,
         timeout_seconds: wanted.timeout_seconds,
         called_by_topics: wanted.called_by_topics,
         called_every_minutes: wanted.called_every_minutes,
         span: wanted.span,
     };
-    let verbs = wanted.verbs.into_iter().chain([logging(&function)]);
-    let grants = verbs.map(|verb| Grant {
-        verb,
-        span: wanted.span,
-    });
-    let mut tags = defaults.tags.clone();
-    tags.extend(environment_tag(account));
-    let role = Role {
-        trusted_by: vec![trust_of(Function::SERVICE, wanted.span)],
-        grants: grants.collect(),
-        managed: Vec::new(),
-        boundary: defaults.boundary.clone(),
-        max_session_seconds: 3_600,
-        tags,
-        identity: role,
-    };
     Some((function, role))
-}
-
-/// A service that may become a role.
-pub(super) fn trust_of(service: &str, span: Span) -> Trust {
-    Trust {
-        principal: TrustedPrincipal::Service(service.to_owned()),
-        conditions: TrustConditions::default(),
-        span,
-    }
 }
 
 /// Something that a function does with a thing.
@@ -171,12 +124,6 @@ pub(super) fn operate(
     }))
 }
 
-fn logging(function: &Function) -> Verb {
-    let place = (&function.account, &function.region);
-    let log_group = [("log_group", function.log_group())];
-    operate(TaskKind::WriteLogs, &function.role.name, place, log_group)
-}
-
 fn name(thing: &Name, kind: FunctionKind, span: Span, context: &mut Context<'_>) -> Option<Name> {
     let text = format!("{thing}-{}", kind.word());
     let name = text.parse().ok();
@@ -184,16 +131,4 @@ fn name(thing: &Name, kind: FunctionKind, span: Span, context: &mut Context<'_>)
         context.report(too_long(&text, span));
     }
     name
-}
-
-fn too_long(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(
-        Code::NameTooLong,
-        span,
-        format!(
-            "the function's name, `{name}`, has {} characters of {MOST_NAME}",
-            name.len()
-        ),
-    )
-    .help("shorten the name of what it serves, or that of the blueprint")
 }

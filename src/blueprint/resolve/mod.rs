@@ -21,6 +21,7 @@ mod identity_providers;
 mod key_users;
 mod keys;
 mod limits;
+mod log_retention;
 mod models;
 mod names;
 mod networks;
@@ -37,6 +38,7 @@ mod roles;
 mod routing;
 mod scope;
 mod semantic;
+mod service_roles;
 mod topics;
 mod trust;
 

@@ -1,9 +1,9 @@
 //! Roles: first who they are, then who may become them and what they may do.
 use super::accounts::Accounts;
 use super::existing::Existing;
-use super::functions::RoleDefaults;
 use super::quantity::{self, Bounds};
 use super::scope::Scope;
+use super::service_roles::RoleDefaults;
 use super::{Context, Own, grants, identifier, permission_sets, placed, renamed, trust};
 use crate::blueprint::raw::{self, Text};
 use crate::diag::{Code, Diagnostic};

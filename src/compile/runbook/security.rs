@@ -6,7 +6,9 @@ use crate::artifact::{
     Artifacts, Code, Commands, Revocation, RevokedApiKeys, RevokedKey, RevokedPeople,
     RevokedSecret, Security, Word,
 };
-use crate::model::{Account, Cache, CacheStore, EncryptionKey, LanguageModel, Model, Owner, Verb};
+use crate::model::{
+    Account, Cache, CacheStore, EncryptionKey, Key, LanguageModel, Model, Owner, Verb,
+};
 use std::collections::BTreeSet;
 
 /// The name that the console gives it, so that it is found there
@@ -162,21 +164,43 @@ pub(super) fn store_name(cache: &Cache) -> &str {
     }
 }
 
+/// What nobody reads while a key is disabled, by physical name.
+fn encrypted(model: &Model, key: &Key) -> Vec<Code> {
+    let is = |other: &Key| {
+        (&other.name, other.account.id, &other.region) == (&key.name, key.account.id, &key.region)
+    };
+    let own = |other: Option<&EncryptionKey>| match other {
+        Some(EncryptionKey::Own(other)) => is(other),
+        Some(EncryptionKey::Given(_)) | None => false,
+    };
+    let caches = model.caches.iter().filter(|it| own(it.key.as_ref()));
+    let caches = caches.map(|cache| store_name(cache));
+    let limits = model.limits.iter().filter(|it| own(it.key.as_ref()));
+    let limits = limits.map(|limit| limit.table_name.as_str());
+    let topics = model.topics.iter().filter(|it| is(&it.key));
+    let topics = topics.map(|topic| topic.topic_name.as_str());
+    let logs = model.observability.iter().flat_map(|it| &it.logs);
+    let logs = logs.filter(|it| it.key.as_deref().is_some_and(is));
+    let logs = logs.map(|group| group.log_group_name.as_str());
+    let audit = model.audit.iter();
+    let archive = audit
+        .clone()
+        .flat_map(|it| &it.archive)
+        .filter(|it| is(&it.key));
+    let archive = archive.map(|archive| archive.bucket.as_str());
+    let invocations = audit.flat_map(|it| &it.logging);
+    let invocations = invocations.filter(|it| it.key.as_deref().is_some_and(is));
+    let invocations = invocations.map(|logging| logging.log_group.as_str());
+    let all = caches.chain(limits).chain(topics).chain(logs);
+    all.chain(archive)
+        .chain(invocations)
+        .map(Code::new)
+        .collect()
+}
+
 fn kms_keys(model: &Model) -> Vec<RevokedKey> {
     let keys = model.keys.iter().map(|key| {
         let alias = format!("alias/{}", key.alias);
-        let own = |other: &EncryptionKey| matches!(other, EncryptionKey::Own(other) if other.name == key.name && other.account.id == key.account.id);
-        let caches = model
-            .caches
-            .iter()
-            .filter(|cache| cache.key.as_ref().is_some_and(own))
-            .map(|cache| Code::new(store_name(cache)));
-        let topics = model
-            .topics
-            .iter()
-            .filter(|topic| topic.key.name == key.name && topic.account.id == key.account.id)
-            .filter(|topic| topic.region == key.region)
-            .map(|topic| Code::new(&*topic.topic_name));
         let fetched = || {
             Commands::default().set(
                 "key",
@@ -193,7 +217,7 @@ fn kms_keys(model: &Model) -> Vec<RevokedKey> {
         };
         let page = RevokedKey {
             shared: None,
-            encrypts: caches.chain(topics).collect(),
+            encrypts: encrypted(model, key),
             disable: act("kms disable-key"),
             enable: act("kms enable-key"),
             alias: Code::new(alias.clone()),

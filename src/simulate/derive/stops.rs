@@ -61,7 +61,7 @@ pub(super) fn of_budget(
 fn once_stopped(
     model: &Model,
     estate: &Estate,
-    (enforcement, stop): (&Enforcement, usize),
+    (enforcement, stop): (&Enforcement, Option<usize>),
     what: &str,
     questions: &mut Vec<Question>,
 ) {

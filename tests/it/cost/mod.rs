@@ -2,6 +2,7 @@
 mod command;
 mod exact;
 mod guide;
+mod overshoot;
 mod words;
 
 use crate::simulate::load::load;

@@ -4,9 +4,7 @@ use crate::blueprint::raw::{self, LockWord, Text};
 use crate::blueprint::resolve::Context;
 use crate::blueprint::resolve::quantity::{self, Bounds};
 use crate::diag::{Code, Diagnostic, Located};
-use crate::model::{Account, Archive, EncryptionKey, Key, Lock};
-use crate::vocab::Region;
-use std::sync::Arc;
+use crate::model::{Archive, Lock};
 
 const DAY: u64 = 86_400_000;
 
@@ -45,7 +43,13 @@ pub(super) fn archive(
         context,
     );
     let region = region?;
-    let key = key(&raw.key, &account, &region, known, context);
+    let key = known.existing.own_key(
+        &raw.key,
+        known.keys,
+        (account.id, &region),
+        "CloudTrail",
+        context,
+    );
     let (bucket, key, retention_days, lock) = (bucket?, key?, retention?, lock?);
     let usable = [glacier, expiry]
         .iter()
@@ -169,33 +173,4 @@ fn in_order(
         return false;
     }
     true
-}
-
-/// A key of one's own: its policy has to name the trails.
-fn key(
-    text: &Text,
-    account: &Account,
-    region: &Region,
-    known: &Known<'_>,
-    context: &mut Context<'_>,
-) -> Option<Arc<Key>> {
-    let key = known
-        .existing
-        .key(text, known.keys, (account.id, region), context)?;
-    match key {
-        EncryptionKey::Own(key) => Some(key),
-        EncryptionKey::Given(key) => {
-            context.report(
-                Diagnostic::error(
-                    Code::WrongKind,
-                    text.span,
-                    format!("`{}` exists already, and its policy is not synth's", text.value),
-                )
-                .related(key.span, "declared here")
-                .note("the key's policy has to let the trail's service principal in, for this trail alone")
-                .help("name a key under `keys:`"),
-            );
-            None
-        }
-    }
 }

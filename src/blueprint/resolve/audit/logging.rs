@@ -1,35 +1,26 @@
 //! The logging of invocations: a log group in each account, the role that AWS writes as, and the
 //! function that turns it on.
 use super::Known;
-use crate::blueprint::raw::{self, LoggedData as Word, Text};
+use crate::blueprint::raw::{self, LoggedData as Word};
 use crate::blueprint::resolve::Context;
-use crate::blueprint::resolve::functions::{Brought, Wanted, operate, trust_of};
+use crate::blueprint::resolve::functions::{Brought, Wanted, operate};
+use crate::blueprint::resolve::log_retention::log_retention;
 use crate::blueprint::resolve::placed::place;
-use crate::blueprint::resolve::quantity::{self, Bounds};
+use crate::blueprint::resolve::service_roles::ServiceRole;
 use crate::catalog::invocation_logs;
 use crate::diag::{Code, Diagnostic, Located, Span};
 use crate::model::{
-    Account, EncryptionKey, FunctionKind, Grant, InvocationLogging, Key, KeyAccess, KeyRight,
-    LanguageModel, LoggedData, Owner, Role, RoleIdentity, TaskKind, TrustConditions, Verb,
-    physical_name,
+    Account, FunctionKind, InvocationLogging, KeyAccess, KeyRight, LanguageModel, LoggedData, Role,
+    RoleIdentity, TaskKind, TrustConditions, Verb,
 };
-use crate::vocab::{Arn, Endpoint, Name, Region};
+use crate::vocab::{Endpoint, Name, Region};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-const DAY: u64 = 86_400_000;
-/// Names of roles have at most 64 characters.
-const MOST_NAME: usize = 64;
 /// How long turning it on may take, in seconds: a new role is not known everywhere at once.
 const TIMEOUT_SECONDS: u16 = 300;
 /// The service that uses the key of a log group, by its word in the catalogue.
 const LOGS: &str = "cloudwatch-logs";
-
-const KEPT: Bounds = Bounds {
-    least: DAY,
-    greatest: 3_653 * DAY,
-    words: "1d to 3653d",
-};
 
 /// What the blueprint calls, and what comes with what it declares.
 pub(in crate::blueprint::resolve) struct Calls<'a> {
@@ -49,16 +40,23 @@ pub(super) fn logging(
     context: &mut Context<'_>,
 ) -> Vec<InvocationLogging> {
     let placed = place(&raw.account, raw.region.as_ref(), known.accounts, context);
-    let retention = retention(&raw.retention, context);
+    let retention = log_retention(&raw.retention, context);
     let records = records(raw.records.as_deref());
     expected(raw, &placed, known, calls.roles, context);
     let mut all = Vec::new();
     for (account, region) in placed {
         let key = match &raw.key {
-            Some(text) => match key(text, &account, &region, known, context) {
-                Some(key) => Some(key),
-                None => break,
-            },
+            Some(text) => {
+                let place = (account.id, &region);
+                let own =
+                    known
+                        .existing
+                        .own_key(text, known.keys, place, "CloudWatch Logs", context);
+                match own {
+                    Some(key) => Some(key),
+                    None => break,
+                }
+            }
             None => None,
         };
         let Some(retention_days) = retention else {
@@ -143,87 +141,26 @@ impl Place<'_> {
         context: &mut Context<'_>,
     ) -> Option<Role> {
         let name: Name = "audit-invocation-delivery".parse().ok()?;
-        let role_name = physical_name(&context.blueprint, &name);
-        if role_name.len() > MOST_NAME {
-            context.report(
-                Diagnostic::error(
-                    Code::NameTooLong,
-                    self.span,
-                    format!(
-                        "the role's name, `{role_name}`, has {} characters of {MOST_NAME}",
-                        role_name.len()
-                    ),
-                )
-                .help("shorten the blueprint's name"),
-            );
-            return None;
-        }
         let table = invocation_logs();
-        let mut trust = trust_of(&table.service, self.span);
-        trust.conditions = TrustConditions {
-            source_arns: vec![table.source_arn(self.account.id, self.region)],
-            ..TrustConditions::default()
-        };
-        let identity = Arc::new(RoleIdentity {
-            identity: name.clone(),
-            name,
-            adopt: false,
-            owner: Owner::Synth(self.account.clone()),
-            account_id: self.account.id,
-            arn: Arn {
-                partition: self.region.partition().to_string(),
-                service: "iam".to_owned(),
-                region: String::new(),
-                account: self.account.id.to_string(),
-                resource: format!("role{}{role_name}", brought.defaults.path),
-            },
-            span: self.span,
-        });
-        let place = (self.account, self.region);
         let write = operate(
             TaskKind::WriteLogs,
-            &identity.name,
-            place,
+            &name,
+            (self.account, self.region),
             [("log_group", log_group.to_owned())],
         );
-        let mut tags = brought.defaults.tags.clone();
-        tags.extend(crate::blueprint::resolve::placed::environment_tag(
-            self.account,
-        ));
-        Some(Role {
-            trusted_by: vec![trust],
-            grants: vec![Grant {
-                verb: write,
-                span: self.span,
-            }],
-            managed: Vec::new(),
-            boundary: brought.defaults.boundary.clone(),
-            max_session_seconds: 3_600,
-            tags,
-            identity,
-        })
+        let wanted = ServiceRole {
+            name,
+            account: self.account,
+            service: &table.service,
+            conditions: TrustConditions {
+                source_arns: vec![table.source_arn(self.account.id, self.region)],
+                ..TrustConditions::default()
+            },
+            verbs: vec![write],
+            span: self.span,
+        };
+        wanted.resolve(&brought.defaults, context)
     }
-}
-
-/// CloudWatch Logs knows certain times only.
-fn retention(text: &Text, context: &mut Context<'_>) -> Option<u16> {
-    let milliseconds = quantity::duration(text, KEPT, context)?;
-    let days = u16::try_from(milliseconds / DAY).ok()?;
-    let known = &invocation_logs().retention_days;
-    if known.contains(&days) && milliseconds.is_multiple_of(DAY) {
-        return Some(days);
-    }
-    let longer = known.range(days..).next().copied().unwrap_or(days);
-    context.report(
-        Diagnostic::error(
-            Code::OutOfRange,
-            text.span,
-            format!("CloudWatch Logs keeps no log for `{}`", text.value),
-        )
-        .note("it knows certain times only: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html")
-        .help(format!("write `{longer}d`")),
-    );
-    None
 }
 
 fn records(given: Option<&[Located<Word>]>) -> BTreeSet<LoggedData> {
@@ -235,34 +172,6 @@ fn records(given: Option<&[Located<Word>]>) -> BTreeSet<LoggedData> {
         Word::Embeddings => LoggedData::Embeddings,
     };
     given.iter().map(record).collect()
-}
-
-/// A key of one's own: its policy has to name CloudWatch Logs.
-fn key(
-    text: &Text,
-    account: &Account,
-    region: &Region,
-    known: &Known<'_>,
-    context: &mut Context<'_>,
-) -> Option<Arc<Key>> {
-    let key = known
-        .existing
-        .key(text, known.keys, (account.id, region), context)?;
-    let EncryptionKey::Own(key) = key else {
-        context.report(
-            Diagnostic::error(
-                Code::WrongKind,
-                text.span,
-                format!(
-                    "`{}` exists already, and its policy is not synth's",
-                    text.value
-                ),
-            )
-            .help("name a key under `keys:`"),
-        );
-        return None;
-    };
-    Some(key)
 }
 
 /// The models that roles of an account call, by whether AWS logs that.

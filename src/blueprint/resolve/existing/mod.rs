@@ -170,6 +170,32 @@ impl Existing {
         })
     }
 
+    /// A key that synth makes, for what `service` encrypts by itself: its policy has to let the service in.
+    pub(super) fn own_key(
+        &self,
+        text: &Text,
+        own: &Own<crate::model::Key>,
+        place: (AccountId, &Region),
+        service: &str,
+        context: &mut Context<'_>,
+    ) -> Option<Arc<crate::model::Key>> {
+        let given = match self.key(text, own, place, context)? {
+            EncryptionKey::Own(key) => return Some(key),
+            EncryptionKey::Given(key) => key,
+        };
+        context.report(
+            Diagnostic::error(
+                Code::WrongKind,
+                text.span,
+                format!("`{}` is an existing key, where one of `keys` must stand", text.value),
+            )
+            .related(given.span, "declared here")
+            .note(format!("the policy of the key has to let {service} use it, and synth does not write that of an existing key"))
+            .help("declare a key under `keys:`"),
+        );
+        None
+    }
+
     /// A key by name: one to be made in the account where it is used, or one that exists.
     pub(super) fn key(
         &self,

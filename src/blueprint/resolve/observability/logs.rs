@@ -2,20 +2,13 @@
 use super::{Around, Here};
 use crate::blueprint::raw::{self, Text};
 use crate::blueprint::resolve::Context;
+use crate::blueprint::resolve::log_retention::log_retention;
 use crate::blueprint::resolve::names::unknown_name;
-use crate::blueprint::resolve::quantity::{self, Bounds};
-use crate::catalog;
-use crate::diag::{Code, Diagnostic};
-use crate::model::{EncryptionKey, Key, LogGroup};
+use crate::model::LogGroup;
 use std::sync::Arc;
 
-const DAY: u64 = 86_400_000;
-
-const RETENTION: Bounds = Bounds {
-    least: DAY,
-    greatest: 3_653 * DAY,
-    words: "1d to 3653d",
-};
+/// Who uses the key of a log group.
+const LOGS: &str = "CloudWatch Logs";
 
 /// Resolves log groups, by name.
 pub(super) fn resolve(
@@ -28,9 +21,16 @@ pub(super) fn resolve(
     let mut groups = Vec::new();
     for (name, raw) in &section.0 {
         let declared = context.declared_name(name);
-        let retention_days = retention(&raw.value.retention, context);
+        let retention_days = log_retention(&raw.value.retention, context);
         let key = match &raw.value.key {
-            Some(text) => key(text, here, around, context).map(Some),
+            Some(text) => {
+                let place = (here.account.id, here.region);
+                around
+                    .scope
+                    .existing
+                    .own_key(text, around.keys, place, LOGS, context)
+                    .map(Some)
+            }
             None => Some(None),
         };
         if let (Some(name_of_group), Some(retention_days), Some(key)) =
@@ -66,66 +66,4 @@ pub(super) fn one_of(
         context.report(unknown_name("a log group", name, names));
     }
     found.cloned()
-}
-
-/// CloudWatch Logs keeps log events for certain numbers of days
-/// (<https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html>).
-fn retention(text: &Text, context: &mut Context<'_>) -> Option<u16> {
-    let milliseconds = quantity::duration(text, RETENTION, context)?;
-    let days = u16::try_from(milliseconds / DAY).ok()?;
-    let known = catalog::retention_days();
-    if milliseconds.is_multiple_of(DAY) && known.contains(&days) {
-        return Some(days);
-    }
-    let shorter = known.iter().rev().find(|known| **known <= days);
-    let longer = known.iter().find(|known| **known > days);
-    let near: Vec<String> = shorter
-        .into_iter()
-        .chain(longer)
-        .map(|days| format!("`{days}d`"))
-        .collect();
-    context.report(
-        Diagnostic::error(
-            Code::UnknownRetention,
-            text.span,
-            format!(
-                "CloudWatch Logs cannot keep log events for `{}`",
-                text.value
-            ),
-        )
-        .note("it knows certain numbers of days, such as 30, 90, 365 and 400")
-        .help(format!("did you mean {}?", near.join(" or "))),
-    );
-    None
-}
-
-/// CloudWatch Logs uses the key by itself, so the key's policy has to let it: the key has to be
-/// one that synth makes.
-fn key(
-    text: &Text,
-    here: &Here<'_>,
-    around: &Around<'_>,
-    context: &mut Context<'_>,
-) -> Option<Arc<Key>> {
-    let place = (here.account.id, here.region);
-    match around
-        .scope
-        .existing
-        .key(text, around.keys, place, context)?
-    {
-        EncryptionKey::Own(key) => Some(key),
-        EncryptionKey::Given(key) => {
-            context.report(
-                Diagnostic::error(
-                    Code::WrongKind,
-                    text.span,
-                    format!("`{}` is an existing key, where one of `keys` must stand", text.value),
-                )
-                .related(key.span, "declared here")
-                .note("the policy of a key has to let CloudWatch Logs use it, and synth does not write that of an existing key")
-                .help("declare a key for the log group under `keys:`"),
-            );
-            None
-        }
-    }
 }
