@@ -1,13 +1,13 @@
 //! A topic takes messages of the services it was made for, for its account, and of nobody else.
 use super::{allowed, denied};
-use crate::catalog::{operations_that, topic_publisher};
+use crate::catalog::{CausedRequest, KeyValue, operations_that, topic_publisher};
+use crate::diag::Span;
 use crate::estate::Estate;
 use crate::model::{Publisher, Topic};
 use crate::policy::Caller;
 use crate::simulate::call::{Asker, Call};
-use crate::simulate::circumstances::Circumstances;
-use crate::simulate::question::{Question, Scope};
-use std::collections::BTreeMap;
+use crate::simulate::question::{Asked, Question, Scope};
+use std::collections::BTreeSet;
 
 /// A service that publishes to no topic.
 const OTHER_SERVICE: &str = "unknown-service.amazonaws.com";
@@ -31,57 +31,84 @@ fn of_publisher(
     let Some(known) = topic_publisher(publisher.word(), home, &topic.region) else {
         return;
     };
-    let service = |host: &str| {
-        Asker::nobody(Caller::Service {
-            host: host.to_owned(),
-        })
-    };
-    let sent: BTreeMap<&str, String> = known
-        .when
-        .iter()
-        .map(|(_, key, value)| (key.as_str(), value.replace('*', "example")))
-        .collect();
-    let circumstances = |account: &str| {
-        let start = Circumstances::default();
-        sent.iter().fold(start, |circumstances, (key, value)| {
-            circumstances.with_key(key, Some(&value.replace(home.as_str(), account)))
-        })
-    };
-    let calls: Vec<Call> = operations_that("publish-to-topic")
+    let asker = service(&known.principal);
+    let calls: Vec<Call> = operations_that(&format!("publish-by-{}", publisher.word()))
         .map(|operation| {
             let parameters = [("topic", topic.arn())];
             Call::new(&operation.name, &topic.region, home, parameters)
         })
         .collect();
-    let ask = |asker: &Asker, circumstances: &Circumstances| {
-        let under = |call: &Call| call.clone().under(circumstances.clone());
-        let calls = calls.iter().map(under);
-        calls
-            .map(|call| call.asked(estate, asker, Scope::ResourcePolicy))
-            .collect::<Vec<_>>()
-    };
-    let asker = service(&known.principal);
-    let own = circumstances(home.as_str());
     let what = format!("{} can publish to `{}`", publisher.word(), topic.name);
-    questions.push(allowed(what.clone(), ask(&asker, &own), topic.span));
-    let mut deny = |but: &str, operations: Vec<Vec<_>>| {
-        let requests = operations.into_iter().flatten();
-        questions.push(denied(
-            format!("{what}, but not {but}"),
-            requests,
-            topic.span,
-        ));
+    let told = Told {
+        estate,
+        what,
+        span: topic.span,
     };
-    deny(
-        "for another account",
-        ask(&asker, &circumstances(OTHER_ACCOUNT)),
-    );
-    for key in sent.keys() {
-        let without = own.clone().with_key(key, None);
-        deny(
-            "for an account that it does not name",
-            ask(&asker, &without),
-        );
+    let own = calls.iter().map(|call| told.ask(call, &asker));
+    questions.push(allowed(told.what.clone(), own.collect(), told.span));
+    let stranger = service(OTHER_SERVICE);
+    let as_other = calls.iter().flat_map(|call| told.ask(call, &stranger));
+    questions.push(told.but("as another service", as_other));
+    // What the policy holds it to is what it was told of: one key at a time is another account's, or not there.
+    let held: BTreeSet<&str> = known.when.iter().map(|(_, key, _)| key.as_str()).collect();
+    let for_others = calls.iter().flat_map(|call| elsewhere(call, &asker, &held));
+    let for_others: Vec<Call> = for_others.collect();
+    let for_others = for_others.iter().flat_map(|call| told.ask(call, &asker));
+    questions.push(told.but("for another account", for_others));
+    let beyond = calls.iter().flat_map(|call| told.beyond(call, &asker));
+    questions.push(told.but("do more than that", beyond));
+}
+
+fn service(host: &str) -> Asker {
+    Asker::nobody(Caller::Service {
+        host: host.to_owned(),
+    })
+}
+
+/// The call for another account, and for one that is not told, by each key that is held.
+fn elsewhere(call: &Call, asker: &Asker, held: &BTreeSet<&str>) -> Vec<Call> {
+    let home = call.owner.map(|account| account.to_string());
+    let home = home.unwrap_or_default();
+    let mut calls = Vec::new();
+    for (key, value) in call.caused(asker).iter().flat_map(|caused| &caused.context) {
+        if let KeyValue::One(value) = value
+            && held.contains(key.as_str())
+        {
+            let foreign = value.replace(&home, OTHER_ACCOUNT);
+            calls.push(call.keyed(key, Some(&foreign)));
+            calls.push(call.keyed(key, None));
+        }
     }
-    deny("as another service", ask(&service(OTHER_SERVICE), &own));
+    calls
+}
+
+/// What a publisher is told by a topic's policy alone.
+struct Told<'a> {
+    estate: &'a Estate,
+    what: String,
+    span: Span,
+}
+
+impl Told<'_> {
+    fn ask(&self, call: &Call, asker: &Asker) -> Vec<Asked> {
+        call.asked(self.estate, asker, Scope::ResourcePolicy)
+    }
+
+    /// Other things that are done with topics.
+    fn beyond(&self, call: &Call, asker: &Asker) -> Vec<Asked> {
+        let caused = call.caused(asker);
+        let others = caused.iter().flat_map(|caused| {
+            call.beyond().iter().map(|action| CausedRequest {
+                action: action.clone(),
+                ..caused.clone()
+            })
+        });
+        others
+            .filter_map(|caused| call.ask(self.estate, asker, &caused, Scope::ResourcePolicy))
+            .collect()
+    }
+
+    fn but(&self, but: &str, requests: impl IntoIterator<Item = Asked>) -> Question {
+        denied(format!("{}, but not {but}", self.what), requests, self.span)
+    }
 }
