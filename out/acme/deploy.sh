@@ -117,9 +117,9 @@ fi
 $sums -c >/dev/null <<'SHA256'
 aa13df9e2c66536ab49464c286b17e824a251d548bd91fa3013b5bcecebf3d9b  stacks/111111111111/us-east-1/data.template.json
 ac27da404751d8438e7b3c7714d0ab1dfeb80ffc90008550ae01c112bf7cbf36  stacks/111111111111/us-east-1/operations.template.json
-8dbd407f64c1737f0ed740a6d9b742e7cda939f060a68478d4e5e4ebbe7abd65  stacks/111111111111/us-east-1/spend.template.json
-0f0751b2817f27995792bc5603dd7d9a4256a9416131e240aa0b444e6e27e176  stacks/111111111111/us-east-2/org.template.json
-4d6c9d8ead9c82a8142c5272e295f22efb3f0d72206a6f637121cac301001e52  stacks/111111111111/us-east-2/access.template.json
+4275c040b61f015b18325e18527af6664511b67481e982dbec089f0bf64d7784  stacks/111111111111/us-east-2/org.template.json
+1cfa8ada90136f0cba4f7e9fe3eadd20d32f4d94961c6f24447b78c23e96154e  stacks/111111111111/us-east-2/access.template.json
+6dd696ea757aaca5b5fa2284c2118adc389a522e595b9fc4436835c7cc109003  stacks/111111111111/us-east-1/spend.template.json
 30a4f02673e7f44d5f6d83fbbec340f6b3cf98e7106e8f8bd9f10bd4d7759fd7  stacks/333333333333/us-east-1/data.template.json
 ad7e9cf25bafdfedce30cf84cef5320aac27159d7b24451c1c2b4cd0038e1147  stacks/333333333333/us-east-1/operations.template.json
 40e261c3a7368539b504f0b71b5a5e65b03168df97c8cd32db19af601ce487f2  stacks/333333333333/us-east-2/data.template.json
@@ -140,11 +140,13 @@ deploy '111111111111' 'us-east-1' 'acme-data' 'stacks/111111111111/us-east-1/dat
 protect '111111111111' 'us-east-1' 'acme-data'
 value_0=$(output '111111111111' 'us-east-1' 'acme-data' 'ArnOfKeyTopicsUsEast1')
 deploy '111111111111' 'us-east-1' 'acme-operations' 'stacks/111111111111/us-east-1/operations.template.json' '--s3-bucket' 'acme-templates' '--s3-prefix' 'acme' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfKeyTopicsUsEast1='"$value_0"
-value_0=$(output '111111111111' 'us-east-1' 'acme-operations' 'ArnOfTopicGenai')
-deploy '111111111111' 'us-east-1' 'acme-spend' 'stacks/111111111111/us-east-1/spend.template.json' '--s3-bucket' 'acme-templates' '--s3-prefix' 'acme' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfTopicGenai='"$value_0"
 deploy '111111111111' 'us-east-2' 'acme-org' 'stacks/111111111111/us-east-2/org.template.json' '--s3-bucket' 'acme-templates' '--s3-prefix' 'acme' '--tags' 'CostCenter=genai'
 protect '111111111111' 'us-east-2' 'acme-org'
-deploy '111111111111' 'us-east-2' 'acme-access' 'stacks/111111111111/us-east-2/access.template.json' '--s3-bucket' 'acme-templates' '--s3-prefix' 'acme' '--tags' 'CostCenter=genai'
+deploy '111111111111' 'us-east-2' 'acme-access' 'stacks/111111111111/us-east-2/access.template.json' '--s3-bucket' 'acme-templates' '--s3-prefix' 'acme' '--capabilities' 'CAPABILITY_NAMED_IAM' '--tags' 'CostCenter=genai'
+value_0=$(output '111111111111' 'us-east-2' 'acme-access' 'ArnOfRoleBudgetsAction')
+value_1=$(output '111111111111' 'us-east-1' 'acme-operations' 'ArnOfTopicGenai')
+value_2=$(output '111111111111' 'us-east-2' 'acme-org' 'IdOfOrganizationPolicyGenaiMonth')
+deploy '111111111111' 'us-east-1' 'acme-spend' 'stacks/111111111111/us-east-1/spend.template.json' '--s3-bucket' 'acme-templates' '--s3-prefix' 'acme' '--tags' 'CostCenter=genai' --parameter-overrides 'ArnOfRoleBudgetsAction='"$value_0" 'ArnOfTopicGenai='"$value_1" 'IdOfOrganizationPolicyGenaiMonth='"$value_2"
 deploy '333333333333' 'us-east-1' 'acme-data' 'stacks/333333333333/us-east-1/data.template.json' '--s3-bucket' 'acme-templates' '--s3-prefix' 'acme' '--tags' 'CostCenter=genai'
 protect '333333333333' 'us-east-1' 'acme-data'
 value_0=$(output '333333333333' 'us-east-1' 'acme-data' 'ArnOfKeyTopicsUsEast1')

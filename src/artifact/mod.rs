@@ -47,10 +47,10 @@ pub use routing_table::{
 pub use runbook::{
     ActionPage, AddedByOthers, AddedPolicy, AlertLine, AnomalyPage, Audit, AuditedAccount, BoundBy,
     BudgetPage, CachePage, CallerCheck, Checklist, Code, Command, Commands, Degradation, Denials,
-    DeniedCall, DeployedSet, DeployedStack, Diversion, EnforcedStop, FlagsPage, FunctionCheck,
-    InferenceLog, MetricsPage, Pending, RUNBOOK, Revocation, RevokedApiKeys, RevokedKey,
-    RevokedPeople, RevokedSecret, RoutePage, Runbook, SavedQuery, Security, SharedBy, Spending,
-    ToDoByHand, Troubleshooting, TrustPage, Word,
+    DeniedCall, DeployedSet, DeployedStack, Diversion, EnforcedStop, FlagsPage, ForbiddenPage,
+    FunctionCheck, InferenceLog, MetricsPage, Pending, RUNBOOK, Revocation, RevokedApiKeys,
+    RevokedKey, RevokedPeople, RevokedSecret, RoutePage, Runbook, SavedQuery, Security, SharedBy,
+    Spending, ToDoByHand, Troubleshooting, TrustPage, Word,
 };
 pub use shell::shell_word;
 pub use stack::{Layer, ParameterSource, Stack, StackId};

@@ -57,6 +57,8 @@ pub enum SymbolKind {
     UsagePlan,
     /// A monitor of anomalies in cost.
     AnomalyMonitor,
+    /// A policy of the organization; only its id is a symbol.
+    OrganizationPolicy,
     /// An SNS topic. Its ARN is chosen; as a symbol it says that the topic has to be there.
     Topic,
     /// An S3 bucket. Its name is chosen; as a symbol it says that the bucket has to be there.
@@ -82,6 +84,7 @@ impl SymbolKind {
             Self::PermissionSet => "permission-set",
             Self::UsagePlan => "usage-plan",
             Self::AnomalyMonitor => "anomaly-monitor",
+            Self::OrganizationPolicy => "organization-policy",
             Self::Topic => "topic",
             Self::Bucket => "bucket",
         }
@@ -106,6 +109,7 @@ impl SymbolKind {
             Self::PermissionSet => "PermissionSet",
             Self::UsagePlan => "UsagePlan",
             Self::AnomalyMonitor => "AnomalyMonitor",
+            Self::OrganizationPolicy => "OrganizationPolicy",
             Self::Topic => "Topic",
             Self::Bucket => "Bucket",
         }
@@ -176,7 +180,8 @@ impl Symbol {
                 | SymbolKind::Endpoint
                 | SymbolKind::DomainList
                 | SymbolKind::DnsRuleGroup
-                | SymbolKind::UsagePlan,
+                | SymbolKind::UsagePlan
+                | SymbolKind::OrganizationPolicy,
                 SymbolAttribute::Id,
             ) => "Id",
         }
@@ -258,6 +263,7 @@ impl Symbol {
                 SymbolKind::PermissionSet => "permission set",
                 SymbolKind::UsagePlan => "usage plan",
                 SymbolKind::AnomalyMonitor => "anomaly monitor",
+                SymbolKind::OrganizationPolicy => "organization policy",
                 SymbolKind::Topic => "topic",
                 SymbolKind::Bucket => "bucket",
             },

@@ -12,6 +12,8 @@ pub struct Detection {
     pub metrics_minutes: u32,
     /// Until an attached policy holds everywhere.
     pub iam_minutes: u32,
+    /// Until an attached service control policy holds everywhere.
+    pub organizations_minutes: u32,
     /// The day the figures were taken down, `YYYY-MM-DD`.
     pub as_of: String,
     source: String,
@@ -30,6 +32,7 @@ static DATA: LazyLock<Detection> = LazyLock::new(|| {
         budgets_minutes: u32::MAX,
         metrics_minutes: u32::MAX,
         iam_minutes: u32::MAX,
+        organizations_minutes: u32::MAX,
         as_of: String::new(),
         source: String::new(),
         unverified: Vec::new(),

@@ -4,7 +4,7 @@ use super::topic;
 use crate::artifact::{Json, LogicalId, Value, short_hash};
 use crate::catalog::{Quota, quota};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Alert, Budget, Consequence, Covers, Model, Period, Project, Topic};
+use crate::model::{Account, Alert, Budget, Consequence, Covers, Model, Period, Project, Topic};
 
 /// A cost budget with its e-mail notifications.
 ///
@@ -12,7 +12,7 @@ use crate::model::{Alert, Budget, Consequence, Covers, Model, Period, Project, T
 /// deletes the old: so the name carries a hash of the notifications, while the logical id stays.
 /// The limit is no part of it: it changes in place.
 pub(super) fn budget(model: &Model, budget: &Budget) -> Part {
-    let account = budget.covers.account();
+    let account = &budget.account;
     let topic = model
         .topics
         .iter()
@@ -36,7 +36,7 @@ pub(super) fn budget(model: &Model, budget: &Budget) -> Part {
                     ),
                     ("BudgetName", Value::string(budget_name(model, budget))),
                     ("BudgetType", Value::string("COST")),
-                    ("CostFilters", cost_filters(&budget.covers)),
+                    ("CostFilters", cost_filters(budget)),
                     ("TimeUnit", Value::string(time_unit(budget.period))),
                 ]),
             ),
@@ -75,17 +75,31 @@ pub(super) fn budget_name(model: &Model, budget: &Budget) -> String {
     format!("{}-{hash}", budget.name_begin(&model.name))
 }
 
-/// What counts: a project by its cost allocation tag, which has to be activated once in the
-/// management account, or a whole account.
-fn cost_filters(covers: &Covers) -> Value {
-    let (filter, value) = match covers {
-        Covers::Project(project) => (
-            "TagKeyValue",
-            format!("user:{}${}", Project::COST_TAG, project.project_name),
-        ),
-        Covers::Account(account) => ("LinkedAccount", account.id.to_string()),
+/// What counts: a whole account, or what carries a cost allocation tag, which has to be activated once in the management
+/// account. A project of one name can be in several accounts that the management account is billed for.
+fn cost_filters(budget: &Budget) -> Value {
+    let tagged = |key: &str, values: &[String]| {
+        let values = values.iter().map(|value| format!("user:{key}${value}"));
+        ("TagKeyValue", Value::list(values.map(Value::String)))
     };
-    Value::map([(filter, Value::list([Value::String(value)]))])
+    let account = |account: &Account| {
+        let id = Value::string(account.id.as_str());
+        ("LinkedAccount", Value::list([id]))
+    };
+    match &budget.covers {
+        Covers::Account(covered) => Value::map([account(covered)]),
+        Covers::Tag(tag) => Value::map([tagged(&tag.key, &tag.values)]),
+        Covers::Project(project) => {
+            let tag = tagged(
+                Project::COST_TAG,
+                std::slice::from_ref(&project.project_name),
+            );
+            if project.account.id == budget.account.id {
+                return Value::map([tag]);
+            }
+            Value::map([account(&project.account), tag])
+        }
+    }
 }
 
 fn time_unit(period: Period) -> &'static str {

@@ -1,37 +1,45 @@
 //! Cost allocation tags: what carries a tag shows it in bills only once the tag is activated.
 use crate::artifact::{Instruction, Json};
-use crate::model::{Model, Project};
+use crate::diag::Span;
+use crate::model::{Covers, Model};
 use crate::vocab::AccountId;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What must be done so that bills tell projects apart: in the management account, or without an
 /// organization in each account with projects. CloudFormation has no resource for it.
 pub(super) fn instructions(model: &Model) -> Vec<Instruction> {
-    let mut by_account: BTreeMap<AccountId, Vec<&Project>> = BTreeMap::new();
-    for project in &model.projects {
-        let payer = match &model.organization {
-            Some(organization) => organization.management.id,
-            None => project.account.id,
-        };
-        by_account.entry(payer).or_default().push(project);
+    let payer = |account: AccountId| match &model.organization {
+        Some(organization) => organization.management.id,
+        None => account,
+    };
+    let of_projects = model.projects.iter().flat_map(|project| {
+        let keys = project.tags.keys();
+        keys.map(|key| (project.account.id, key, project.span))
+    });
+    let of_budgets = model
+        .budgets
+        .iter()
+        .filter_map(|budget| match &budget.covers {
+            Covers::Tag(tag) => Some((budget.account.id, &tag.key, budget.span)),
+            Covers::Project(_) | Covers::Account(_) => None,
+        });
+    let mut by_payer: BTreeMap<AccountId, (BTreeSet<&String>, Span)> = BTreeMap::new();
+    for (account, key, span) in of_projects.chain(of_budgets) {
+        let (keys, first) = by_payer
+            .entry(payer(account))
+            .or_insert_with(|| (BTreeSet::new(), span));
+        keys.insert(key);
+        *first = span.min(*first);
     }
-    by_account
-        .into_iter()
-        .filter_map(|(account, projects)| {
-            let origin = projects.iter().map(|project| project.span).min()?;
-            let keys: BTreeSet<&String> = projects
-                .iter()
-                .flat_map(|project| project.tags.keys())
-                .collect();
-            Some(Instruction {
-                account,
-                about: "cost-allocation-tags",
-                why: why(),
-                command: command(&keys),
-                origin,
-            })
-        })
-        .collect()
+    let each = by_payer.into_iter();
+    each.map(|(account, (keys, origin))| Instruction {
+        account,
+        about: "cost-allocation-tags",
+        why: why(),
+        command: command(&keys),
+        origin,
+    })
+    .collect()
 }
 
 fn why() -> Vec<String> {

@@ -1,41 +1,72 @@
 //! What is expected to be spent of each budget.
-use super::projection::{BudgetShare, Line, Projection, sum, times};
+use super::projection::{BudgetShare, Line, Projection, Subject, sum, times};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Budget, Covers, Model, Period};
+use crate::model::{Budget, Covers, Model, Period, Project};
 use crate::vocab::{AccountId, Name};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
-/// Amounts by account, project and the account's name.
-type ByPlace = BTreeMap<(AccountId, Option<Name>, Name), Decimal>;
+/// Where something is spent, and whether it is on tokens: what AWS bills of one kind in one place.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    account_id: AccountId,
+    project: Option<Name>,
+    is_tokens: bool,
+}
+
+impl Place {
+    /// Where a line is spent.
+    pub(super) fn of(line: &Line) -> Self {
+        Self {
+            account_id: line.account_id,
+            project: line.project.clone(),
+            is_tokens: !matches!(line.subject, Subject::Cache(_)),
+        }
+    }
+
+    /// Whether a budget counts it. Tokens that are used in no project carry no tag; what else is made in an account carries that
+    /// account's.
+    fn is_in(&self, covers: &Covers) -> bool {
+        let is_project = |own: &Project| {
+            own.account.id == self.account_id && Some(&own.name) == self.project.as_ref()
+        };
+        match covers {
+            Covers::Project(own) => is_project(own),
+            Covers::Account(account) => account.id == self.account_id,
+            Covers::Tag(tag) => match self.project {
+                Some(_) => tag.projects.iter().any(|own| is_project(own)),
+                None => !self.is_tokens && tag.accounts.contains(&self.account_id),
+            },
+        }
+    }
+}
 
 /// The share of each budget.
-pub(super) fn shares(model: &Model, amounts: &ByPlace) -> Vec<BudgetShare> {
-    let mut by_account: BTreeMap<AccountId, Vec<(Option<&Name>, Decimal)>> = BTreeMap::new();
-    for ((account, project, _), amount) in amounts {
-        let entry = by_account.entry(*account).or_default();
-        entry.push((project.as_ref(), *amount));
-    }
+pub(super) fn shares(model: &Model, amounts: &BTreeMap<Place, Decimal>) -> Vec<BudgetShare> {
+    let first = |account_id: AccountId| Place {
+        account_id,
+        project: None,
+        is_tokens: false,
+    };
     let share = |budget: &Budget| {
-        let account = budget.covers.account();
-        let project = match &budget.covers {
-            Covers::Project(project) => Some(&project.name),
-            Covers::Account(_) => None,
+        // Those of one account stand together.
+        let amounts = match budget.covers.consumer() {
+            Some(consumer) => amounts.range(first(consumer.account().id)..),
+            None => amounts.range(..),
         };
-        let covered: Vec<Decimal> = by_account
-            .get(&account.id)
-            .into_iter()
-            .flatten()
-            .filter(|(of, _)| project.is_none() || *of == project)
+        let of_one = budget.covers.consumer().map(|it| it.account().id);
+        let covered: Vec<Decimal> = amounts
+            .take_while(|(place, _)| of_one.is_none_or(|account| place.account_id == account))
+            .filter(|(place, _)| place.is_in(&budget.covers))
             .map(|(_, amount)| *amount)
             .collect();
         let (months, limits) = scale(budget.period);
         let a_month = (!covered.is_empty()).then(|| sum(covered.into_iter()));
         BudgetShare {
             name: budget.name.clone(),
-            account: account.name.clone(),
-            account_id: account.id,
-            project: project.cloned(),
+            account: budget.account.name.clone(),
+            account_id: budget.account.id,
+            covers: budget.covers.clone(),
             projected: a_month.map(|a_month| times(a_month, Decimal::from(months))),
             limit: times(budget.limit, Decimal::from(limits)),
             period: budget.period,
@@ -83,10 +114,9 @@ fn warning(share: &BudgetShare, accounts: usize, projection: &Projection) -> Dia
         )
         .replace("a 30 days", "in 30 days"),
     );
-    let mut parts: Vec<_> = of_account(projection, share.account_id)
-        .filter(|line| {
-            line.billed_by.is_none() && (share.project.is_none() || line.project == share.project)
-        })
+    let mut parts: Vec<&Line> = near(projection, &share.covers)
+        .iter()
+        .filter(|line| line.billed_by.is_none() && Place::of(line).is_in(&share.covers))
         .collect();
     parts.sort_by_key(|line| std::cmp::Reverse(line.amount));
     for line in parts.iter().take(3) {
@@ -106,13 +136,16 @@ fn warning(share: &BudgetShare, accounts: usize, projection: &Projection) -> Dia
     diagnostic.help("raise the limit, or try with `synth cost --what-if` what would lower the cost")
 }
 
-/// The lines of an account: they stand together.
-fn of_account(projection: &Projection, account: AccountId) -> impl Iterator<Item = &Line> {
-    let lines = &projection.lines;
+/// The lines that a budget could count: those of one account stand together.
+fn near<'a>(projection: &'a Projection, covers: &Covers) -> &'a [Line] {
+    let lines = projection.lines.as_slice();
+    let Some(consumer) = covers.consumer() else {
+        return lines;
+    };
+    let account = consumer.account().id;
     let start = lines.partition_point(|line| line.account_id < account);
-    let rest = lines.get(start..).unwrap_or_default();
-    rest.iter()
-        .take_while(move |line| line.account_id == account)
+    let end = lines.partition_point(|line| line.account_id <= account);
+    lines.get(start..end).unwrap_or_default()
 }
 
 /// An amount to the cent.

@@ -1,7 +1,7 @@
 //! What a canary's questions cost.
 use super::projection::{Found, Subject};
 use super::tokens;
-use crate::model::{Canary, Covers, ExpectedUse, LanguageModel, Model, Observability, TokenUse};
+use crate::model::{Canary, Consumer, ExpectedUse, LanguageModel, Model, Observability, TokenUse};
 
 /// Adds the lines of a canary: the most that its questions and answers can be.
 pub(super) fn add(model: &Model, watched: &Observability, found: &mut Found) {
@@ -16,7 +16,7 @@ pub(super) fn add(model: &Model, watched: &Observability, found: &mut Found) {
     };
     let expected = ExpectedUse {
         model: LanguageModel::Bedrock(canary.model.clone()),
-        covers: Covers::Project(canary.project.clone()),
+        by: Consumer::Project(canary.project.clone()),
         tokens,
         span: canary.span,
     };

@@ -5,12 +5,11 @@ use super::tokens;
 use crate::catalog::{Detection, detection};
 use crate::diag::Span;
 use crate::model::{
-    Brake, Budget, Consequence, Covers, Enforcement, LanguageModel, Model, Peak, Period, TokenUse,
-    Verb,
+    Brake, Budget, Consequence, Enforcement, LanguageModel, Model, Peak, Period, TokenUse,
 };
-use crate::vocab::{AccountId, Name, TokenCount, TokenRate};
+use crate::vocab::{AccountId, Name, Region, TokenCount, TokenRate};
 use rust_decimal::{Decimal, RoundingStrategy};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Minutes in a month of 30 days.
 const MINUTES_A_MONTH: u32 = 43_200;
@@ -36,9 +35,8 @@ pub(super) fn overshoots(model: &Model) -> Vec<Overshoot> {
         .budgets
         .iter()
         .filter_map(|budget| Some((budget, budget.enforcement.as_ref()?)));
-    let stopping = enforced.filter(|(budget, _)| {
-        budget.is_stopped_by_enforcer() || budget.does(Consequence::DenyInvocationByBudgets)
-    });
+    let stopping = enforced
+        .filter(|(budget, _)| budget.is_stopped_by_enforcer() || budget.is_stopped_by_aws());
     stopping
         .map(|(budget, enforcement)| overshoot(model, budget, enforcement))
         .collect()
@@ -79,7 +77,7 @@ fn overshoot(model: &Model, budget: &Budget, enforcement: &Enforcement) -> Overs
     });
     Overshoot {
         budget: budget.name.clone(),
-        account_id: budget.covers.account().id,
+        account_id: budget.account.id,
         bound,
         how,
         span: budget.span,
@@ -88,12 +86,17 @@ fn overshoot(model: &Model, budget: &Budget, enforcement: &Enforcement) -> Overs
 
 /// Until the budget itself stops spending; where nothing does, until its period ends.
 fn slow_minutes(budget: &Budget, detection: &Detection) -> (u32, String) {
-    let by_budget = budget.does(Consequence::DenyInvocation)
+    // Each counts at its own threshold; the quickest to hold stops it.
+    let by_roles = budget.does(Consequence::DenyInvocation)
         || budget.does(Consequence::DenyInvocationByBudgets);
-    if by_budget {
-        let minutes = detection
-            .budgets_minutes
-            .saturating_add(detection.iam_minutes);
+    let by_accounts = budget.does(Consequence::DenyInvocationByScp);
+    if by_roles || by_accounts {
+        let spread = if by_roles {
+            detection.iam_minutes
+        } else {
+            detection.organizations_minutes
+        };
+        let minutes = detection.budgets_minutes.saturating_add(spread);
         let hours = minutes.div_ceil(60);
         (
             minutes,
@@ -131,36 +134,41 @@ struct Used {
     output: Decimal,
 }
 
-/// The peaks of every model that can be invoked, or what is missing.
+/// The peaks of every model that can be invoked, or what is missing. A model that is used in several regions counts at the highest of
+/// their prices.
 fn peaks(model: &Model, budget: &Budget, enforcement: &Enforcement) -> Result<Vec<Used>, String> {
-    let region = match &budget.covers {
-        Covers::Project(project) => &project.region,
-        Covers::Account(account) => &account.home_region,
-    };
-    let roles = model.roles.iter();
-    let stopped = roles.filter(|role| {
-        enforcement
-            .stopped
-            .iter()
-            .any(|it| it.arn == role.identity.arn)
-    });
-    let counts = |verb: &Verb| match &budget.covers {
-        Covers::Project(project) => verb.reaches(project),
-        Covers::Account(_) => verb.is_invocation_on_bedrock(),
-    };
-    let invoked: BTreeSet<&Name> = stopped
-        .flat_map(|role| &role.grants)
-        .filter(|grant| counts(&grant.verb))
-        .filter_map(|grant| grant.verb.model())
-        .collect();
+    let mut invoked: BTreeMap<&Name, BTreeSet<Region>> = BTreeMap::new();
+    for consumer in budget.covers.consumers() {
+        let callers = model.roles.iter().filter(|role| consumer.has_caller(role));
+        let stopped = callers.filter(|role| enforcement.stops(&role.identity));
+        let grants = stopped.flat_map(|role| &role.grants);
+        for grant in grants.filter(|grant| consumer.is_used_by(&grant.verb)) {
+            let regions = grant
+                .verb
+                .model()
+                .map(|name| invoked.entry(name).or_default());
+            if let Some(regions) = regions {
+                regions.insert(consumer.region().clone());
+            }
+        }
+    }
     let mut used = Vec::new();
-    for name in invoked {
+    for (name, regions) in invoked {
         let Some((language, peak)) = enforcement.peaks.iter().find(|it| it.0.name() == name) else {
             return Err(format!(
                 "nothing says how much of `{name}` can be used at most, and AWS publishes no quota: say `peak: {{ {name}: … }}`"
             ));
         };
-        used.push(priced(model, language, *peak, region)?);
+        let mut prices = Vec::new();
+        for region in &regions {
+            prices.push(priced(model, language, *peak, region)?);
+        }
+        let dearest = |of: fn(&Used) -> Decimal| prices.iter().map(of).max().unwrap_or_default();
+        used.push(Used {
+            peak: *peak,
+            input: dearest(|it| it.input),
+            output: dearest(|it| it.output),
+        });
     }
     Ok(used)
 }
@@ -169,7 +177,7 @@ fn priced(
     model: &Model,
     language: &LanguageModel,
     peak: Peak,
-    region: &crate::vocab::Region,
+    region: &Region,
 ) -> Result<Used, String> {
     let (rates, _) = tokens::rates(model, language, &TokenUse::default(), region)
         .map_err(|why| format!("`{}`: {why}", language.name()))?;

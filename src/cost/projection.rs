@@ -3,7 +3,7 @@ use super::overshoot::{self, Overshoot};
 use super::{budgets, canaries, tables, tokens, unestimated, vectors};
 use crate::catalog::PriceOrigin;
 use crate::diag::Span;
-use crate::model::{Account, ExpectedUse, Model, Period};
+use crate::model::{Account, Covers, ExpectedUse, Model, Period};
 use crate::vocab::{AccountId, Name};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -187,8 +187,8 @@ pub struct BudgetShare {
     pub account: Name,
     /// Its id.
     pub account_id: AccountId,
-    /// The project it covers, if it is not the account.
-    pub project: Option<Name>,
+    /// What it counts.
+    pub covers: Covers,
     /// US dollars expected in [`Self::span_of_time`]; `None`: nothing that it covers could be estimated.
     pub projected: Option<Decimal>,
     /// The limit over the same time.
@@ -299,8 +299,7 @@ pub fn project(model: &Model, uses: &[ExpectedUse]) -> Projection {
     prices.sort();
     prices.dedup();
     let by_place = sums(&lines, |line| {
-        let place = (line.account_id, line.project.clone(), line.account.clone());
-        line.billed_by.is_none().then_some(place)
+        line.billed_by.is_none().then(|| budgets::Place::of(line))
     });
     Projection {
         blueprint: model.name.clone(),

@@ -1,7 +1,7 @@
 //! What the expected use of a model costs.
 use super::projection::{Found, Line, Own, Part, PriceUsed, Subject, sum, times};
 use crate::catalog::{self, ModelPrice, PricedUse, TokenRates, Unpriced};
-use crate::model::{Covers, ExpectedUse, LanguageModel, Model, TokenUse};
+use crate::model::{ExpectedUse, LanguageModel, Model, TokenUse};
 use crate::vocab::{Region, ServiceTier};
 use rust_decimal::Decimal;
 
@@ -14,11 +14,9 @@ pub(super) fn add(model: &Model, expected: &ExpectedUse, found: &mut Found) {
 /// Adds the lines of a use as those of this subject.
 pub(super) fn add_for(model: &Model, expected: &ExpectedUse, subject: &Subject, found: &mut Found) {
     let language = &expected.model;
-    let account = expected.covers.account();
-    let (region, project) = match &expected.covers {
-        Covers::Project(project) => (&project.region, Some(&project.name)),
-        Covers::Account(account) => (&account.home_region, None),
-    };
+    let account = expected.by.account();
+    let region = expected.by.region();
+    let project = expected.by.project().map(|project| &project.name);
     let rates = match rates(model, language, &expected.tokens, region) {
         Ok((rates, used)) => {
             found.prices.push(used);

@@ -1,6 +1,6 @@
 //! What a projection leaves out, and why.
 use super::projection::Found;
-use crate::model::{Covers, ExpectedUse, Model};
+use crate::model::{Consumer, Covers, ExpectedUse, Model};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Adds what has no declared use, and what nobody can declare.
@@ -61,11 +61,11 @@ fn projects(model: &Model, uses: &[ExpectedUse], found: &mut Found) {
     let mut declared = BTreeSet::new();
     let mut accounts = BTreeSet::new();
     for of in uses {
-        match &of.covers {
-            Covers::Project(project) => {
+        match &of.by {
+            Consumer::Project(project) => {
                 declared.insert((&project.name, project.account.id));
             }
-            Covers::Account(account) => {
+            Consumer::Account(account) => {
                 accounts.insert(account.id);
             }
         }

@@ -3,7 +3,7 @@ use super::overshoot::Overshoot;
 use super::projection::{BudgetShare, Line, PriceUsed, Projection, Subject, Subtotal};
 use crate::artifact::Json;
 use crate::catalog::prices_as_of;
-use crate::model::Period;
+use crate::model::{Covers, Period};
 use rust_decimal::Decimal;
 
 /// The text of `cost.json`.
@@ -135,8 +135,7 @@ fn budget(share: &BudgetShare) -> Json<'_> {
         ("account", Json::text(share.account.as_str())),
         ("account_id", text(&share.account_id.to_string())),
     ];
-    let project = share.project.iter();
-    members.extend(project.map(|name| ("project", Json::text(name.as_str()))));
+    members.extend(covered(&share.covers));
     members.extend([
         ("period", Json::text(period(share.period))),
         ("time", Json::text(share.span_of_time())),
@@ -150,6 +149,24 @@ fn budget(share: &BudgetShare) -> Json<'_> {
     members.extend(share.percent().map(|percent| ("percent", amount(percent))));
     members.push(("over", Json::Bool(share.is_over())));
     Json::map(members)
+}
+
+/// What a budget counts, if it is not the whole of its account.
+fn covered(covers: &Covers) -> Vec<(&'static str, Json<'_>)> {
+    match covers {
+        Covers::Project(project) => vec![
+            ("project", Json::text(project.name.as_str())),
+            ("covered_account_id", text(project.account.id.as_str())),
+        ],
+        Covers::Account(account) => vec![("covered_account_id", text(account.id.as_str()))],
+        Covers::Tag(tag) => {
+            let values = tag.values.iter().map(|value| Json::text(value.as_str()));
+            vec![
+                ("tag", Json::text(tag.key.as_str())),
+                ("values", Json::List(values.collect())),
+            ]
+        }
+    }
 }
 
 fn period(period: Period) -> &'static str {

@@ -173,6 +173,8 @@ codes! {
     NoTaggedProject = "no-tagged-project",
     /// A budget stops nothing, though it says how that is lifted, or has a brake without a limit.
     NothingEnforced = "nothing-enforced",
+    /// A budget counts what carries a tag that nothing of the blueprint has.
+    NothingTagged = "nothing-tagged",
     /// A thing is in another account than the one it is used from.
     OtherAccount = "other-account",
     /// A key is in another region than what it is to encrypt.

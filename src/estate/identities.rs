@@ -90,6 +90,7 @@ pub(super) fn attribute(
                 "arn:{partition}:sso:::permissionSet/{instance}/ps-{id}"
             ))
         }
+        ("AWS::Organizations::Policy", "Id") => Some(format!("p-{}", invented(resource))),
         ("AWS::BedrockMantle::Project", "Id") => Some(format!("proj_{}", invented(resource))),
         _ => None,
     }

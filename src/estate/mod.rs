@@ -107,6 +107,8 @@ pub struct EstateStop {
     pub policies: Vec<Label>,
     /// The ARNs of the roles that it attaches them to, of those that templates make.
     pub roles: BTreeSet<String>,
+    /// The ids of the accounts and units that it attaches service control policies to.
+    pub targets: BTreeSet<String>,
 }
 
 /// A KMS key that a template makes.

@@ -41,6 +41,7 @@ impl Estate {
             },
             resolver: Resolver::new(&stacks),
             managed: BTreeMap::new(),
+            service_control: BTreeMap::new(),
             permission_sets: BTreeMap::new(),
             diagnostics,
         };
@@ -84,6 +85,8 @@ pub(super) struct Reader<'a> {
     resolver: Resolver<'a>,
     /// Managed policies by ARN.
     pub(super) managed: BTreeMap<String, Label>,
+    /// Service control policies by id.
+    pub(super) service_control: BTreeMap<String, Label>,
     /// Permission sets by ARN.
     permission_sets: BTreeMap<String, ReadPermissionSet>,
     diagnostics: Vec<Diagnostic>,
@@ -341,6 +344,11 @@ impl Reader<'_> {
             return;
         };
         let targets = self.texts(stack, resource, "TargetIds");
+        if kind == Kind::ServiceControl
+            && let Some(id) = identities::attribute(stack, resource, "Id")
+        {
+            self.service_control.insert(id, label.clone());
+        }
         if let Some(organization) = &mut self.estate.organization {
             for target in targets {
                 match kind {

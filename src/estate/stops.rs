@@ -2,6 +2,7 @@
 use super::read::Reader;
 use super::stack::{ReadResource, ReadStack};
 use super::{EstateStop, Label};
+use crate::syntax::Node;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,14 +31,27 @@ impl Reader<'_> {
         };
         let pointer = resource.pointer("Definition");
         let definition = self.resolved(stack, definition, &pointer);
-        let Some(definition) = definition.get("IamActionDefinition") else {
-            return;
+        let texts = |definition: &Node, list: &str| {
+            let nodes = definition.get(list).and_then(Node::as_sequence);
+            let texts = nodes.into_iter().flatten().filter_map(Node::as_str);
+            texts.map(str::to_owned).collect::<Vec<String>>()
         };
-        let policy = definition.get("PolicyArn").and_then(|node| node.as_str());
-        let roles = definition.get("Roles").and_then(|node| node.as_sequence());
-        let roles = roles.into_iter().flatten().filter_map(|node| node.as_str());
-        let roles: Vec<String> = roles.map(str::to_owned).collect();
-        self.stop(stack, name, policy.unwrap_or_default(), &roles);
+        let text = |definition: &Node, name: &str| {
+            let text = definition.get(name).and_then(Node::as_str);
+            text.unwrap_or_default().to_owned()
+        };
+        if let Some(iam) = definition.get("IamActionDefinition") {
+            self.stop(stack, name, &text(iam, "PolicyArn"), &texts(iam, "Roles"));
+        } else if let Some(scp) = definition.get("ScpActionDefinition") {
+            let policy = self.service_control.get(&text(scp, "PolicyId"));
+            self.estate.stops.push(EstateStop {
+                name,
+                account: stack.id.account,
+                policies: policy.cloned().into_iter().collect(),
+                roles: BTreeSet::new(),
+                targets: texts(scp, "TargetIds").into_iter().collect(),
+            });
+        }
     }
 
     /// A function: if its configuration says whom it stops, it is an enforcer.
@@ -85,6 +99,7 @@ impl Reader<'_> {
             account,
             policies,
             roles,
+            targets: BTreeSet::new(),
         });
     }
 }

@@ -10,6 +10,8 @@ pub struct Subject {
     pub kind_is_certain: bool,
     /// Whether it is all of the policy, and not statements for one that has others.
     pub is_whole: bool,
+    /// Whether it is a policy of an organization that its template attaches to nothing.
+    pub is_unattached: bool,
     /// The document, spanned.
     pub document: Document,
     /// What holds it in a template; `None` for a file that is the policy.

@@ -1,8 +1,9 @@
 //! Budgets and their alerts.
-use super::{Account, Consequence, Enforcement, Project};
+use super::{Account, Consequence, Consumer, Enforcement, Forbidden, Project, Role};
 use crate::diag::Span;
-use crate::vocab::Name;
+use crate::vocab::{AccountId, Name};
 use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A cost budget.
@@ -12,7 +13,9 @@ pub struct Budget {
     pub name: Name,
     /// The name that its logical id is made of: an earlier one, if it was renamed.
     pub identity: Name,
-    /// Whose cost counts.
+    /// The account that holds it.
+    pub account: Arc<Account>,
+    /// Whose cost counts, of what that account is billed for.
     pub covers: Covers,
     /// The limit, in US dollars a period, exact.
     pub limit: Decimal,
@@ -33,6 +36,22 @@ pub enum Covers {
     Project(Arc<Project>),
     /// Everything in one account.
     Account(Arc<Account>),
+    /// What carries a cost allocation tag.
+    Tag(CostTag),
+}
+
+/// A cost allocation tag, and what of the blueprint carries it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CostTag {
+    /// Its key.
+    pub key: String,
+    /// The values that count, sorted; at least one.
+    pub values: Vec<String>,
+    /// The projects that carry it, of those that the budget's account is billed for: in the management account of an
+    /// organization those of every account.
+    pub projects: Vec<Arc<Project>>,
+    /// The accounts whose things carry it, of those that the budget's account is billed for, by id.
+    pub accounts: BTreeSet<AccountId>,
 }
 
 impl Budget {
@@ -61,11 +80,30 @@ impl Budget {
                 .is_some_and(|it| it.brake.is_some())
     }
 
+    /// Whether actions of AWS Budgets deny invocation for it.
+    pub fn is_stopped_by_aws(&self) -> bool {
+        self.does(Consequence::DenyInvocationByBudgets)
+            || self.does(Consequence::DenyInvocationByScp)
+    }
+
+    /// What a service control policy denies for it.
+    pub fn forbidden(&self) -> Option<&Forbidden> {
+        self.enforcement.as_ref()?.forbidden.as_ref()
+    }
+
     /// What its name at AWS begins with, before a hash: AWS takes 100 characters
     /// (<https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_Budget.html>).
     pub fn name_begin(&self, blueprint: &Name) -> String {
         let physical = super::physical_name(blueprint, &self.identity);
         physical.chars().take(100 - 1 - 8).collect()
+    }
+
+    /// The tag of the service control policy that AWS Budgets attaches for it: whoever attaches is allowed to by that tag.
+    pub const STOP_TAG: &'static str = "LlmStops";
+
+    /// The value of [`Self::STOP_TAG`].
+    pub fn stop_tag(&self, blueprint: &Name) -> String {
+        super::physical_name(blueprint, &self.identity)
     }
 
     /// The name of the topic that its alerts go to the enforcer through.
@@ -80,12 +118,46 @@ impl Budget {
 }
 
 impl Covers {
-    /// The account whose cost it is, which also holds the budget.
-    pub fn account(&self) -> &Arc<Account> {
+    /// The one project or account whose cost it is; `None`: what carries a tag can be in several.
+    pub fn consumer(&self) -> Option<Consumer> {
         match self {
-            Self::Project(project) => &project.account,
-            Self::Account(account) => account,
+            Self::Project(project) => Some(Consumer::Project(project.clone())),
+            Self::Account(account) => Some(Consumer::Account(account.clone())),
+            Self::Tag(_) => None,
         }
+    }
+
+    /// Whether all that is spent in a project counts.
+    pub fn has_project(&self, project: &Project) -> bool {
+        let same = |own: &Project| own.name == project.name && own.account.id == project.account.id;
+        match self {
+            Self::Project(own) => same(own),
+            Self::Account(account) => account.id == project.account.id,
+            Self::Tag(tag) => tag.projects.iter().any(|own| same(own)),
+        }
+    }
+
+    /// Each project or account whose cost it is.
+    pub fn consumers(&self) -> Vec<Consumer> {
+        match self {
+            Self::Project(_) | Self::Account(_) => self.consumer().into_iter().collect(),
+            Self::Tag(tag) => {
+                let projects = tag.projects.iter().cloned();
+                projects.map(Consumer::Project).collect()
+            }
+        }
+    }
+
+    /// The accounts that what counts is spent in, by id, each once.
+    pub fn accounts(&self) -> Vec<Arc<Account>> {
+        let all = self.consumers();
+        let by_id = all.iter().map(|it| (it.account().id, it.account().clone()));
+        by_id.collect::<BTreeMap<_, _>>().into_values().collect()
+    }
+
+    /// Whether a role can spend what counts.
+    pub fn is_spent_by(&self, role: &Role) -> bool {
+        self.consumers().iter().any(|it| it.has_caller(role))
     }
 }
 

@@ -11,8 +11,10 @@ pub enum Consequence {
     Degrade,
     /// The enforcer denies invocation to those who spend, until the period ends or someone lifts it.
     DenyInvocation,
-    /// AWS Budgets itself denies it, until someone reverses that.
+    /// AWS Budgets itself denies it to roles of its account, until someone reverses that.
     DenyInvocationByBudgets,
+    /// AWS Budgets denies it to everyone in the accounts, by a service control policy, until someone reverses that.
+    DenyInvocationByScp,
 }
 
 impl Consequence {
@@ -22,6 +24,7 @@ impl Consequence {
             Self::Degrade => "degrade",
             Self::DenyInvocation => "deny-invocation",
             Self::DenyInvocationByBudgets => "deny-invocation-by-budgets",
+            Self::DenyInvocationByScp => "deny-invocation-by-scp",
         }
     }
 }
@@ -29,14 +32,36 @@ impl Consequence {
 /// How what a budget covers is stopped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Enforcement {
-    /// The roles that are denied to invoke: all that can spend what the budget counts, by ARN.
+    /// The roles that a policy is attached to which denies them to invoke: all that can spend what the budget counts, by ARN.
     pub stopped: Vec<Arc<RoleIdentity>>,
+    /// The accounts in which a service control policy denies it, if an alert has that attached.
+    pub forbidden: Option<Forbidden>,
     /// The roles that may lift a stop; of the budget's account.
     pub lifted_by: Vec<Arc<RoleIdentity>>,
     /// What stops callers long before the bill shows what they do.
     pub brake: Option<Brake>,
     /// The most that callers can use, by model.
     pub peaks: Vec<(LanguageModel, Peak)>,
+}
+
+impl Enforcement {
+    /// Whether a role is stopped, in whichever way.
+    pub fn stops(&self, role: &RoleIdentity) -> bool {
+        let forbidden = self.forbidden.iter().flat_map(|it| &it.callers);
+        let mut all = self.stopped.iter().chain(forbidden);
+        all.any(|stopped| stopped.arn == role.arn)
+    }
+}
+
+/// What a service control policy of a budget denies once AWS Budgets has attached it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Forbidden {
+    /// The accounts that it is attached to, by id: whoever is in them may invoke nothing any more.
+    pub accounts: Vec<Arc<Account>>,
+    /// The roles that can spend what the budget counts, by ARN.
+    pub callers: Vec<Arc<RoleIdentity>>,
+    /// The roles that it says nothing of, by ARN.
+    pub spared: Vec<Arc<RoleIdentity>>,
 }
 
 /// The most tokens that callers can use.

@@ -1,18 +1,69 @@
 //! What is expected to be used: declared by budgets and caches, the quantity side of a cost.
-use super::{Covers, LanguageModel};
+use super::{Account, LanguageModel, Project, Role, Verb};
 use crate::diag::Span;
 use crate::vocab::{
-    CallRate, DataSize, InferenceOption, Price, ServiceTier, TokenCount, TokenRate,
+    CallRate, DataSize, InferenceOption, Price, Region, ServiceTier, TokenCount, TokenRate,
 };
+use std::sync::Arc;
 
-/// The expected use of one model by what a budget covers. No two of a blueprint have the same
-/// model and the same cover.
+/// What uses models.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Consumer {
+    /// Callers in one project.
+    Project(Arc<Project>),
+    /// Callers of one account, in whichever project or none.
+    Account(Arc<Account>),
+}
+
+impl Consumer {
+    /// The account that is billed.
+    pub fn account(&self) -> &Arc<Account> {
+        match self {
+            Self::Project(project) => &project.account,
+            Self::Account(account) => account,
+        }
+    }
+
+    /// The region that it uses models in.
+    pub fn region(&self) -> &Region {
+        match self {
+            Self::Project(project) => &project.region,
+            Self::Account(account) => &account.home_region,
+        }
+    }
+
+    /// Whether a grant lets its holder use models as a part of it.
+    pub fn is_used_by(&self, verb: &Verb) -> bool {
+        match self {
+            Self::Project(project) => verb.reaches(project),
+            Self::Account(_) => verb.is_invocation_on_bedrock(),
+        }
+    }
+
+    /// Whether a role is a caller of it.
+    pub fn has_caller(&self, role: &Role) -> bool {
+        let home = role.identity.home();
+        home.is_some_and(|home| home.id == self.account().id)
+            && role.grants.iter().any(|grant| self.is_used_by(&grant.verb))
+    }
+
+    /// The project; `None`: it is an account.
+    pub fn project(&self) -> Option<&Arc<Project>> {
+        match self {
+            Self::Project(project) => Some(project),
+            Self::Account(_) => None,
+        }
+    }
+}
+
+/// The expected use of one model by one consumer. No two of a blueprint have the same model and the
+/// same consumer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExpectedUse {
     /// The model.
     pub model: LanguageModel,
     /// Whose use it is.
-    pub covers: Covers,
+    pub by: Consumer,
     /// How much.
     pub tokens: TokenUse,
     /// Where it was declared.

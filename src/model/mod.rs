@@ -35,13 +35,15 @@ mod trust;
 pub use account::{Account, OccupiedSlots, Organization, PolicyTarget, RaisedQuotas};
 pub use anomaly::{AnomalyMonitor, Watched};
 pub use audit::{Archive, Audit, InvocationLogging, Lock, LoggedData, Queries, Trail, TrailRecord};
-pub use budget::{Alert, Budget, Covers, Period};
+pub use budget::{Alert, Budget, CostTag, Covers, Period};
 pub use cache::{Cache, CacheKeyPart, CacheStore, CacheTable, SemanticStore, Valkey};
 pub use content_guardrail::{ContentGuardrail, ContentRules, DeniedTopic};
 pub use deploy::{Deploy, DeployBy, Group, NewAccounts, OrgPolicies};
-pub use enforcement::{Brake, Consequence, Enforcement, Enforcer, Peak};
+pub use enforcement::{Brake, Consequence, Enforcement, Enforcer, Forbidden, Peak};
 pub use expectation::{Expectation, Polarity, Question, Subject, Way};
-pub use expected_use::{CacheUse, ExpectedUse, TokenUse, Uncountable, UseChange, VectorUse};
+pub use expected_use::{
+    CacheUse, Consumer, ExpectedUse, TokenUse, Uncountable, UseChange, VectorUse,
+};
 pub use function::{CallingTopic, Function, FunctionKind};
 pub use given::{
     Boundary, Bucket, GivenKey, GivenPolicy, GivenRole, GivenScp, GivenTable, GivenTopic,

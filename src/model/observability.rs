@@ -1,5 +1,5 @@
 //! What is watched: log groups, alarms, dashboards.
-use super::{Account, BedrockModel, Cache, Covers, Key, LanguageModel, Project};
+use super::{Account, BedrockModel, Cache, Consumer, Key, LanguageModel, Project};
 use crate::diag::Span;
 use crate::vocab::{Name, Region, TokenCount, TokensInTime};
 use rust_decimal::Decimal;
@@ -118,8 +118,8 @@ pub enum AlarmSubject {
     Cost {
         /// The budget whose forecast it is held against.
         budget: Name,
-        /// What that covers.
-        covers: Covers,
+        /// Whose cost it counts.
+        of: Consumer,
         /// Per cent of the forecast.
         above: Decimal,
     },

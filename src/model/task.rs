@@ -26,6 +26,10 @@ pub struct Task {
 pub enum TaskKind {
     /// Attach one managed policy (`policy`, its ARN) to one role (`role`: path and name), and detach it.
     AttachPolicy,
+    /// Attach the service control policies of an organization (`organization`) with a tag (`stops`), and detach them.
+    AttachStopPolicy,
+    /// Attach policies to one account (`target`) of an organization (`organization`), and detach them.
+    AttachToAccount,
     /// Turn the logging of model invocations on and off, and see what it is.
     ConfigureInvocationLogging,
     /// Call a function (`function`).
@@ -56,6 +60,8 @@ impl TaskKind {
     /// Every kind.
     pub const ALL: &'static [Self] = &[
         Self::AttachPolicy,
+        Self::AttachStopPolicy,
+        Self::AttachToAccount,
         Self::ConfigureInvocationLogging,
         Self::InvokeFunction,
         Self::KeepCounts,
@@ -74,6 +80,8 @@ impl TaskKind {
     pub fn word(self) -> &'static str {
         match self {
             Self::AttachPolicy => "attach-policy",
+            Self::AttachStopPolicy => "attach-stop-policy",
+            Self::AttachToAccount => "attach-to-account",
             Self::ConfigureInvocationLogging => "configure-invocation-logging",
             Self::InvokeFunction => "invoke-function",
             Self::KeepCounts => "keep-counts",
@@ -93,6 +101,8 @@ impl TaskKind {
     pub fn sentence(self) -> &'static str {
         match self {
             Self::AttachPolicy => "attach the policy of",
+            Self::AttachStopPolicy => "attach the service control policy of",
+            Self::AttachToAccount => "attach policies to",
             Self::ConfigureInvocationLogging => "configure the invocation logging of",
             Self::InvokeFunction => "call",
             Self::KeepCounts => "count in",

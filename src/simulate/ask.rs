@@ -245,6 +245,8 @@ impl<'a> Bench<'a> {
             Scope::Stopped(stop) => {
                 layers.identity = vec![self.standing.full_access.clone()];
                 layers.identity.extend(self.attached(stop, request));
+                layers.service_control = self.attached_above(stop, request);
+                layers.exemptions = self.exemptions(request);
                 layers.resource = self.delegated(request).or_else(|| Some(self.open(request)));
             }
         }
@@ -257,6 +259,28 @@ impl<'a> Bench<'a> {
         let stop = stop.filter(|stop| stop.roles.contains(&request.caller.to_string()));
         let policies = stop.into_iter().flat_map(|stop| &stop.policies);
         policies.filter_map(|label| self.policy(label)).collect()
+    }
+
+    /// What a stop attaches to the caller's account, or to a unit that it is in.
+    fn attached_above(&self, stop: Option<usize>, request: &Request) -> Vec<Vec<Policy>> {
+        let stop = stop.and_then(|stop| self.estate.stops.get(stop));
+        let (Some(stop), Some(organization)) = (stop, &self.estate.organization) else {
+            return Vec::new();
+        };
+        let levels = caller_account(&request.caller)
+            .and_then(|account| organization.levels.get(&account))
+            .into_iter()
+            .flatten();
+        let stopped = levels.filter(|level| stop.targets.contains(*level));
+        stopped
+            .map(|_| {
+                let policies = stop.policies.iter();
+                let policies = policies.filter_map(|label| self.policy(label));
+                std::iter::once(self.standing.full_access.clone())
+                    .chain(policies)
+                    .collect()
+            })
+            .collect()
     }
 
     /// The policy of the endpoint that a request comes through, if the estate knows the endpoint.

@@ -1,6 +1,7 @@
 //! One thing that must, or must not, be possible, as requests to be decided.
 use crate::diag::Span;
 use crate::policy::{Caller, Request};
+use std::collections::BTreeSet;
 
 /// A question to the estate, with the answer that is expected.
 #[derive(Debug, Clone)]
@@ -18,6 +19,8 @@ pub struct Question {
     pub operations: Vec<Vec<Asked>>,
     /// The blueprint text it is about.
     pub span: Span,
+    /// Other texts that ask for the same: entries of one list, things of one name in other accounts.
+    pub also: BTreeSet<Span>,
 }
 
 /// Who thought of a question.
@@ -85,6 +88,11 @@ pub enum Scope {
 }
 
 impl Question {
+    /// Whether it is about what stands there.
+    pub fn is_about(&self, span: Span) -> bool {
+        self.span == span || self.also.contains(&span)
+    }
+
     /// The requests of all operations, in order.
     pub fn requests(&self) -> impl Iterator<Item = &Asked> {
         self.operations.iter().flatten()

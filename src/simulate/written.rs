@@ -12,6 +12,7 @@ use crate::model::{
     Project, RoleIdentity, Subject, Verb, Way,
 };
 use crate::vocab::{AccountId, Endpoint, Region};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Every written expectation, in the order of the model.
@@ -74,6 +75,7 @@ fn question(model: &Model, estate: &Estate, expectation: &Expectation) -> Questi
         about: None,
         operations,
         span: expectation.span,
+        also: BTreeSet::new(),
     }
 }
 

@@ -20,7 +20,8 @@ pub use security::{
     Revocation, RevokedApiKeys, RevokedKey, RevokedPeople, RevokedSecret, Security,
 };
 pub use spending::{
-    ActionPage, AlertLine, AnomalyPage, BudgetPage, EnforcedStop, FlagsPage, Spending,
+    ActionPage, AlertLine, AnomalyPage, BudgetPage, EnforcedStop, FlagsPage, ForbiddenPage,
+    Spending,
 };
 pub use troubleshooting::{CachePage, Denials, Troubleshooting, TrustPage};
 

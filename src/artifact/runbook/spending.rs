@@ -35,9 +35,11 @@ pub struct BudgetPage {
     pub name: Code,
     /// Its limit and period: `5000 USD a month`.
     pub limit: String,
-    /// What it counts.
+    /// What it counts: `that project`.
     pub covers: String,
-    /// The name of what it counts.
+    /// Whether that is a tag.
+    pub by_tag: bool,
+    /// The name of what it counts, or the tag.
     pub covered: Code,
     /// Its alerts.
     pub alerts: Vec<AlertLine>,
@@ -53,6 +55,8 @@ pub struct BudgetPage {
     pub enforcer: Option<EnforcedStop>,
     /// The actions of AWS Budgets.
     pub action: Option<ActionPage>,
+    /// The service control policy that stops whole accounts.
+    pub forbidden: Option<ForbiddenPage>,
     /// Denies invocation without any function.
     pub by_hand: Commands,
     /// Whether that attaches a policy that is there, and writes none.
@@ -104,6 +108,19 @@ pub struct ActionPage {
     pub reverse: Commands,
     /// Arms those that were taken back.
     pub reset: Commands,
+}
+
+/// A service control policy that stops whole accounts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ForbiddenPage {
+    /// The names of the accounts.
+    pub accounts: Vec<Code>,
+    /// Who goes on.
+    pub spared: Vec<Code>,
+    /// Attaches it.
+    pub attach: Commands,
+    /// Takes it back.
+    pub detach: Commands,
 }
 
 /// What the flags of one account say.

@@ -79,6 +79,9 @@ pub(crate) enum ConsequenceWord {
     DenyInvocation,
     /// An action of AWS Budgets denies it, until someone reverses that.
     DenyInvocationByBudgets,
+    /// An action of AWS Budgets attaches a service control policy that denies it to everyone in the accounts, until someone
+    /// reverses that. The management account holds such a budget.
+    DenyInvocationByScp,
 }
 
 /// What a budget counts, told by its key.
@@ -89,11 +92,14 @@ pub(crate) enum Covers {
     Project(CoversProject),
     #[serde(rename = "account")]
     Account(CoversAccount),
+    #[serde(rename = "tag")]
+    Tag(CoversTag),
 }
 
 choice!(Covers, "What a budget counts.":
     "project" => CoversProject,
     "account" => CoversAccount,
+    "tag" => CoversTag,
 );
 
 /// What one project costs.
@@ -102,6 +108,9 @@ choice!(Covers, "What a budget counts.":
 pub(crate) struct CoversProject {
     /// The project, by name.
     pub project: Text,
+    /// The account that holds the budget: the project's, or the management account.
+    #[serde(default)]
+    pub r#in: Option<Text>,
 }
 
 /// What one account costs.
@@ -110,6 +119,25 @@ pub(crate) struct CoversProject {
 pub(crate) struct CoversAccount {
     /// The account, by name.
     pub account: Text,
+    /// The account that holds the budget: the same one, or the management account.
+    #[serde(default)]
+    pub r#in: Option<Text>,
+}
+
+/// What everything costs that carries a cost allocation tag.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CoversTag {
+    /// The tag's key.
+    #[schemars(example = &"CostCenter")]
+    pub tag: Text,
+    /// Its values, 1 to 10.
+    #[schemars(length(min = 1, max = 10))]
+    pub values: Vec<Text>,
+    /// The account that holds the budget, which counts what that account is billed for; the management account is billed for all,
+    /// and is meant where nothing is said.
+    #[serde(default)]
+    pub r#in: Option<Text>,
 }
 
 /// An alert at a share of the limit.

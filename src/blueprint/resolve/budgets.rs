@@ -1,17 +1,16 @@
 //! Budgets.
-use super::accounts::Accounts;
+use super::covers::Countable;
 use super::expected_uses::ExpectedUses;
 use super::names::Names;
-use super::{Context, Own, identifier, quantity, renamed};
-use crate::blueprint::raw::{self, ConsequenceWord};
+use super::{Context, identifier, quantity, renamed};
+use crate::blueprint::raw::{self, ConsequenceWord, Text};
 use crate::diag::{Code, Diagnostic, Located};
-use crate::model::{Alert, Budget, Consequence, Covers, ExpectedUse, LanguageModel, Project};
+use crate::model::{Alert, Budget, Consequence, Consumer, ExpectedUse, LanguageModel};
 
 /// Resolves the budgets, and what they expect to be used.
 pub(super) fn resolve(
     section: &raw::Section<raw::Budget>,
-    accounts: &Accounts,
-    projects: &Own<Project>,
+    countable: &Countable<'_>,
     models: &Names<LanguageModel>,
     context: &mut Context<'_>,
 ) -> (Vec<Budget>, Vec<ExpectedUse>) {
@@ -22,15 +21,23 @@ pub(super) fn resolve(
         let identity = renamed::identity(name, raw.value.was.as_ref(), context);
         let limit = quantity::money(&raw.value.limit, context);
         let alerts = alerts(&raw.value.alerts, context);
-        let covered = covers(&raw.value.covers, accounts, projects, context);
-        uses.add(&raw.value.expects, &covered, models, context);
+        let covered = countable.covered(&raw.value.covers, context);
+        let consumers: Vec<Consumer> = covered
+            .iter()
+            .filter_map(|(_, covers)| covers.consumer())
+            .collect();
+        if let (true, Some((model, _))) = (is_by_tag(&raw.value), raw.value.expects.0.first()) {
+            context.report(expected_by_tag(model));
+        }
+        uses.add(&raw.value.expects, &consumers, models, context);
         let (Some(declared), Some(identity), Some((limit, period))) = (declared, identity, limit)
         else {
             continue;
         };
-        budgets.extend(covered.into_iter().map(|covers| Budget {
+        budgets.extend(covered.into_iter().map(|(account, covers)| Budget {
             name: declared.clone(),
             identity: identity.clone(),
+            account,
             covers,
             limit,
             period,
@@ -39,37 +46,23 @@ pub(super) fn resolve(
             span: name.span,
         }));
     }
-    budgets.sort_by(|a, b| (&a.name, a.covers.account().id).cmp(&(&b.name, b.covers.account().id)));
+    budgets.sort_by(|a, b| (&a.name, a.account.id).cmp(&(&b.name, b.account.id)));
     (budgets, uses.finish())
 }
 
-fn covers(
-    raw: &Located<raw::Covers>,
-    accounts: &Accounts,
-    projects: &Own<Project>,
-    context: &mut Context<'_>,
-) -> Vec<Covers> {
-    match &raw.value {
-        raw::Covers::Project(covered) => {
-            if !projects.declares(&covered.project.value) {
-                context.report(super::names::unknown_name(
-                    "a project",
-                    &covered.project,
-                    projects.names(),
-                ));
-            }
-            projects
-                .find(&covered.project.value)
-                .cloned()
-                .map(Covers::Project)
-                .collect()
-        }
-        raw::Covers::Account(covered) => accounts
-            .place(&covered.account, context)
-            .into_iter()
-            .map(Covers::Account)
-            .collect(),
-    }
+fn is_by_tag(raw: &raw::Budget) -> bool {
+    matches!(raw.covers.value, raw::Covers::Tag(_))
+}
+
+/// What a tag counts is used in several projects: whose use it is has to be said.
+fn expected_by_tag(model: &Text) -> Diagnostic {
+    Diagnostic::error(
+        Code::UnknownKey,
+        model.span,
+        "what is expected to be used is said of a project or an account, and this budget covers a tag",
+    )
+    .note("use counts in every budget that covers it, whichever declares it")
+    .help("declare it in the budgets of the projects")
 }
 
 fn alerts(entries: &[Located<raw::Alert>], context: &mut Context<'_>) -> Vec<Alert> {
@@ -101,6 +94,7 @@ fn alerts(entries: &[Located<raw::Alert>], context: &mut Context<'_>) -> Vec<Ale
             ConsequenceWord::Degrade => Consequence::Degrade,
             ConsequenceWord::DenyInvocation => Consequence::DenyInvocation,
             ConsequenceWord::DenyInvocationByBudgets => Consequence::DenyInvocationByBudgets,
+            ConsequenceWord::DenyInvocationByScp => Consequence::DenyInvocationByScp,
         });
         alerts.push(Alert {
             at,

@@ -6,7 +6,7 @@ use crate::blueprint::violation::either;
 use crate::catalog;
 use crate::diag::{Code, Diagnostic, Located, Span};
 use crate::model::{
-    CacheUse, Covers, ExpectedUse, LanguageModel, TokenUse, Uncountable, UseChange, VectorUse,
+    CacheUse, Consumer, ExpectedUse, LanguageModel, TokenUse, Uncountable, UseChange, VectorUse,
 };
 use crate::vocab::{DataSize, InferenceOption, Malformed, Name, Price, PriceUnit, ServiceTier};
 use std::collections::BTreeMap;
@@ -24,7 +24,7 @@ impl ExpectedUses {
     pub(super) fn add(
         &mut self,
         section: &raw::Section<raw::ExpectedUse>,
-        covered: &[Covers],
+        consumers: &[Consumer],
         models: &Names<LanguageModel>,
         context: &mut Context<'_>,
     ) {
@@ -41,8 +41,8 @@ impl ExpectedUses {
             }
             match change.of(TokenUse::default()) {
                 Ok(tokens) => {
-                    for covers in covered {
-                        self.declare(&model, covers, tokens, name.span, context);
+                    for consumer in consumers {
+                        self.declare(&model, consumer, tokens, name.span, context);
                     }
                 }
                 Err(_) if context.is_cut(raw.span) => {}
@@ -54,14 +54,14 @@ impl ExpectedUses {
     fn declare(
         &mut self,
         model: &LanguageModel,
-        covers: &Covers,
+        consumer: &Consumer,
         tokens: TokenUse,
         span: Span,
         context: &mut Context<'_>,
     ) {
-        let whose = match covers {
-            Covers::Project(project) => format!("{}/{}", project.account.id, project.name),
-            Covers::Account(account) => account.id.to_string(),
+        let whose = match consumer {
+            Consumer::Project(project) => format!("{}/{}", project.account.id, project.name),
+            Consumer::Account(account) => account.id.to_string(),
         };
         let key = (whose, model.name().clone());
         if let Some(first) = self.declared.get(&key) {
@@ -83,7 +83,7 @@ impl ExpectedUses {
         self.declared.insert(key, span);
         self.uses.push(ExpectedUse {
             model: model.clone(),
-            covers: covers.clone(),
+            by: consumer.clone(),
             tokens,
             span,
         });
@@ -98,11 +98,8 @@ impl ExpectedUses {
 }
 
 fn order(of: &ExpectedUse) -> (crate::vocab::AccountId, Option<&Name>, &Name) {
-    let project = match &of.covers {
-        Covers::Project(project) => Some(&project.name),
-        Covers::Account(_) => None,
-    };
-    (of.covers.account().id, project, of.model.name())
+    let project = of.by.project().map(|project| &project.name);
+    (of.by.account().id, project, of.model.name())
 }
 
 /// What is written of a use, understood; `None` where a word was not, which was reported.

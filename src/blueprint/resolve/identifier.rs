@@ -442,24 +442,37 @@ pub(super) fn tag_key(text: &Text, context: &mut Context<'_>) -> Option<String> 
 /// Tags: keys to 128, values to 256 characters, letters, digits, spaces and `_.:/=+-@`; `aws:` is
 /// AWS's own (<https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html>).
 pub(super) fn tags(section: &Strings, context: &mut Context<'_>) -> BTreeMap<String, String> {
-    let fits = |text: &str, most: usize| {
-        text.chars().count() <= most
-            && text
-                .chars()
-                .all(|c| c.is_alphanumeric() || " _.:/=+-@".contains(c))
-    };
     let mut tags = BTreeMap::new();
     for (key, value) in &section.0 {
-        let aws = key.value.to_ascii_lowercase().starts_with("aws:");
-        let help = "write letters, digits, spaces and `_.:/=+-@`; keys that begin with `aws:` are AWS's own";
-        let good_key = !key.value.is_empty() && !aws && fits(&key.value, 128);
-        let good_key = checked(key, good_key, "tag key", help, context);
-        let good_value = checked(value, fits(&value.value, 256), "tag value", help, context);
-        if let (Some(key), Some(value)) = (good_key, good_value) {
+        let key = cost_tag_key(key, context);
+        let value = tag_value(value, context);
+        if let (Some(key), Some(value)) = (key, value) {
             tags.insert(key, value);
         }
     }
     tags
+}
+
+const TAG_HELP: &str =
+    "write letters, digits, spaces and `_.:/=+-@`; keys that begin with `aws:` are AWS's own";
+
+/// The key of a tag, as [`tags`] takes it.
+pub(super) fn cost_tag_key(text: &Text, context: &mut Context<'_>) -> Option<String> {
+    let key = &text.value;
+    let aws = key.to_ascii_lowercase().starts_with("aws:");
+    let good = !key.is_empty() && !aws && is_tag_text(key, 128);
+    checked(text, good, "tag key", TAG_HELP, context)
+}
+
+/// The value of a tag.
+pub(super) fn tag_value(text: &Text, context: &mut Context<'_>) -> Option<String> {
+    let good = is_tag_text(&text.value, 256);
+    checked(text, good, "tag value", TAG_HELP, context)
+}
+
+fn is_tag_text(text: &str, most: usize) -> bool {
+    let is_tag_character = |c: char| c.is_alphanumeric() || " _.:/=+-@".contains(c);
+    text.chars().count() <= most && text.chars().all(is_tag_character)
 }
 
 /// The id of a KMS key: a UUID, or `mrk-` and 32 hexadecimal digits for a multi-region key

@@ -7,6 +7,7 @@ mod budgets;
 mod caches;
 mod content_guardrails;
 mod context;
+mod covers;
 mod deploy;
 mod enforcement;
 mod existing;
@@ -207,8 +208,13 @@ pub(super) fn resolve(
     ));
     let mut key_accesses = key_users::resolve(&blueprint.keys, &keys, &scope, context);
     let expectations = expectations::resolve(&blueprint.expect, &scope, context);
+    let countable = covers::Countable {
+        accounts: &accounts,
+        projects: &projects,
+        tags: &tags,
+    };
     let (mut budgets, expected_uses) =
-        budgets::resolve(&blueprint.budgets, &accounts, &projects, &models, context);
+        budgets::resolve(&blueprint.budgets, &countable, &models, context);
     let enforcers = enforcement::resolve(
         &blueprint.budgets,
         &mut budgets,

@@ -21,7 +21,7 @@ pub(super) fn configuration(model: &Model, function: &Function) -> String {
     let budgets = model
         .budgets
         .iter()
-        .filter(|budget| budget.is_enforced() && budget.covers.account().id == function.account.id);
+        .filter(|budget| budget.is_enforced() && budget.account.id == function.account.id);
     let entries = budgets.flat_map(|budget| entries(model, enforcer, function, budget));
     let account = function.account.id.to_string();
     let entries: Vec<(String, Json<'_>)> = entries.collect();
@@ -94,10 +94,7 @@ fn entry<'a>(
 fn levels<'a>(budget: &Budget) -> BTreeMap<&'static str, Json<'a>> {
     let mut levels = BTreeMap::new();
     for alert in &budget.alerts {
-        let Some(then) = alert
-            .then
-            .filter(|then| *then != Consequence::DenyInvocationByBudgets)
-        else {
+        let Some(then @ (Consequence::Degrade | Consequence::DenyInvocation)) = alert.then else {
             continue;
         };
         // Alerts are sorted by their threshold: the first of a kind counts.

@@ -14,7 +14,7 @@ use crate::compile::topic::arn;
 use crate::cost::output_a_month;
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::{
-    Alarm, AlarmSubject, BedrockModel, Canary, Covers, Function, Model, Observability, Project,
+    Alarm, AlarmSubject, BedrockModel, Canary, Consumer, Function, Model, Observability, Project,
     Sample, TokenLimit, TokenSide,
 };
 use crate::vocab::Name;
@@ -143,11 +143,9 @@ fn goes_off(
             side,
             above,
         } => request(project, model, *side, above.tokens()),
-        AlarmSubject::Cost {
-            budget,
-            covers,
-            above,
-        } => cost(model, watched, alarm, (budget, covers, *above))?,
+        AlarmSubject::Cost { budget, of, above } => {
+            cost(model, watched, alarm, (budget, of, *above))?
+        }
         AlarmSubject::Hits {
             cache,
             below,
@@ -213,7 +211,7 @@ fn tokens(
         TokenLimit::Said(side, said) => (side, Decimal::from(said.tokens()), said.seconds()),
         TokenLimit::OfForecast(share) => {
             let uses = model.expected_uses.iter().filter(
-                |expected| matches!(&expected.covers, Covers::Project(of) if **of == *project),
+                |expected| matches!(&expected.by, Consumer::Project(of) if **of == *project),
             );
             let a_month: Decimal = uses.map(|expected| output_a_month(&expected.tokens)).sum();
             if a_month.is_zero() {
@@ -267,9 +265,9 @@ fn cost(
     model: &Model,
     watched: &Observability,
     alarm: &Alarm,
-    (budget, covers, above): (&Name, &Covers, Decimal),
+    (budget, of, above): (&Name, &Consumer, Decimal),
 ) -> Result<GoesOff, Box<Diagnostic>> {
-    let covered = Covered::of(model, covers, &watched.region);
+    let covered = Covered::of(model, of, &watched.region);
     let Some(a_day) = covered.forecast(model) else {
         let what = format!("what the budget `{budget}` covers on bedrock-mantle");
         return Err(no_forecast(&what, alarm.span));

@@ -2,7 +2,7 @@
 use super::metric::Metric;
 use crate::catalog;
 use crate::cost::{cost_of_uses, token_rates};
-use crate::model::{BedrockModel, Covers, ExpectedUse, LanguageModel, Model, TokenUse, Verb};
+use crate::model::{BedrockModel, Consumer, ExpectedUse, LanguageModel, Model, TokenUse, Verb};
 use crate::vocab::{Endpoint, Region};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ const DAYS: u32 = 30;
 
 /// The models on bedrock-mantle that a budget covers in a region, each with how it is used.
 pub(super) struct Covered<'a> {
-    covers: &'a Covers,
+    by: &'a Consumer,
     region: &'a Region,
     models: BTreeMap<&'a str, (&'a Arc<BedrockModel>, TokenUse)>,
     uses: Vec<&'a ExpectedUse>,
@@ -21,15 +21,15 @@ pub(super) struct Covered<'a> {
 
 impl<'a> Covered<'a> {
     /// What is granted or expected there.
-    pub(super) fn of(model: &'a Model, covers: &'a Covers, region: &'a Region) -> Self {
+    pub(super) fn of(model: &'a Model, by: &'a Consumer, region: &'a Region) -> Self {
         let mut models = BTreeMap::new();
         for grant in model.roles.iter().flat_map(|role| &role.grants) {
             let Verb::InvokeInProject { model, project, .. } = &grant.verb else {
                 continue;
             };
-            let covered = match covers {
-                Covers::Project(own) => own == project,
-                Covers::Account(account) => {
+            let covered = match by {
+                Consumer::Project(own) => own == project,
+                Consumer::Account(account) => {
                     account.id == project.account.id && project.region == *region
                 }
             };
@@ -41,14 +41,14 @@ impl<'a> Covered<'a> {
         for expected in &model.expected_uses {
             if let LanguageModel::Bedrock(model) = &expected.model
                 && model.endpoint == Endpoint::Mantle
-                && is_covered(expected, covers, region)
+                && is_covered(expected, by, region)
             {
                 models.insert(&model.id, (model, expected.tokens));
                 uses.push(expected);
             }
         }
         Self {
-            covers,
+            by,
             region,
             models,
             uses,
@@ -90,10 +90,10 @@ impl<'a> Covered<'a> {
     /// that of all.
     fn metrics(&self, model_id: &str) -> [Metric; 2] {
         let mantle = catalog::mantle_metrics();
-        match self.covers {
-            Covers::Project(project) => [&mantle.input_of_one, &mantle.output_of_one]
+        match self.by {
+            Consumer::Project(project) => [&mantle.input_of_one, &mantle.output_of_one]
                 .map(|name| Metric::of_project(name, project).and_model(model_id)),
-            Covers::Account(_) => {
+            Consumer::Account(_) => {
                 [&mantle.all_input, &mantle.all_output].map(|name| Metric::of_model(name, model_id))
             }
         }
@@ -108,15 +108,11 @@ pub(super) struct Dollars {
     pub(super) expression: String,
 }
 
-fn is_covered(expected: &ExpectedUse, covers: &Covers, region: &Region) -> bool {
-    match (&expected.covers, covers) {
-        (Covers::Project(project), Covers::Account(account)) => {
-            project.account.id == account.id && project.region == *region
+fn is_covered(expected: &ExpectedUse, by: &Consumer, region: &Region) -> bool {
+    match by {
+        Consumer::Project(_) => expected.by == *by,
+        Consumer::Account(account) => {
+            expected.by.account().id == account.id && expected.by.region() == region
         }
-        (Covers::Account(one), Covers::Account(account)) => {
-            one.id == account.id && one.home_region == *region
-        }
-        (Covers::Project(one), Covers::Project(project)) => one == project,
-        (Covers::Account(_), Covers::Project(_)) => false,
     }
 }

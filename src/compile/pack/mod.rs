@@ -93,6 +93,7 @@ fn of_type<'a>(
     of_type.sort_by(|a, b| a.guardrail.cmp(&b.guardrail));
     let slots = Slots::new(model, organization, policy_type);
     let packs = organization::pack(&slots, &of_type, diagnostics);
+    diagnostics.extend(slots.too_few_kept(&packs));
     diagnostics.extend(too_many(policy_type, &packs));
     packs
 }

@@ -4,7 +4,7 @@ use crate::artifact::Headroom;
 use crate::catalog::{Quota, TargetKind, control_tower_slots, quota};
 use crate::compile::size::length;
 use crate::diag::{Code, Diagnostic, Span};
-use crate::model::{Model, OccupiedSlots, Organization, PolicyTarget};
+use crate::model::{Budget, Model, OccupiedSlots, Organization, PolicyTarget};
 use std::collections::BTreeMap;
 
 /// The slots of one type of policy, everywhere.
@@ -17,6 +17,8 @@ pub(super) struct Slots<'a> {
     /// Characters of a policy.
     pub(super) characters: usize,
     given: BTreeMap<&'a PolicyTarget, Vec<&'a str>>,
+    /// The budgets that AWS Budgets attaches a policy for once they are spent: each needs a slot then.
+    kept: BTreeMap<PolicyTarget, Vec<&'a Budget>>,
 }
 
 impl<'a> Slots<'a> {
@@ -50,7 +52,20 @@ impl<'a> Slots<'a> {
             each: quota(each),
             characters: quota(characters),
             given,
+            kept: kept(model, policy_type),
         }
+    }
+
+    /// That a target has no slot left for what AWS Budgets attaches, though no guardrail is attached there.
+    pub(super) fn too_few_kept(&self, packs: &[Pack<'_>]) -> Vec<Diagnostic> {
+        let full = self.kept.iter().filter(|(target, _)| {
+            self.taken(target) > self.each && !packs.iter().any(|it| it.targets.contains(target))
+        });
+        full.filter_map(|(target, budgets)| {
+            let first = budgets.first()?;
+            Some(self.over(target, 0, 0, first.span))
+        })
+        .collect()
     }
 
     /// Slots that this blueprint can still fill.
@@ -111,8 +126,18 @@ impl<'a> Slots<'a> {
             let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
             sum.push(format!("existing {} ({})", names.len(), listed(&names)));
         }
-        sum.push(format!("guardrails {documents}"));
-        Diagnostic::error(
+        if let Some(budgets) = self.kept.get(target) {
+            let names: Vec<String> = budgets.iter().map(|it| format!("`{}`", it.name)).collect();
+            sum.push(format!(
+                "kept for budgets {} ({})",
+                names.len(),
+                listed(&names)
+            ));
+        }
+        if documents > 0 {
+            sum.push(format!("guardrails {documents}"));
+        }
+        let problem = Diagnostic::error(
             Code::OverQuota,
             span,
             format!(
@@ -122,8 +147,13 @@ impl<'a> Slots<'a> {
                 self.each
             ),
         )
-        .note(format!("{} = {total}", sum.join(" + ")))
-        .note(format!(
+        .note(format!("{} = {total}", sum.join(" + ")));
+        if documents == 0 {
+            return problem.help(
+                "detach policies that are there already: AWS Budgets could not attach its own",
+            );
+        }
+        problem.note(format!(
             "the guardrails there come to {characters} characters, and one policy takes {}: {documents} {}, where {} can stand",
             self.characters,
             if documents == 1 { "document" } else { "documents" },
@@ -172,7 +202,9 @@ impl<'a> Slots<'a> {
 
     /// Slots that are not this blueprint's.
     fn taken(&self, target: &PolicyTarget) -> usize {
-        1 + self.others(target) + self.given.get(target).map_or(0, Vec::len)
+        1 + self.others(target)
+            + self.given.get(target).map_or(0, Vec::len)
+            + self.kept.get(target).map_or(0, Vec::len)
     }
 
     /// Slots of those who are neither AWS's own policy nor in the blueprint's `existing`.
@@ -198,6 +230,22 @@ impl<'a> Slots<'a> {
             RailType::ResourceControl => occupied.resource_control,
         }
     }
+}
+
+/// What budgets keep slots for.
+fn kept(model: &Model, policy_type: RailType) -> BTreeMap<PolicyTarget, Vec<&Budget>> {
+    let mut kept: BTreeMap<PolicyTarget, Vec<&Budget>> = BTreeMap::new();
+    if policy_type != RailType::ServiceControl {
+        return kept;
+    }
+    for budget in &model.budgets {
+        let accounts = budget.forbidden().map(|it| it.accounts.as_slice());
+        for account in accounts.unwrap_or_default() {
+            let target = PolicyTarget::Account(account.id);
+            kept.entry(target).or_default().push(budget);
+        }
+    }
+    kept
 }
 
 fn kind_word(target: &PolicyTarget) -> &'static str {

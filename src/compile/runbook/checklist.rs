@@ -217,7 +217,7 @@ fn functions(model: &Model) -> Vec<FunctionCheck> {
         .iter()
         .filter(|function| function.kind == FunctionKind::Enforcer);
     let pages = enforcers.map(|function| {
-        let call = super::spending::invoke(function, Word::from(r#"{"check":true}"#));
+        let call = super::stopping::invoke(function, Word::from(r#"{"check":true}"#));
         let page = FunctionCheck {
             function: Code::new(&*function.function_name),
             call: Commands::default().run(call),

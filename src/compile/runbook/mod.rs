@@ -7,11 +7,13 @@ mod checklist;
 mod degradation;
 mod security;
 mod spending;
+mod stopping;
 mod troubleshooting;
 
 use crate::artifact::{
     Artifacts, BoundBy, Code, Commands, Runbook, Symbol, SymbolAttribute, SymbolKind,
 };
+use crate::compile::enforcement::stop_policy_id;
 use crate::model::{Covers, ExceptedRole, GuardrailKind, Model, Project};
 use aws::profile;
 use std::collections::BTreeSet;
@@ -42,7 +44,7 @@ fn in_order(model: &Model) -> Model {
         .sort_by_key(|it| (it.account.id, it.name.clone()));
     model
         .budgets
-        .sort_by_key(|it| (it.name.clone(), it.covers.account().id));
+        .sort_by_key(|it| (it.name.clone(), it.account.id));
     model
         .anomalies
         .sort_by_key(|it| (it.name.clone(), it.account.id));
@@ -62,18 +64,20 @@ fn in_order(model: &Model) -> Model {
 
 /// The ids that its commands need: a stack has to put them out.
 pub(super) fn wanted(model: &Model) -> impl Iterator<Item = Symbol> {
-    model
-        .projects
-        .iter()
+    let projects = model.projects.iter();
+    let projects = projects
         .filter(|project| model.has_caller_in(project) || is_budgeted(model, project))
-        .map(|project| id_of(project))
+        .map(|project| id_of(project));
+    let budgets = model.budgets.iter();
+    let budgets = budgets.filter(|budget| budget.forbidden().is_some());
+    projects.chain(budgets.filter_map(|budget| stop_policy_id(model, budget)))
 }
 
 fn is_budgeted(model: &Model, project: &Project) -> bool {
     let mut budgets = model.budgets.iter();
     budgets.any(|budget| match &budget.covers {
-        Covers::Project(own) => own.name == project.name && own.account.id == project.account.id,
         Covers::Account(_) => false,
+        covers => covers.has_project(project),
     })
 }
 

@@ -1,7 +1,7 @@
 //! The playbook for callers and credentials that are not to be trusted any more.
 use super::alike::alike;
 use super::aws::{aws, of_account, place};
-use super::spending::unassign;
+use super::stopping::unassign;
 use crate::artifact::{
     Artifacts, Code, Commands, Revocation, RevokedApiKeys, RevokedKey, RevokedPeople,
     RevokedSecret, Security, Word,

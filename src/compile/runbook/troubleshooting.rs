@@ -102,7 +102,7 @@ fn stops(model: &Model) -> Vec<Code> {
         let made = by.iter().filter(|by| {
             let mut budgets = model.budgets.iter();
             budgets.any(|budget| {
-                budget.covers.account().id == enforcer.account.id
+                budget.account.id == enforcer.account.id
                     && (budget.does(**by)
                         || (**by == Consequence::DenyInvocation && budget.is_stopped_by_enforcer()))
             })

@@ -154,6 +154,7 @@ fn add_parsed(
             is_whole: true,
             kind,
             kind_is_certain,
+            is_unattached: false,
             document,
             holder,
         });

@@ -41,7 +41,13 @@ pub(super) fn policies(tree: &Node, read: &mut Read) {
                     None => node,
                 };
                 if node.as_mapping().is_some() {
+                    let known = read.subjects.len();
                     policy::add(&node, kind, true, Some(holder), read);
+                    let unattached = property == PolicyProperty::Organization
+                        && properties.get("TargetIds").is_none();
+                    for subject in read.subjects.iter_mut().skip(known) {
+                        subject.is_unattached = unattached;
+                    }
                 }
             }
         }

@@ -3,6 +3,7 @@ use super::money::{exact, money, price};
 use super::table::{Align, table};
 use crate::catalog::prices_as_of;
 use crate::cost::{BudgetShare, Line, PriceUsed, Projection, Subject, overshoot_sentences};
+use crate::model::Covers;
 use crate::report::neutralise;
 use std::fmt::Write as _;
 
@@ -108,9 +109,10 @@ fn budgets(projection: &Projection) -> String {
 }
 
 fn budget(share: &BudgetShare) -> Vec<String> {
-    let covers = match &share.project {
-        Some(project) => format!("project {project}"),
-        None => format!("account {}", share.account),
+    let covers = match &share.covers {
+        Covers::Project(project) => format!("project {}", project.name),
+        Covers::Account(account) => format!("account {}", account.name),
+        Covers::Tag(tag) => format!("tag {}={}", tag.key, tag.values.join(",")),
     };
     let time = share.span_of_time();
     vec![

@@ -124,7 +124,7 @@ fn is_entry(question: &Question, role: &Role) -> bool {
     let trusts = role
         .trusted_by
         .iter()
-        .any(|trust| trust.span == question.span);
+        .any(|trust| question.is_about(trust.span));
     trusts
         && question
             .requests()
@@ -133,7 +133,10 @@ fn is_entry(question: &Question, role: &Role) -> bool {
 
 /// Whether a question is about something the role was given leave to do.
 fn is_grant(question: &Question, role: &Role) -> bool {
-    let granted = role.grants.iter().any(|grant| grant.span == question.span);
+    let granted = role
+        .grants
+        .iter()
+        .any(|grant| question.is_about(grant.span));
     granted
         && question
             .requests()

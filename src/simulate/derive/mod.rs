@@ -28,6 +28,7 @@ use crate::estate::Estate;
 use crate::model::Model;
 use indexmap::IndexMap;
 use indexmap::map::Entry;
+use std::collections::BTreeSet;
 
 /// Every derived question, in the order of the model.
 pub(super) fn questions(model: &Model, estate: &Estate) -> Vec<Question> {
@@ -66,7 +67,11 @@ fn merge(questions: Vec<Question>) -> Vec<Question> {
             continue;
         }
         match merged.entry((question.sentence.clone(), question.expected)) {
-            Entry::Occupied(mut known) => known.get_mut().operations.extend(question.operations),
+            Entry::Occupied(mut known) => {
+                let known = known.get_mut();
+                known.operations.extend(question.operations);
+                known.also.insert(question.span);
+            }
             Entry::Vacant(place) => {
                 place.insert(question);
             }
@@ -84,6 +89,7 @@ fn allowed(sentence: String, operations: Vec<Vec<Asked>>, span: Span) -> Questio
         about: None,
         operations,
         span,
+        also: BTreeSet::new(),
     }
 }
 
@@ -96,5 +102,6 @@ fn denied(sentence: String, requests: impl IntoIterator<Item = Asked>, span: Spa
         about: None,
         operations: requests.into_iter().map(|asked| vec![asked]).collect(),
         span,
+        also: BTreeSet::new(),
     }
 }

@@ -2,11 +2,14 @@
 //! everything else goes on.
 use super::{allowed, denied};
 use crate::catalog::operations_that;
-use crate::estate::Estate;
-use crate::model::{Budget, Consequence, Enforcement, Model, Role, RoleIdentity};
+use crate::diag::Span;
+use crate::estate::{Estate, EstateStop};
+use crate::model::{Budget, Consequence, Forbidden, Model, Role, RoleIdentity};
 use crate::simulate::call::{Asker, Call};
 use crate::simulate::exercise::calls;
 use crate::simulate::question::{Asked, Question, Scope, Who};
+use crate::vocab::{AccountId, Region};
+use std::sync::Arc;
 
 /// What costs tokens, by the words of the table of operations: both endpoints, streaming or not, by profile, by the
 /// Responses API, in jobs.
@@ -37,8 +40,9 @@ pub(super) fn of_budget(
     let Some(enforcement) = &budget.enforcement else {
         return;
     };
-    let account = budget.covers.account();
+    let account = &budget.account;
     let name = &budget.name;
+    let stopped = &enforcement.stopped;
     let brake = (enforcement.brake.is_some(), budget.brake_topic());
     let by_alert = (budget.does(Consequence::DenyInvocation), name.to_string());
     for ((does, stop), what) in [
@@ -46,27 +50,93 @@ pub(super) fn of_budget(
         (brake, format!("the brake of `{name}` stops spending")),
     ] {
         if does {
-            let found = estate.stop(account.id, |it| it.name == stop);
-            once_stopped(model, estate, (enforcement, found), &what, questions);
+            let scope = Scope::Stopped(estate.stop(account.id, |it| it.name == stop));
+            once_stopped(model, estate, (stopped, scope), &what, questions);
         }
     }
+    let begin = format!("{}-", budget.name_begin(&model.name));
     if budget.does(Consequence::DenyInvocationByBudgets) {
-        let begin = format!("{}-", budget.name_begin(&model.name));
-        let found = estate.stop(account.id, |it| it.name.starts_with(&begin));
+        let is = |it: &EstateStop| it.name.starts_with(&begin) && it.targets.is_empty();
+        let scope = Scope::Stopped(estate.stop(account.id, is));
         let what = format!("AWS Budgets stops spending for `{name}`");
-        once_stopped(model, estate, (enforcement, found), &what, questions);
+        once_stopped(model, estate, (stopped, scope), &what, questions);
+    }
+    if let Some(forbidden) = &enforcement.forbidden {
+        let is = |it: &EstateStop| it.name.starts_with(&begin) && !it.targets.is_empty();
+        let scope = Scope::Stopped(estate.stop(account.id, is));
+        let what = format!("AWS Budgets stops the accounts of `{name}`");
+        once_stopped(model, estate, (&forbidden.callers, scope), &what, questions);
+        let forbids = Forbids {
+            model,
+            estate,
+            forbidden,
+            scope,
+            what: &what,
+            span: budget.span,
+        };
+        forbids.strangers(questions);
+        forbids.spared(questions);
+    }
+}
+
+/// A service control policy that stops accounts.
+struct Forbids<'a> {
+    model: &'a Model,
+    estate: &'a Estate,
+    forbidden: &'a Forbidden,
+    scope: Scope,
+    what: &'a str,
+    span: Span,
+}
+
+impl Forbids<'_> {
+    /// Roles that the blueprint does not know are stopped, too.
+    fn strangers(&self, questions: &mut Vec<Question>) {
+        for account in &self.forbidden.accounts {
+            let asker = Asker::administrator(account.id.as_str(), "role/synth-check/newcomer");
+            let spending = every_way(self.model, (&account.home_region, account.id));
+            let requests = spending
+                .iter()
+                .flat_map(|call| call.first(self.estate, &asker, self.scope));
+            questions.push(denied(
+                format!(
+                    "once {}, a role of `{}` that is not in the blueprint can invoke nothing",
+                    self.what, account.name
+                ),
+                requests,
+                self.span,
+            ));
+        }
+    }
+
+    /// Those that are spared go on.
+    fn spared(&self, questions: &mut Vec<Question>) {
+        for identity in &self.forbidden.spared {
+            let Some(home) = identity.home() else {
+                continue;
+            };
+            let asker = Asker::role(Who::Ours, &identity.arn);
+            let spending = every_way(self.model, (&home.home_region, home.id));
+            let requests = spending
+                .iter()
+                .map(|call| call.first(self.estate, &asker, self.scope));
+            questions.push(allowed(
+                format!("once {}, `{}` goes on", self.what, identity.name),
+                requests.filter(|asked| !asked.is_empty()).collect(),
+                identity.span,
+            ));
+        }
     }
 }
 
 fn once_stopped(
     model: &Model,
     estate: &Estate,
-    (enforcement, stop): (&Enforcement, Option<usize>),
+    (stopped, scope): (&[Arc<RoleIdentity>], Scope),
     what: &str,
     questions: &mut Vec<Question>,
 ) {
-    let scope = Scope::Stopped(stop);
-    for identity in &enforcement.stopped {
+    for identity in stopped {
         let Some(role) = model
             .roles
             .iter()
@@ -85,9 +155,11 @@ fn once_stopped(
             requests,
             identity.span,
         ));
-        let others = GOING_ON
-            .into_iter()
-            .flat_map(|does| sampled(identity, model, does));
+        let others = identity.home().into_iter().flat_map(|home| {
+            let place = (&home.home_region, home.id);
+            let calls = GOING_ON.into_iter();
+            calls.flat_map(move |does| sampled(place, model, does))
+        });
         let others = others.map(|call| call.first(estate, &asker, scope));
         questions.push(allowed(
             format!(
@@ -119,13 +191,19 @@ fn spending(model: &Model, estate: &Estate, role: &Role) -> Vec<Call> {
             ));
         }
     }
-    spending.extend(
-        SPENDING
-            .into_iter()
-            .flat_map(|does| sampled(identity, model, does)),
-    );
+    let home = identity.home().into_iter();
+    spending.extend(home.flat_map(|home| every_way(model, (&home.home_region, home.id))));
+    spending
+}
+
+/// One way of spending of each kind that there is.
+fn every_way(model: &Model, place: (&Region, AccountId)) -> Vec<Call> {
+    let mut spending: Vec<Call> = SPENDING
+        .into_iter()
+        .flat_map(|does| sampled(place, model, does))
+        .collect();
     for token_type in TOKEN_TYPES {
-        let tokens = sampled(identity, model, SIGNING_IN);
+        let tokens = sampled(place, model, SIGNING_IN);
         spending.extend(
             tokens
                 .into_iter()
@@ -135,12 +213,8 @@ fn spending(model: &Model, estate: &Estate, role: &Role) -> Vec<Call> {
     spending
 }
 
-/// The operations of a kind, on things of the role's account.
-fn sampled(identity: &RoleIdentity, model: &Model, does: &str) -> Vec<Call> {
-    let Some(home) = identity.home() else {
-        return Vec::new();
-    };
-    let (region, account) = (&home.home_region, home.id);
+/// The operations of a kind, on things of an account.
+fn sampled((region, account): (&Region, AccountId), model: &Model, does: &str) -> Vec<Call> {
     let arn = |service: &str, rest: &str| {
         format!(
             "arn:{}:{service}:{region}:{account}:{rest}",

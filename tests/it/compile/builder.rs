@@ -164,9 +164,11 @@ pub(crate) fn cache(
 }
 
 pub(crate) fn budget(called: &str, covers: Covers, at: &[(i64, &[&str])]) -> Budget {
+    let account = covers.accounts().remove(0);
     Budget {
         name: name(called),
         identity: name(called),
+        account,
         covers,
         limit: Decimal::new(80_050, 2),
         period: Period::Monthly,

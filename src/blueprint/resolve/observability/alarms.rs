@@ -6,7 +6,7 @@ use crate::blueprint::resolve::expected_uses::word;
 use crate::blueprint::resolve::quantity::{self, Bounds};
 use crate::diag::{Code, Diagnostic, Located, Span};
 use crate::model::{
-    Alarm, AlarmSubject, BedrockModel, Covers, LanguageModel, Project, Requests, Sample,
+    Alarm, AlarmSubject, BedrockModel, Consumer, LanguageModel, Project, Requests, Sample,
     TokenLimit, TokenSide,
 };
 use crate::vocab::{Endpoint, Name, TokenCount, TokensInTime};
@@ -151,7 +151,7 @@ impl Resolver<'_, '_> {
         let account = self.here.account;
         let Some(budget) = budgets
             .iter()
-            .find(|budget| budget.covers.account().id == account.id)
+            .find(|budget| budget.account.id == account.id)
         else {
             self.context.report(
                 Diagnostic::error(
@@ -166,12 +166,16 @@ impl Resolver<'_, '_> {
             );
             return None;
         };
-        if let Covers::Project(project) = &budget.covers {
+        let Some(of) = budget.covers.consumer() else {
+            self.context.report(no_tokens_of_tags(&raw.cost_of));
+            return None;
+        };
+        if let Consumer::Project(project) = &of {
             in_region(project, raw.cost_of.span, self.here, self.context)?;
         }
         let watched = AlarmSubject::Cost {
             budget: budget.name.clone(),
-            covers: budget.covers.clone(),
+            of,
             above: above?,
         };
         Some(vec![("", watched)])
@@ -305,6 +309,19 @@ pub(super) fn project(
     let project = projects.in_account(text, here.account.id, context)?;
     in_region(&project, text.span, here, context)?;
     Some(project)
+}
+
+/// Metrics know projects and models, and no tags.
+fn no_tokens_of_tags(text: &Text) -> Diagnostic {
+    Diagnostic::error(
+        Code::WrongKind,
+        text.span,
+        format!(
+            "the budget `{}` covers a tag, and the metrics of bedrock-mantle know no tags",
+            text.value
+        ),
+    )
+    .help("name a budget of a project or an account")
 }
 
 fn in_region(

@@ -2,7 +2,7 @@
 use crate::diag::Level;
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Check, Group, Rule};
-use crate::model::{Covers, Model};
+use crate::model::Model;
 
 pub(super) static RULE: Rule = Rule {
     id: "spend-without-budget",
@@ -15,10 +15,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(model: &Model, findings: &mut Findings) {
     for project in &model.projects {
-        let is_covered = model.budgets.iter().any(|budget| match &budget.covers {
-            Covers::Project(covered) => covered.name == project.name,
-            Covers::Account(account) => account.id == project.account.id,
-        });
+        let mut budgets = model.budgets.iter();
+        let is_covered = budgets.any(|budget| budget.covers.has_project(project));
         if is_covered || !model.has_caller_in(project) {
             continue;
         }

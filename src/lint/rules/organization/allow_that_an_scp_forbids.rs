@@ -21,7 +21,7 @@ const MOST: usize = 512;
 fn check(subjects: &[Subject], findings: &mut Findings) {
     let denies: Vec<(&Statement, Extent)> = subjects
         .iter()
-        .filter(|subject| subject.kind == Kind::ServiceControl)
+        .filter(|subject| subject.kind == Kind::ServiceControl && !subject.is_unattached)
         .flat_map(extents)
         // Denies with conditions are fitted to the accounts that they are attached to.
         .filter(|(statement, _)| statement.denies() && statement.condition.is_none())
