@@ -133,7 +133,7 @@ pub enum KeptAnswers {
         /// The attribute that holds the second since 1970 from which an answer must not be served.
         expiry_attribute: &'static str,
     },
-    /// A serverless cache of Amazon ElastiCache for Valkey.
+    /// A cache of Amazon ElastiCache for Valkey.
     Valkey {
         /// Its host, which AWS invents.
         host: Symbol,
@@ -150,11 +150,11 @@ pub enum KeptAnswers {
     },
 }
 
-/// Where answers to like questions are looked for: an index of Amazon S3 Vectors.
+/// Where answers to like questions are looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LikeAnswers {
-    /// The vector bucket's name.
-    pub bucket: String,
+    /// The vector bucket's name; `None`: the nodes of the cache keep the vectors.
+    pub bucket: Option<String>,
     /// The index's name.
     pub index: String,
     /// How many numbers a vector has.
@@ -168,15 +168,20 @@ pub struct LikeAnswers {
     /// What must be equal, sorted: the metadata that every query filters by.
     pub scope: BTreeSet<&'static str>,
     /// The metadata that holds the second since 1970 from which an answer must not be served:
-    /// S3 Vectors deletes nothing by itself.
+    /// S3 Vectors deletes nothing by itself, and an index on nodes may still name what has expired.
     pub expiry_metadata: &'static str,
 }
 
 impl LikeAnswers {
     fn json(&self) -> Json<'_> {
-        Json::map([
-            ("store", Json::text("s3_vectors")),
-            ("bucket", Json::text(&*self.bucket)),
+        let store = match &self.bucket {
+            Some(bucket) => vec![
+                ("store", Json::text("s3_vectors")),
+                ("bucket", Json::text(&**bucket)),
+            ],
+            None => vec![("store", Json::text("valkey_nodes"))],
+        };
+        let what = [
             ("index", Json::text(&*self.index)),
             ("dimensions", Json::integer(self.dimensions)),
             ("distance", Json::text(self.distance)),
@@ -187,7 +192,8 @@ impl LikeAnswers {
             ("mode", Json::text(self.mode)),
             ("scope", list(self.scope.iter().copied())),
             ("expiry_metadata", Json::text(self.expiry_metadata)),
-        ])
+        ];
+        Json::map(store.into_iter().chain(what))
     }
 }
 

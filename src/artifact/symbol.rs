@@ -35,6 +35,8 @@ pub enum SymbolKind {
     SecurityGroup,
     /// A serverless cache of Amazon ElastiCache.
     Cache,
+    /// Nodes of Amazon ElastiCache.
+    CacheNodes,
     /// The security group of such a cache.
     CacheSecurityGroup,
     /// A list of domains of Route 53 Resolver DNS Firewall.
@@ -73,7 +75,7 @@ impl SymbolKind {
             Self::Key | Self::ReplicaKey => "key",
             Self::Endpoint => "endpoint",
             Self::SecurityGroup => "security-group",
-            Self::Cache => "cache",
+            Self::Cache | Self::CacheNodes => "cache",
             Self::CacheSecurityGroup => "cache-security-group",
             Self::DomainList => "domain-list",
             Self::DnsRuleGroup => "dns-rule-group",
@@ -98,6 +100,7 @@ impl SymbolKind {
             Self::Endpoint => "Endpoint",
             Self::SecurityGroup => "SecurityGroup",
             Self::Cache => "Cache",
+            Self::CacheNodes => "CacheNodes",
             Self::CacheSecurityGroup => "CacheSecurityGroup",
             Self::DomainList => "DomainList",
             Self::DnsRuleGroup => "DnsRuleGroup",
@@ -162,6 +165,7 @@ impl Symbol {
             }
             (SymbolKind::PermissionSet, _) => "PermissionSetArn",
             (SymbolKind::AnomalyMonitor, _) => "MonitorArn",
+            (SymbolKind::CacheNodes, _) => "PrimaryEndPoint.Address",
             (_, SymbolAttribute::Address) => "Endpoint.Address",
             (SymbolKind::Cache, _) => "ARN",
             (SymbolKind::Topic, _) => "TopicArn",
@@ -251,7 +255,7 @@ impl Symbol {
                 SymbolKind::Key => "KMS key",
                 SymbolKind::Endpoint => "VPC endpoint",
                 SymbolKind::SecurityGroup => "security group of the endpoints of",
-                SymbolKind::Cache => "cache",
+                SymbolKind::Cache | SymbolKind::CacheNodes => "cache",
                 SymbolKind::CacheSecurityGroup => "security group of the cache",
                 SymbolKind::DomainList => "DNS Firewall domain list",
                 SymbolKind::DnsRuleGroup => "DNS Firewall rule group",

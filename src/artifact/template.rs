@@ -138,9 +138,14 @@ impl Template {
 
     fn resource<'a>(&'a self, resource: &'a Resource) -> Json<'a> {
         let mut members = vec![("Type", Json::text(resource.type_name))];
-        if resource.retention == Retention::Retained {
-            members.push(("DeletionPolicy", Json::text("Retain")));
-            members.push(("UpdateReplacePolicy", Json::text("Retain")));
+        let policy = match resource.retention {
+            Retention::Deleted => None,
+            Retention::Expendable => Some("Delete"),
+            Retention::Retained => Some("Retain"),
+        };
+        if let Some(policy) = policy {
+            members.push(("DeletionPolicy", Json::text(policy)));
+            members.push(("UpdateReplacePolicy", Json::text(policy)));
         }
         if !resource.depends_on.is_empty() {
             let ids = resource.depends_on.iter().map(|id| Json::text(&*id.0));
@@ -252,6 +257,8 @@ pub struct Resource {
 pub enum Retention {
     /// It is deleted with the stack.
     Deleted,
+    /// The same, and said: it holds data that come again.
+    Expendable,
     /// `DeletionPolicy` and `UpdateReplacePolicy` are `Retain`: it holds data or an identity.
     Retained,
 }

@@ -12,9 +12,6 @@ pub(super) fn key(pointer: &[Step]) -> bool {
 pub(super) fn word(pointer: &[Step], word: &str) -> Option<&'static str> {
     let words: Vec<&str> = pointer.iter().map(word_of).collect();
     match (words.as_slice(), word) {
-        (["caches", _, "semantic", "store"], "valkey_nodes") => Some(
-            "serverless caches have no vector search, and synth makes no nodes, which are paid for by the hour",
-        ),
         (["caches", _, "semantic", "store"], "opensearch_serverless") => Some(
             "OpenSearch Serverless costs hundreds of dollars a month whatever is asked, or starts for half a minute",
         ),

@@ -4,11 +4,11 @@ use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-/// Facts of serverless caches of Amazon ElastiCache for Valkey.
+/// Facts of caches of Amazon ElastiCache for Valkey.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ValkeyFacts {
-    /// The major version that is made.
+    /// The major version of serverless caches that is made.
     pub version: String,
     /// The port of a cache: TLS alone.
     pub port: u16,
@@ -28,6 +28,18 @@ pub struct ValkeyFacts {
     pub connecting: BTreeSet<String>,
     /// The commands of looking up and keeping answers.
     pub using: BTreeSet<String>,
+    /// What is made of nodes.
+    pub nodes: NodeFacts,
+}
+
+/// Facts of caches on nodes.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NodeFacts {
+    /// The version that is made, with its minor: the first that searches vectors.
+    pub version: String,
+    /// The commands of making an index, searching it, and keeping what is in it.
+    pub searching: BTreeSet<String>,
 }
 
 /// Facts of tables.
@@ -78,7 +90,7 @@ pub struct FromTo {
     pub most: u64,
 }
 
-/// What AWS takes of serverless caches for Valkey.
+/// What AWS takes of caches for Valkey.
 pub fn valkey() -> &'static ValkeyFacts {
     &DATA.valkey
 }

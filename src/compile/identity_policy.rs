@@ -154,8 +154,8 @@ fn other_than_invoking(
         Verb::InvokeOutside { model } => vec![read_secret(&model.secret, *span)],
         Verb::Read { bucket, prefix } => Vec::from(read(role, bucket, prefix, *span)),
         Verb::Use { cache } => {
-            let semantic = cache.semantic.iter();
-            let search = semantic.map(|kept| semantic::search(role, cache, kept, *span));
+            let index = cache.vector_index();
+            let search = index.map(|index| semantic::search(role, cache, index, *span));
             std::iter::once(use_cache(role, cache, *span))
                 .chain(search)
                 .collect()
@@ -230,7 +230,7 @@ pub(super) fn use_cache(role: &RoleIdentity, cache: &Cache, span: Span) -> Polic
             (VerbWord::UseCache, vec![here("dynamodb", &table)])
         }
         CacheStore::Valkey(valkey) => {
-            let cache = format!("serverlesscache:{}", valkey.name);
+            let cache = valkey.arn_resource();
             let user = format!("user:{}", user_of(valkey, role));
             let both = [cache, user].map(|resource| here("elasticache", &resource));
             (VerbWord::ConnectToCache, both.to_vec())

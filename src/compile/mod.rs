@@ -47,6 +47,7 @@ mod topic;
 mod trust;
 mod uses;
 mod valkey;
+mod valkey_nodes;
 
 use crate::artifact::{Artifacts, Deployment, Instruction};
 use crate::diag::{Outcome, distinct};

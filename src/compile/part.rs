@@ -82,6 +82,13 @@ impl PlacedResource {
         self
     }
 
+    /// The same, deleted with its stack on purpose, though it holds data.
+    #[must_use]
+    pub(crate) fn expendable(mut self) -> Self {
+        self.resource.retention = Retention::Expendable;
+        self
+    }
+
     /// The same, giving a value to the symbols of this thing.
     #[must_use]
     pub(crate) fn giving(mut self, kind: SymbolKind, name: &Name) -> Self {

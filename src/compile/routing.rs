@@ -8,7 +8,7 @@ use crate::artifact::{
 use crate::catalog::{self, Service, host};
 use crate::model::{
     BedrockModel, Cache, CacheKeyPart, CacheStore, LanguageModel, Model, OutsideModel, Project,
-    Role, Route, SemanticStore, Valkey, Verb,
+    Role, Route, SemanticStore, Valkey, ValkeyForm, Verb,
 };
 use crate::vocab::{AccountId, Endpoint, Name, Region};
 use std::collections::{BTreeMap, BTreeSet};
@@ -163,9 +163,13 @@ fn answers(model: &Model, cache: &Cache) -> CacheRoute {
                 expiry_attribute: EXPIRY_ATTRIBUTE,
             },
             CacheStore::Valkey(valkey) => KeptAnswers::Valkey {
-                host: valkey::address(cache),
+                host: valkey::address(cache, valkey),
                 port: catalog::valkey().port,
-                reader_port: catalog::valkey().reader_port,
+                reader_port: match valkey.form {
+                    ValkeyForm::Serverless { .. } => catalog::valkey().reader_port,
+                    // The primary answers both.
+                    ValkeyForm::Nodes { .. } => catalog::valkey().port,
+                },
                 name: valkey.name.clone(),
                 users: users(model, cache, valkey),
                 key_prefix: valkey.key_prefix.clone(),
@@ -191,7 +195,7 @@ fn like(cache: &Cache, kept: &SemanticStore) -> LikeAnswers {
         .chain(["model", "route", CacheKeyPart::TemplateVersion.word()])
         .collect();
     LikeAnswers {
-        bucket: kept.bucket.clone(),
+        bucket: kept.bucket().map(str::to_owned),
         index: kept.index.clone(),
         dimensions: kept.dimensions,
         distance: &facts.distance,

@@ -4,17 +4,21 @@ use super::part::{Part, PlacedResource, properties, tags_in};
 use crate::artifact::{LogicalId, PolicyStatement, Text, Value};
 use crate::catalog::{self, VerbWord, verb_actions};
 use crate::diag::Span;
-use crate::model::{Cache, Model, RoleIdentity, SemanticStore};
+use crate::model::{Cache, Model, RoleIdentity, SemanticStore, VectorIndex};
 
 /// A vector bucket and its index. Answers come again, so neither outlives its stack. Nothing of an
 /// index can be changed: one with other dimensions has another name.
 pub(super) fn store(model: &Model, cache: &Cache, kept: &SemanticStore) -> Part {
+    let Some(bucket_name) = kept.bucket() else {
+        // The nodes of the cache keep it.
+        return Part::default();
+    };
     let facts = catalog::vectors();
     let place = (&*cache.account, &cache.region);
     let bucket_id = LogicalId::new("VectorBucket", cache.identity.as_str());
     let mut own = properties([
         ("Tags", tags_in(model, &cache.account)),
-        ("VectorBucketName", Value::string(&kept.bucket)),
+        ("VectorBucketName", Value::string(bucket_name)),
     ]);
     // Without a key of one's own S3 encrypts with one that AWS owns.
     if let Some(key) = &cache.key {
@@ -44,7 +48,7 @@ pub(super) fn store(model: &Model, cache: &Cache, kept: &SemanticStore) -> Part 
             ("IndexName", Value::string(&kept.index)),
             ("MetadataConfiguration", Value::map(metadata)),
             ("Tags", tags_in(model, &cache.account)),
-            ("VectorBucketName", Value::string(&kept.bucket)),
+            ("VectorBucketName", Value::string(bucket_name)),
         ]),
         kept.span,
     );
@@ -61,7 +65,7 @@ pub(super) fn store(model: &Model, cache: &Cache, kept: &SemanticStore) -> Part 
 pub(super) fn search(
     role: &RoleIdentity,
     cache: &Cache,
-    kept: &SemanticStore,
+    kept: VectorIndex<'_>,
     span: Span,
 ) -> PolicyStatement {
     let sid = format!("Search{}", cache.name.camel_case());

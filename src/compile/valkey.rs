@@ -3,14 +3,15 @@ use super::cache::key_value;
 use super::endpoints::let_in;
 use super::part::{Part, PlacedResource, properties, tags_in};
 use super::uses::Uses;
+use super::valkey_nodes::nodes;
 use crate::artifact::{LogicalId, Symbol, SymbolAttribute, SymbolKind, Value};
 use crate::catalog;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Cache, Model, RoleIdentity, Valkey};
+use crate::model::{Cache, Model, RoleIdentity, Valkey, ValkeyForm, VectorsKept};
 use std::collections::BTreeMap;
 
 /// The word of the engine.
-const ENGINE: &str = "valkey";
+pub(super) const ENGINE: &str = "valkey";
 
 /// A cache in a network, a user of it for each role that may use it, and their group. Answers come
 /// again, so nothing of it outlives its stack.
@@ -21,12 +22,25 @@ pub(super) fn valkey<'a>(model: &Model, uses: &Uses<'a>, cache: &'a Cache, kept:
         .map(|(role, _)| (user_of(kept, role), *role))
         .collect();
     let group = group(model, cache, kept, &named);
-    let mut serverless = serverless(model, cache, kept);
-    serverless.resource.depends_on = vec![group.id.clone()];
+    let made = match &kept.form {
+        ValkeyForm::Serverless {
+            most_gigabytes,
+            most_units,
+        } => {
+            let mut serverless = serverless(model, cache, kept, (*most_gigabytes, *most_units));
+            serverless.resource.depends_on = vec![group.id.clone()];
+            vec![serverless]
+        }
+        ValkeyForm::Nodes {
+            node_type,
+            replicas,
+        } => nodes(model, cache, kept, (node_type, *replicas), &group.id),
+    };
     let mut part = Part {
-        resources: vec![security_group(model, cache, kept), serverless, group],
+        resources: vec![security_group(model, cache, kept), group],
         ..Part::default()
     };
+    part.resources.extend(made);
     for (id, role) in &named {
         part.resources.push(user(model, cache, kept, id, role));
     }
@@ -35,9 +49,12 @@ pub(super) fn valkey<'a>(model: &Model, uses: &Uses<'a>, cache: &'a Cache, kept:
 }
 
 /// The host name of a cache, which AWS invents.
-pub(super) fn address(cache: &Cache) -> Symbol {
+pub(super) fn address(cache: &Cache, kept: &Valkey) -> Symbol {
     Symbol {
-        kind: SymbolKind::Cache,
+        kind: match kept.form {
+            ValkeyForm::Serverless { .. } => SymbolKind::Cache,
+            ValkeyForm::Nodes { .. } => SymbolKind::CacheNodes,
+        },
         account: cache.account.id,
         name: cache.identity.clone(),
         region: None,
@@ -50,7 +67,7 @@ pub(super) fn user_of(kept: &Valkey, role: &RoleIdentity) -> String {
     kept.user_of(role, catalog::valkey().longest_name)
 }
 
-fn placed(
+pub(super) fn placed(
     type_name: &'static str,
     (word, name): (&str, &str),
     cache: &Cache,
@@ -68,7 +85,10 @@ fn placed(
 
 fn security_group(model: &Model, cache: &Cache, kept: &Valkey) -> PlacedResource {
     let facts = catalog::valkey();
-    let ports = (facts.port, facts.reader_port);
+    let ports = match kept.form {
+        ValkeyForm::Serverless { .. } => (facts.port, facts.reader_port),
+        ValkeyForm::Nodes { .. } => (facts.port, facts.port),
+    };
     let description = format!("the cache {} of the blueprint {}", cache.name, model.name);
     let own = properties([
         ("GroupDescription", Value::string(description)),
@@ -87,19 +107,23 @@ fn security_group(model: &Model, cache: &Cache, kept: &Valkey) -> PlacedResource
 
 /// TLS is always on: a serverless cache knows no other way
 /// (<https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/in-transit-encryption.html>).
-fn serverless(model: &Model, cache: &Cache, kept: &Valkey) -> PlacedResource {
-    let inside = Symbol {
-        kind: SymbolKind::CacheSecurityGroup,
-        attribute: SymbolAttribute::Id,
-        ..address(cache)
-    };
+fn serverless(
+    model: &Model,
+    cache: &Cache,
+    kept: &Valkey,
+    most: (Option<u64>, Option<u64>),
+) -> PlacedResource {
+    let inside = inside(cache, kept);
     let subnets = kept.network.subnets.iter().map(Value::string);
     let mut own = properties([
-        ("CacheUsageLimits", limits(kept)),
+        ("CacheUsageLimits", limits(most)),
         // Without it, the world could open connections.
         ("ConnectionType", Value::string("vpc")),
         ("Engine", Value::string(ENGINE)),
-        ("MajorEngineVersion", Value::string(&kept.version)),
+        (
+            "MajorEngineVersion",
+            Value::string(&catalog::valkey().version),
+        ),
         ("SecurityGroupIds", Value::list([Value::Symbol(inside)])),
         ("ServerlessCacheName", Value::string(&kept.name)),
         ("SnapshotRetentionLimit", Value::integer(kept.snapshot_days)),
@@ -116,16 +140,25 @@ fn serverless(model: &Model, cache: &Cache, kept: &Valkey) -> PlacedResource {
         .giving(SymbolKind::Cache, &cache.identity)
 }
 
-fn limits(kept: &Valkey) -> Value {
+/// The security group of a cache.
+pub(super) fn inside(cache: &Cache, kept: &Valkey) -> Symbol {
+    Symbol {
+        kind: SymbolKind::CacheSecurityGroup,
+        attribute: SymbolAttribute::Id,
+        ..address(cache, kept)
+    }
+}
+
+fn limits((most_gigabytes, most_units): (Option<u64>, Option<u64>)) -> Value {
     let mut limits = BTreeMap::new();
-    if let Some(most) = kept.most_gigabytes {
+    if let Some(most) = most_gigabytes {
         let storage = [
             ("Maximum", Value::integer(most)),
             ("Unit", Value::string("GB")),
         ];
         limits.insert("DataStorage".to_owned(), Value::map(storage));
     }
-    if let Some(most) = kept.most_units {
+    if let Some(most) = most_units {
         let units = Value::map([("Maximum", Value::integer(most))]);
         limits.insert("ECPUPerSecond".to_owned(), units);
     }
@@ -170,7 +203,10 @@ fn user(
     role: &RoleIdentity,
 ) -> PlacedResource {
     let own = properties([
-        ("AccessString", Value::string(access(&kept.key_prefix))),
+        (
+            "AccessString",
+            Value::string(access(cache, &kept.key_prefix)),
+        ),
         (
             "AuthenticationMode",
             Value::map([("Type", Value::string("iam"))]),
@@ -184,11 +220,14 @@ fn user(
     placed("AWS::ElastiCache::User", ("CacheUser", &name), cache, own)
 }
 
-/// Looking up and keeping answers under the cache's own keys; nothing is listed, emptied or said to
-/// others.
-fn access(prefix: &str) -> String {
+/// Looking up and keeping answers under the cache's own keys, and vectors where the nodes keep them; nothing is listed, emptied
+/// or said to others.
+fn access(cache: &Cache, prefix: &str) -> String {
     let facts = catalog::valkey();
-    let commands = facts.connecting.iter().chain(&facts.using);
+    let semantic = cache.semantic.as_ref();
+    let searches = semantic.is_some_and(|it| it.kept == VectorsKept::OnNodes);
+    let searching = facts.nodes.searching.iter().filter(|_| searches);
+    let commands = facts.connecting.iter().chain(&facts.using).chain(searching);
     let commands: Vec<String> = commands.map(|command| format!("+{command}")).collect();
     format!("on ~{prefix}* -@all {}", commands.join(" "))
 }

@@ -1,7 +1,7 @@
 //! What the expected use of a cache costs: of its table, or of its Valkey cache.
 use super::projection::{Found, Line, Own, Part, PriceUsed, Subject, times};
 use crate::catalog::{self, PriceOrigin, TablePrice, TableRates, ValkeyPrice};
-use crate::model::{Cache, CacheStore, CacheUse, Model, PriceOverride};
+use crate::model::{Cache, CacheStore, CacheUse, Model, PriceOverride, ValkeyForm};
 use crate::vocab::{CallRate, DataSize};
 use rust_decimal::Decimal;
 
@@ -33,6 +33,15 @@ pub(super) fn add(model: &Model, cache: &Cache, found: &mut Found) {
     };
     if let Some(fixed) = expects.fixed {
         line(Part::Fixed, Decimal::from(HOURS), fixed.dollars);
+    }
+    if let Some(ValkeyForm::Nodes { node_type, .. }) = cache.valkey().map(|it| &it.form) {
+        if expects.fixed.is_none() {
+            let why = format!(
+                "the price book has no price of {node_type}: say what an hour of all nodes costs, as `fixed`"
+            );
+            found.cannot(what, why);
+        }
+        return;
     }
     for (is_said, of) in [
         (expects.reads.is_some(), "its reads are"),

@@ -13,6 +13,10 @@ pub(super) fn add(cache: &Cache, found: &mut Found) {
     let Some(kept) = &cache.semantic else {
         return;
     };
+    if kept.bucket().is_none() {
+        // The nodes of the cache are paid for, whatever they keep.
+        return;
+    }
     let what = format!("semantic store of cache {}", cache.name);
     let Some(expects) = &kept.expects else {
         return found.cannot(what, "its use is not declared: add `expects` to it");

@@ -1,9 +1,9 @@
-//! Serverless caches and indexes of vectors, read from templates: who is let in, and which there are.
+//! Caches and indexes of vectors, read from templates: who is let in, and which there are.
 use super::read::Reader;
 use super::stack::{ReadResource, ReadStack};
 use super::{Estate, identities};
 
-/// The serverless cache of a template, reached in a network alone.
+/// The cache of a template, reached in a network alone.
 #[derive(Debug, Clone)]
 pub struct EstateCache {
     /// Its ARN.
@@ -36,6 +36,21 @@ impl Reader<'_> {
         if in_network {
             let arn = identities::attribute(stack, resource, "ARN").unwrap_or_default();
             self.estate.caches.push(EstateCache { arn, group });
+        }
+    }
+
+    /// Nodes that let in the users of one group alone, and speak TLS alone: without it, nobody could sign in with IAM.
+    pub(super) fn replication_group(&mut self, stack: &ReadStack, resource: &ReadResource) {
+        let groups = self.texts(stack, resource, "UserGroupIds");
+        let mut text = |property| self.text(stack, resource, property).unwrap_or_default();
+        let encrypted = text("TransitEncryptionMode") == "required";
+        let id = text("ReplicationGroupId");
+        if let ([group], true) = (groups.as_slice(), encrypted) {
+            let here = |rest: &str| identities::local(stack, "elasticache", rest);
+            self.estate.caches.push(EstateCache {
+                arn: here(&format!("replicationgroup:{id}")),
+                group: here(&format!("usergroup:{group}")),
+            });
         }
     }
 

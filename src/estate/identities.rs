@@ -59,7 +59,8 @@ pub(super) fn attribute(
             "elasticache",
             format!("serverlesscache:{}", named(resource, "ServerlessCacheName")),
         )),
-        ("AWS::ElastiCache::ServerlessCache", "Endpoint.Address") => {
+        ("AWS::ElastiCache::ReplicationGroup", "PrimaryEndPoint.Address")
+        | ("AWS::ElastiCache::ServerlessCache", "Endpoint.Address") => {
             Some(format!("{}.cache.invalid", invented(resource)))
         }
         ("AWS::KMS::Key" | "AWS::KMS::ReplicaKey", "Arn") => {

@@ -107,6 +107,9 @@ impl Reader<'_> {
             (Pass::Things, "AWS::IAM::Role") => self.role(stack, resource),
             (Pass::Things, "AWS::DynamoDB::Table") => self.table(stack, resource),
             (Pass::Things, "AWS::ElastiCache::ServerlessCache") => self.cache(stack, resource),
+            (Pass::Things, "AWS::ElastiCache::ReplicationGroup") => {
+                self.replication_group(stack, resource);
+            }
             (Pass::Things, "AWS::S3Vectors::Index") => self.vector_index(stack, resource),
             (Pass::Things, "AWS::ElastiCache::User") => self.cache_user(stack, resource),
             (Pass::Things, "AWS::ElastiCache::UserGroup") => self.user_group(stack, resource),

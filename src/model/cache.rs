@@ -35,7 +35,25 @@ pub struct Cache {
     pub span: Span,
 }
 
+/// An index of Amazon S3 Vectors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VectorIndex<'a> {
+    /// The vector bucket's physical name.
+    pub bucket: &'a str,
+    /// Its name in it.
+    pub index: &'a str,
+}
+
 impl Cache {
+    /// The index of S3 Vectors in which like questions are found, if that is where.
+    pub fn vector_index(&self) -> Option<VectorIndex<'_>> {
+        let kept = self.semantic.as_ref()?;
+        Some(VectorIndex {
+            bucket: kept.bucket()?,
+            index: &kept.index,
+        })
+    }
+
     /// Its table, if that is what keeps the answers.
     pub fn table(&self) -> Option<&CacheTable> {
         match &self.store {
@@ -58,7 +76,7 @@ impl Cache {
 pub enum CacheStore {
     /// A DynamoDB table.
     Table(CacheTable),
-    /// A serverless cache of Amazon ElastiCache for Valkey.
+    /// A cache of Amazon ElastiCache for Valkey.
     Valkey(Valkey),
 }
 
@@ -73,42 +91,66 @@ pub struct CacheTable {
     pub most_writes: Option<u64>,
 }
 
-/// A serverless cache of Amazon ElastiCache for Valkey.
+/// A cache of Amazon ElastiCache for Valkey.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Valkey {
     /// Its physical name, in lower case: tokens of IAM authentication are signed for it.
     pub name: String,
     /// The id of the user group that alone gets in, which the ids of its users begin with.
     pub group: String,
-    /// The major version of Valkey.
-    pub version: String,
     /// The network it is reached in, which has subnets.
     pub network: Arc<Network>,
     /// Who may open connections to it; not empty.
     pub clients: BTreeSet<EndpointClient>,
-    /// The most gigabytes it keeps: beyond, it evicts what expires.
-    pub most_gigabytes: Option<u64>,
-    /// The most processing units a second: beyond, it slows its clients down.
-    pub most_units: Option<u64>,
+    /// What it runs on.
+    pub form: ValkeyForm,
     /// For how many days daily snapshots are kept; 0: none are made.
     pub snapshot_days: u64,
     /// What the key of every answer begins with.
     pub key_prefix: String,
 }
 
+/// What a Valkey cache runs on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ValkeyForm {
+    /// Nobody's machines: paid for by what is stored and asked.
+    Serverless {
+        /// The most gigabytes it keeps: beyond, it evicts what expires.
+        most_gigabytes: Option<u64>,
+        /// The most processing units a second: beyond, it slows its clients down.
+        most_units: Option<u64>,
+    },
+    /// A primary node and its replicas, paid for by the hour. They can search vectors.
+    Nodes {
+        /// The type of each: `cache.r7g.large`.
+        node_type: String,
+        /// How many replicas there are; 0: nothing takes over from the primary.
+        replicas: u8,
+    },
+}
+
 impl Valkey {
+    /// The end of its ARN.
+    pub fn arn_resource(&self) -> String {
+        let kind = match self.form {
+            ValkeyForm::Serverless { .. } => "serverlesscache",
+            ValkeyForm::Nodes { .. } => "replicationgroup",
+        };
+        format!("{kind}:{}", self.name)
+    }
+
     /// The user that a role connects as, and no other role may.
     pub fn user_of(&self, role: &RoleIdentity, longest: usize) -> String {
         short_name(&format!("{}-{}", self.group, role.identity), longest)
     }
 }
 
-/// An index of Amazon S3 Vectors in which questions are found by what they mean.
+/// An index in which questions are found by what they mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SemanticStore {
-    /// The vector bucket's physical name.
-    pub bucket: String,
-    /// The index's name in it: it says what of an index cannot be changed.
+    /// What keeps it.
+    pub kept: VectorsKept,
+    /// The index's name: it says what of an index cannot be changed.
     pub index: String,
     /// How many numbers a vector has.
     pub dimensions: u16,
@@ -120,6 +162,28 @@ pub struct SemanticStore {
     pub expects: Option<VectorUse>,
     /// Where it was written.
     pub span: Span,
+}
+
+/// What keeps vectors.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum VectorsKept {
+    /// Amazon S3 Vectors.
+    InBucket {
+        /// The vector bucket's physical name.
+        bucket: String,
+    },
+    /// The nodes of the cache, beside its answers. Whoever uses the cache makes the index.
+    OnNodes,
+}
+
+impl SemanticStore {
+    /// The vector bucket's physical name, if one keeps it.
+    pub fn bucket(&self) -> Option<&str> {
+        match &self.kept {
+            VectorsKept::InBucket { bucket } => Some(bucket),
+            VectorsKept::OnNodes => None,
+        }
+    }
 }
 
 /// A part of a cache key.

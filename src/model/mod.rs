@@ -36,7 +36,10 @@ pub use account::{Account, OccupiedSlots, Organization, PolicyTarget, RaisedQuot
 pub use anomaly::{AnomalyMonitor, Watched};
 pub use audit::{Archive, Audit, InvocationLogging, Lock, LoggedData, Queries, Trail, TrailRecord};
 pub use budget::{Alert, Budget, CostTag, Covers, Period};
-pub use cache::{Cache, CacheKeyPart, CacheStore, CacheTable, SemanticStore, Valkey};
+pub use cache::{
+    Cache, CacheKeyPart, CacheStore, CacheTable, SemanticStore, Valkey, ValkeyForm, VectorIndex,
+    VectorsKept,
+};
 pub use content_guardrail::{ContentGuardrail, ContentRules, DeniedTopic};
 pub use deploy::{Deploy, DeployBy, Group, NewAccounts, OrgPolicies};
 pub use enforcement::{Brake, Consequence, Enforcement, Enforcer, Forbidden, Peak};

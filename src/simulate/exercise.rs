@@ -317,7 +317,7 @@ pub(super) fn use_cache(
             users.collect()
         }
     };
-    if let Some(kept) = &cache.semantic {
+    if let Some(kept) = cache.vector_index() {
         let index = place::index_arn(estate, cache, kept);
         calls.extend(search(&index, place, key.as_deref()));
     }

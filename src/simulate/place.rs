@@ -3,7 +3,7 @@ use crate::catalog;
 use crate::estate::Estate;
 use crate::model::{
     Bucket, Cache, ContentGuardrail, EncryptionKey, InferenceProfile, Project, RoleIdentity,
-    SemanticStore, Valkey,
+    Valkey, VectorIndex,
 };
 use crate::vocab::{AccountId, Name, Region};
 
@@ -68,7 +68,7 @@ fn nobodys(region: &Region, account: AccountId, kind: &str, name: &Name) -> Stri
 
 /// The ARN of a Valkey cache.
 pub(super) fn valkey_arn(cache: &Cache, valkey: &Valkey) -> String {
-    in_elasticache(cache, &format!("serverlesscache:{}", valkey.name))
+    in_elasticache(cache, &valkey.arn_resource())
 }
 
 /// The ARN of the user that a role connects to a Valkey cache as. A user that no template lets into
@@ -90,7 +90,7 @@ pub(super) fn cache_user_arn(
 
 /// The ARN of the index in which like questions are looked for; one that nothing matches if no
 /// template makes it.
-pub(super) fn index_arn(estate: &Estate, cache: &Cache, kept: &SemanticStore) -> String {
+pub(super) fn index_arn(estate: &Estate, cache: &Cache, kept: VectorIndex<'_>) -> String {
     let (region, account) = (&cache.region, cache.account.id);
     let start = format!("arn:{}:s3vectors:{region}:{account}", region.partition());
     let arn = format!("{start}:bucket/{}/index/{}", kept.bucket, kept.index);

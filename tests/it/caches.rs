@@ -121,6 +121,48 @@ fn a_valkey_cache_is_in_its_network_and_lets_in_the_users_of_its_roles_alone() {
 }
 
 #[test]
+fn nodes_are_encrypted_let_in_their_users_alone_and_search_vectors_where_they_keep_them() {
+    let nodes = |name: &str, replicas: u8, semantic: &str| {
+        let more = format!(", nodes: {{ type: cache.r7g.large, replicas: {replicas} }}{semantic}");
+        valkey(name, &more).replace("engine: valkey,", "engine: valkey_nodes,")
+    };
+    let like = ", semantic: { store: valkey_nodes, dimensions: 256, threshold: 0.95 }";
+    let caches = format!("{}{}", nodes("like", 2, like), nodes("plain", 0, ""));
+    let files = compiled(&caches, &[("reader", &["like", "plain"])]);
+    let groups = of_type(&files, NETWORK, "AWS::ElastiCache::ReplicationGroup");
+    let users = of_type(&files, NETWORK, "AWS::ElastiCache::User");
+    let (like, plain) = (&groups["CacheNodesLike"], &groups["CacheNodesPlain"]);
+    for group in [like, plain] {
+        assert_eq!(group["AtRestEncryptionEnabled"], true);
+        assert_eq!(group["TransitEncryptionEnabled"], true);
+        assert_eq!(group["TransitEncryptionMode"], "required");
+        assert_eq!(group["UserGroupIds"].as_array().unwrap().len(), 1);
+    }
+    // What takes over is there, or nothing is said to.
+    for (group, replicas) in [(like, 2), (plain, 0)] {
+        assert_eq!(group["ReplicasPerNodeGroup"], replicas);
+        assert_eq!(group["AutomaticFailoverEnabled"], replicas > 0);
+        assert_eq!(group["MultiAZEnabled"], replicas > 0);
+    }
+    let access = |user: &str| users[user]["AccessString"].as_str().unwrap().to_owned();
+    assert!(access("CacheUserLikeReader").contains("+ft.search"));
+    assert!(!access("CacheUserPlainReader").contains("+ft."));
+    let statements = policy(&files, "reader");
+    let arn = format!(
+        "arn:aws:elasticache:us-east-2:111111111111:replicationgroup:{}",
+        like["ReplicationGroupId"].as_str().unwrap()
+    );
+    assert_eq!(statements["Statement"][0]["Resource"][0], arn);
+    assert!(
+        of_type(&files, NETWORK, "AWS::EC2::SecurityGroup")
+            .values()
+            .all(|group| group["SecurityGroupIngress"][0]["ToPort"] == 6379)
+    );
+    // Nothing of S3 Vectors comes with it.
+    assert!(!files.values().any(|text| text.contains("S3Vectors")));
+}
+
+#[test]
 fn names_in_elasticache_are_short_lower_case_and_never_the_same() {
     let long = "answers.of_a.team-with-quite_a.long.name-and-more";
     let longer = format!("{long}-still");

@@ -35,6 +35,9 @@ pub(crate) struct Cache {
     #[serde(default)]
     #[schemars(length(min = 1), example = vec!["10.20.0.0/16", "sg-0123456789abcdef0"])]
     pub clients: Option<Vec<Text>>,
+    /// The nodes of a cache with the engine `valkey_nodes`.
+    #[serde(default)]
+    pub nodes: Option<Located<CacheNodes>>,
     /// How long daily snapshots of a Valkey cache are kept, 1d to 35d; none are made unless told.
     #[serde(default)]
     #[schemars(example = "7d")]
@@ -62,6 +65,21 @@ pub(crate) enum Engine {
     Dynamodb,
     /// A serverless cache of Amazon ElastiCache for Valkey, in a network.
     Valkey,
+    /// A primary node of Amazon ElastiCache for Valkey and its replicas, in a network: paid for by the hour, and able to search vectors.
+    ValkeyNodes,
+}
+
+/// The nodes of a cache.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CacheNodes {
+    /// The type of each.
+    #[schemars(example = "cache.r7g.large")]
+    pub r#type: Text,
+    /// How many replicas there are beside the primary, 0 to 5; 1 unless told. With none, answers are gone when the primary fails.
+    #[serde(default)]
+    #[schemars(range(min = 0, max = 5))]
+    pub replicas: Option<u8>,
 }
 
 /// The most that a cache takes.
@@ -92,7 +110,6 @@ pub(crate) struct CacheLimits {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Semantic {
     /// What keeps the vectors.
-    #[expect(dead_code, reason = "the schema allows one value so far")]
     pub store: Located<SemanticWord>,
     /// How many numbers a vector has, as the embedding model makes them: 1 to 4096. Another number
     /// makes a new index.
@@ -125,6 +142,8 @@ pub(crate) struct Similarity(
 pub(crate) enum SemanticWord {
     /// An index of Amazon S3 Vectors.
     S3Vectors,
+    /// The nodes of the cache itself, whose engine is `valkey_nodes`.
+    ValkeyNodes,
 }
 
 /// How alikeness is measured.

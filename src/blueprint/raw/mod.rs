@@ -34,7 +34,7 @@ pub(crate) use audit::{
     Archive, Audit, InvocationLogging, LockWord, LoggedData, Trail, TrailCovers, TrailRecord,
 };
 pub(crate) use budget::{Alert, Brake, Budget, ConsequenceWord, Covers, CoversTag};
-pub(crate) use cache::{Cache, CacheLimits, Engine, KeyPart, Semantic, SemanticMode};
+pub(crate) use cache::{Cache, CacheLimits, Engine, KeyPart, Semantic, SemanticMode, SemanticWord};
 pub(crate) use content_guardrail::{
     ContentGuardrail, PersonalDataWord, StrengthWord, Topic as DeniedTopic,
 };

@@ -4,19 +4,20 @@ use super::existing::Existing;
 use super::names::Broken;
 use super::placed::place;
 use super::quantity::{self, Bounds};
-use super::{Context, Own, expected_uses, identifier, networks, renamed, semantic};
+use super::valkey::{self, Declared};
+use super::{Context, Own, expected_uses, identifier, renamed, semantic};
 use crate::blueprint::raw::{self, Engine, KeyPart, Text};
 use crate::catalog;
-use crate::diag::{Code, Diagnostic, Located, Span};
+use crate::diag::{Code, Diagnostic, Located};
 use crate::model::{
-    Account, Cache, CacheKeyPart, CacheStore, CacheTable, EncryptionKey, EndpointClient, Key,
-    Network, Role, Valkey, Verb, physical_name,
+    Account, Cache, CacheKeyPart, CacheStore, CacheTable, EncryptionKey, Key, Role, Verb,
+    physical_name,
 };
 use crate::vocab::{Name, Region, short_hash, short_name};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-const DAY: u64 = 86_400_000;
+pub(super) const DAY: u64 = 86_400_000;
 
 const TTL: Bounds = Bounds {
     least: 1_000,
@@ -73,7 +74,7 @@ pub(super) fn resolve(
             };
             let semantic = match &semantic {
                 Some(semantic) => {
-                    match semantic.placed(&physical, &region, key.as_ref(), context) {
+                    match semantic.placed((&physical, &store), &region, key.as_ref(), context) {
                         Some(placed) => Some(placed),
                         None => break,
                     }
@@ -142,13 +143,7 @@ enum Kept {
         most_reads: Option<u64>,
         most_writes: Option<u64>,
     },
-    InValkey {
-        network: (Arc<Network>, Span),
-        clients: BTreeSet<EndpointClient>,
-        most_gigabytes: Option<u64>,
-        most_units: Option<u64>,
-        snapshot_days: u64,
-    },
+    InValkey(Declared),
 }
 
 impl Kept {
@@ -170,35 +165,13 @@ impl Kept {
                 most_reads: *most_reads,
                 most_writes: *most_writes,
             })),
-            Self::InValkey {
-                network: (network, named),
-                clients,
-                most_gigabytes,
-                most_units,
-                snapshot_days,
-            } => {
-                same_place(network, *named, account, region, context)?;
-                Some(CacheStore::Valkey(Valkey {
-                    name: valkey_name(physical, key, network),
-                    group: short_name(physical, catalog::valkey().longest_name),
-                    version: catalog::valkey().version.clone(),
-                    network: network.clone(),
-                    clients: clients.clone(),
-                    most_gigabytes: *most_gigabytes,
-                    most_units: *most_units,
-                    snapshot_days: *snapshot_days,
-                    key_prefix: format!("{identity}:"),
-                }))
+            Self::InValkey(declared) => {
+                let valkey =
+                    declared.placed((physical, identity), (account, region), key, context)?;
+                Some(CacheStore::Valkey(valkey))
             }
         }
     }
-}
-
-/// Neither key nor subnets of a cache can be changed. CloudFormation makes a new one before it
-/// deletes the old, so the name carries a hash of them.
-fn valkey_name(physical: &str, key: Option<&EncryptionKey>, network: &Network) -> String {
-    let fixed = format!("{} {}", key_word(key), network.subnets.join(" "));
-    hashed_name(physical, &fixed, catalog::valkey().longest_name)
 }
 
 /// A name that changes with what cannot be changed of the thing.
@@ -224,33 +197,37 @@ fn engine(
     existing: &Existing,
     context: &mut Context<'_>,
 ) -> Option<Kept> {
-    let span = raw.span;
-    let raw = raw.value;
-    let limits = raw.limits.as_ref().map(|limits| &limits.value);
+    let limits = raw.value.limits.as_ref().map(|limits| &limits.value);
     let limit = |of: fn(&raw::CacheLimits) -> &Option<Text>| limits.and_then(|it| of(it).as_ref());
     let (reads, writes) = (limit(|it| &it.reads), limit(|it| &it.writes));
-    let (storage, requests) = (limit(|it| &it.storage), limit(|it| &it.requests));
-    let clients = raw.clients.iter().flatten().next();
+    let serverless = [
+        ("storage", limit(|it| &it.storage)),
+        ("requests", limit(|it| &it.requests)),
+    ];
+    let clients = raw.value.clients.iter().flatten().next();
     let of_tables = [
-        ("adopt", raw.adopt.as_ref()),
+        ("adopt", raw.value.adopt.as_ref()),
         ("reads", reads),
         ("writes", writes),
     ];
     let of_valkey = [
-        ("network", raw.network.as_ref()),
+        ("network", raw.value.network.as_ref()),
         ("clients", clients),
-        ("snapshots", raw.snapshots.as_ref()),
-        ("storage", storage),
-        ("requests", requests),
+        ("snapshots", raw.value.snapshots.as_ref()),
     ];
+    let nodes = raw.value.nodes.as_ref().map(|nodes| &nodes.value.r#type);
+    let of_nodes = [("nodes", nodes)];
     let before = context.diagnostics.len();
-    let kept = match raw.engine.value {
+    let kept = match raw.value.engine.value {
         Engine::Dynamodb => {
-            foreign(name, "a DynamoDB table", &of_valkey, context);
+            let kind = "a DynamoDB table";
+            foreign(name, kind, &of_valkey, context);
+            foreign(name, kind, &serverless, context);
+            foreign(name, kind, &of_nodes, context);
             let units = catalog::cache_tables().units;
             let mut rate = |text: Option<&Text>| quantity::per_second(text?, units, context);
             let (most_reads, most_writes) = (rate(reads), rate(writes));
-            let adopted = raw.adopt.as_ref();
+            let adopted = raw.value.adopt.as_ref();
             Kept::InTable {
                 adopted: adopted.and_then(|table| identifier::table_name(table, context)),
                 most_reads,
@@ -258,35 +235,16 @@ fn engine(
             }
         }
         Engine::Valkey => {
-            foreign(name, "Valkey", &of_tables, context);
-            let facts = catalog::valkey();
-            let most_gigabytes =
-                storage.and_then(|text| quantity::gigabytes(text, facts.gigabytes, context));
-            let most_units =
-                requests.and_then(|text| quantity::per_second(text, facts.units, context));
-            let snapshot_days = raw.snapshots.as_ref().and_then(|text| days(text, context));
-            let known = raw.clients.iter().flatten();
-            let known = known.filter_map(|text| networks::client(text, context));
-            let known: BTreeSet<EndpointClient> = known.collect();
-            let missing = [
-                ("network", raw.network.is_none()),
-                ("clients", clients.is_none()),
-            ];
-            if !context.is_cut(span) {
-                for (word, _) in missing.into_iter().filter(|(_, missing)| *missing) {
-                    context.report(place_missing(name, word));
-                }
-            }
-            let text = raw.network.as_ref()?;
-            let network = existing.network(text, context)?;
-            with_subnets(&network, text, context)?;
-            Kept::InValkey {
-                network: (network, text.span),
-                clients: known,
-                most_gigabytes,
-                most_units,
-                snapshot_days: snapshot_days.unwrap_or_default(),
-            }
+            foreign(name, "serverless Valkey", &of_tables, context);
+            foreign(name, "serverless Valkey", &of_nodes, context);
+            let form = valkey::serverless(limits, context);
+            Kept::InValkey(Declared::of(name, raw, form, existing, context)?)
+        }
+        Engine::ValkeyNodes => {
+            foreign(name, "Valkey on nodes", &of_tables, context);
+            foreign(name, "Valkey on nodes", &serverless, context);
+            let form = valkey::nodes(name, raw, context)?;
+            Kept::InValkey(Declared::of(name, raw, form, existing, context)?)
         }
     };
     (context.diagnostics.len() == before).then_some(kept)
@@ -309,88 +267,6 @@ fn foreign(name: &Text, engine: &str, words: &[(&str, Option<&Text>)], context: 
             );
         }
     }
-}
-
-fn days(text: &Text, context: &mut Context<'_>) -> Option<u64> {
-    let range = catalog::valkey().snapshot_days;
-    let bounds = Bounds {
-        least: range.least * DAY,
-        greatest: range.most * DAY,
-        words: "1d to 35d",
-    };
-    let kept = quantity::duration(text, bounds, context)?;
-    if kept % DAY == 0 {
-        return Some(kept / DAY);
-    }
-    let message = format!("`{}` is no number of whole days", text.value);
-    let diagnostic = Diagnostic::error(Code::OutOfRange, text.span, message);
-    context.report(diagnostic.help("write it like `7d`"));
-    None
-}
-
-fn place_missing(name: &Text, word: &str) -> Diagnostic {
-    let help = match word {
-        "network" => "add `network:` with the name of an existing network that has subnets",
-        _ => "add `clients:` with address ranges of the network, or security groups",
-    };
-    Diagnostic::error(
-        Code::MissingKey,
-        name.span,
-        format!("`{}` is kept in Valkey and says no `{word}`", name.value),
-    )
-    .note("a Valkey cache is reached in a network alone, by those who are let in")
-    .help(help)
-}
-
-fn with_subnets(network: &Network, text: &Text, context: &mut Context<'_>) -> Option<()> {
-    if !network.subnets.is_empty() {
-        return Some(());
-    }
-    context.report(
-        Diagnostic::error(
-            Code::MissingKey,
-            text.span,
-            format!(
-                "the network `{}` names no subnets for a cache",
-                network.name
-            ),
-        )
-        .related(network.span, "declared here")
-        .help("add `subnets:` to it under `existing:`"),
-    );
-    None
-}
-
-/// A cache stands where its network does.
-fn same_place(
-    network: &Network,
-    named: Span,
-    account: &Account,
-    region: &Region,
-    context: &mut Context<'_>,
-) -> Option<()> {
-    let problem = if network.account.id != account.id {
-        let message = format!(
-            "the network `{}` is in account `{}`, the cache in account `{}`",
-            network.name, network.account.name, account.name
-        );
-        let help = format!("name a network of account `{}`", account.name);
-        Diagnostic::error(Code::OtherAccount, named, message).help(help)
-    } else if network.region != *region {
-        let message = format!(
-            "the network `{}` is in {}, the cache in {region}",
-            network.name, network.region
-        );
-        let help = format!(
-            "name a network in {region}, or write `region: {}`",
-            network.region
-        );
-        Diagnostic::error(Code::OtherRegion, named, message).help(help)
-    } else {
-        return Some(());
-    };
-    context.report(problem.related(network.span, "the network"));
-    None
 }
 
 fn key_part(part: KeyPart) -> CacheKeyPart {

@@ -42,6 +42,7 @@ mod semantic;
 mod service_roles;
 mod topics;
 mod trust;
+mod valkey;
 
 pub(super) use expected_uses::{change, not_offered, uncountable};
 

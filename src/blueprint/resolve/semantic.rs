@@ -1,11 +1,12 @@
 //! Semantic stores: where answers to like questions are looked for, and for whom.
 use super::caches::{hashed_name, key_word};
 use super::{Context, expected_uses};
-use crate::blueprint::raw::{self, KeyPart, SemanticMode, Text};
+use crate::blueprint::raw::{self, KeyPart, SemanticMode, SemanticWord, Text};
 use crate::catalog;
-use crate::diag::{Code, Diagnostic, Span};
+use crate::diag::{Code, Diagnostic, Located, Span};
 use crate::model::{
-    Cache, EncryptionKey, KeyAccess, KeyRight, KeyUse, Role, SemanticStore, VectorUse, Verb,
+    Cache, CacheStore, EncryptionKey, KeyAccess, KeyRight, KeyUse, Role, SemanticStore, ValkeyForm,
+    VectorUse, VectorsKept, Verb,
 };
 use crate::vocab::Region;
 use rust_decimal::Decimal;
@@ -19,6 +20,7 @@ const SERVICE: &str = "s3vectors";
 
 /// A semantic store, as far as it is the same in every account.
 pub(super) struct Semantic {
+    store: Located<SemanticWord>,
     dimensions: u16,
     threshold: u16,
     serves: bool,
@@ -44,6 +46,7 @@ pub(super) fn resolve(
         context.report(shared(name, written.span));
     }
     Some(Semantic {
+        store: raw.store.clone(),
         dimensions: raw.dimensions,
         threshold: threshold(raw, context)?,
         serves: matches!(&raw.mode, Some(mode) if mode.value == SemanticMode::Serve),
@@ -63,6 +66,10 @@ pub(super) fn key_accesses(caches: &[&Cache], roles: &[Role]) -> Vec<KeyAccess> 
         let (Some(semantic), Some(EncryptionKey::Own(key))) = (&cache.semantic, &cache.key) else {
             continue;
         };
+        // On nodes ElastiCache alone uses the key, as it does for the answers.
+        if semantic.bucket().is_none() {
+            continue;
+        }
         let place = format!("{} {} {}", key.account.id, key.region, key.name);
         let access = |right, span| KeyAccess {
             key: key.clone(),
@@ -95,14 +102,36 @@ pub(super) fn key_accesses(caches: &[&Cache], roles: &[Role]) -> Vec<KeyAccess> 
 }
 
 impl Semantic {
-    /// The store of the cache with this physical name, in a region.
+    /// The store of a cache, by its physical name and what keeps its answers, in a region.
     pub(super) fn placed(
+        &self,
+        (physical, answers): (&str, &CacheStore),
+        region: &Region,
+        key: Option<&EncryptionKey>,
+        context: &mut Context<'_>,
+    ) -> Option<SemanticStore> {
+        let kept = match self.store.value {
+            SemanticWord::S3Vectors => self.in_bucket(physical, region, key, context)?,
+            SemanticWord::ValkeyNodes => self.on_nodes(answers, context)?,
+        };
+        Some(SemanticStore {
+            kept,
+            index: format!("{}-{}", catalog::vectors().distance, self.dimensions),
+            dimensions: self.dimensions,
+            threshold: self.threshold,
+            serves: self.serves,
+            expects: self.expects,
+            span: self.span,
+        })
+    }
+
+    fn in_bucket(
         &self,
         physical: &str,
         region: &Region,
         key: Option<&EncryptionKey>,
         context: &mut Context<'_>,
-    ) -> Option<SemanticStore> {
+    ) -> Option<VectorsKept> {
         let facts = catalog::vectors();
         if !facts.are_in(region) {
             context.report(not_offered(region, self.span));
@@ -124,17 +153,41 @@ impl Semantic {
             );
             return None;
         }
-        Some(SemanticStore {
-            // Neither the key of a bucket nor anything of an index can be changed: what is named
-            // anew is made before the old one is deleted.
+        // Neither the key of a bucket nor anything of an index can be changed: what is named
+        // anew is made before the old one is deleted.
+        Some(VectorsKept::InBucket {
             bucket: hashed_name(physical, &key_word(key), facts.longest_name),
-            index: format!("{}-{}", facts.distance, self.dimensions),
-            dimensions: self.dimensions,
-            threshold: self.threshold,
-            serves: self.serves,
-            expects: self.expects,
-            span: self.span,
         })
+    }
+
+    /// Serverless caches have no vector search
+    /// (<https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/vector-search.html>).
+    fn on_nodes(&self, answers: &CacheStore, context: &mut Context<'_>) -> Option<VectorsKept> {
+        if let CacheStore::Valkey(valkey) = answers
+            && matches!(valkey.form, ValkeyForm::Nodes { .. })
+        {
+            return self.expects.is_none().then_some(VectorsKept::OnNodes).or_else(|| {
+                context.report(
+                    Diagnostic::error(
+                        Code::UnknownKey,
+                        self.span,
+                        "what vectors on nodes are used is in the price of the nodes",
+                    )
+                    .help("remove `expects` of `semantic`, and say the hour's price of the nodes: `expects: { fixed: 0.44 USD/hour }`"),
+                );
+                None
+            });
+        }
+        context.report(
+            Diagnostic::error(
+                Code::WrongKind,
+                self.store.span,
+                "vectors are kept on the nodes of the cache, and this cache has none",
+            )
+            .note("serverless Valkey has no vector search, and tables have none")
+            .help("say `engine: valkey_nodes`, or `store: s3_vectors`"),
+        );
+        None
     }
 }
 

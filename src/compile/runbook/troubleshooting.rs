@@ -11,6 +11,7 @@ use crate::catalog::{Service, host};
 use crate::compile::cache::{EXPIRY_ATTRIBUTE, KEY_ATTRIBUTE};
 use crate::model::{
     Cache, CacheKeyPart, CacheStore, Consequence, Model, Owner, Project, TrustedPrincipal,
+    ValkeyForm,
 };
 use std::collections::BTreeSet;
 
@@ -168,14 +169,20 @@ fn cache_page(cache: &Cache) -> CachePage {
         look: match &cache.store {
             CacheStore::Table(table) => look_into_table(cache, &table.name),
             CacheStore::Valkey(valkey) => Commands::default()
-                .run(
-                    aws(
+                .run(match valkey.form {
+                    ValkeyForm::Serverless { .. } => aws(
                         cache.account.id,
                         &cache.region,
                         "elasticache describe-serverless-caches",
                     )
                     .option("serverless-cache-name", &*valkey.name),
-                )
+                    ValkeyForm::Nodes { .. } => aws(
+                        cache.account.id,
+                        &cache.region,
+                        "elasticache describe-replication-groups",
+                    )
+                    .option("replication-group-id", &*valkey.name),
+                })
                 .run(
                     aws(
                         cache.account.id,

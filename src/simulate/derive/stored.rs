@@ -1,6 +1,6 @@
 //! Near misses of grants on what is stored: secrets, objects, items, messages, metrics.
 use super::misses::{Miss, Near, OTHER};
-use crate::model::{Bucket, Cache, CacheStore, SemanticStore, Valkey, Verb};
+use crate::model::{Bucket, Cache, CacheStore, Valkey, VectorIndex, Verb};
 use crate::simulate::call::Call;
 use crate::simulate::place;
 use crate::simulate::question::Scope;
@@ -82,14 +82,14 @@ impl Near<'_> {
             CacheStore::Table(table) => self.table(&table.name, calls),
             CacheStore::Valkey(valkey) => self.valkey(cache, valkey, calls),
         };
-        if let Some(kept) = &cache.semantic {
+        if let Some(kept) = cache.vector_index() {
             misses.extend(self.semantic(cache, kept, calls));
         }
         misses
     }
 
     /// Looking for like questions in another index.
-    fn semantic(&self, cache: &Cache, kept: &SemanticStore, calls: &[Call]) -> Vec<Miss> {
+    fn semantic(&self, cache: &Cache, kept: VectorIndex<'_>, calls: &[Call]) -> Vec<Miss> {
         let of_service = calls
             .iter()
             .filter(|call| call.operation.starts_with("s3vectors."));
@@ -107,7 +107,7 @@ impl Near<'_> {
             let granted = self
                 .verbs()
                 .any(|verb| matches!(verb, Verb::Use { cache: it } if **it == **other));
-            if let Some(kept) = other.semantic.as_ref().filter(|_| !granted) {
+            if let Some(kept) = other.vector_index().filter(|_| !granted) {
                 let index = place::index_arn(self.estate, other, kept);
                 misses.push(self.miss(format!("in the index of `{}`", other.name), each(&index)));
             }

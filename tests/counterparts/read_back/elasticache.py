@@ -40,6 +40,35 @@ def reader(path, properties, attributes):
 
 
 READERS = {
+    "AWS::ElastiCache::ReplicationGroup": reader(
+        "replication-groups",
+        [
+            "AtRestEncryptionEnabled",
+            "AutoMinorVersionUpgrade",
+            "AutomaticFailoverEnabled",
+            "CacheNodeType",
+            "CacheSubnetGroupName",
+            "Engine",
+            "EngineVersion",
+            "KmsKeyId",
+            "MultiAZEnabled",
+            "NumNodeGroups",
+            "Port",
+            "ReplicasPerNodeGroup",
+            "ReplicationGroupDescription",
+            "ReplicationGroupId",
+            "SecurityGroupIds",
+            "SnapshotRetentionLimit",
+            "Tags",
+            "TransitEncryptionEnabled",
+            "TransitEncryptionMode",
+            "UserGroupIds",
+        ],
+        ["PrimaryEndPoint.Address", "PrimaryEndPoint.Port", "ReaderEndPoint.Address", "ReaderEndPoint.Port"],
+    ),
+    "AWS::ElastiCache::SubnetGroup": reader(
+        "subnet-groups", ["CacheSubnetGroupName", "Description", "SubnetIds", "Tags"], []
+    ),
     "AWS::ElastiCache::ServerlessCache": reader(
         "serverless-caches",
         [

@@ -1,15 +1,39 @@
-"""ElastiCache: users over moto's own API; their groups and serverless caches, which it lacks, over a path of our own.
+"""ElastiCache: users over moto's own API; their groups and caches, which it lacks, over a path of our own.
 
 What AWS refuses is refused here: a name that is not lower case, a user with IAM whose name is not its id, a group of users that
-are not there, a cache with a group that is not there.
+are not there, a cache with a group that is not there, failover without a replica.
 """
 
 import re
 
 GROUPS: list = []
 CACHES: list = []
+SUBNETS: list = []
+GROUPS_OF_NODES: list = []
 # moto finds models for as long as something holds them.
 MODELS: list = []
+NODES = [
+    "AtRestEncryptionEnabled",
+    "AutoMinorVersionUpgrade",
+    "AutomaticFailoverEnabled",
+    "CacheNodeType",
+    "CacheSubnetGroupName",
+    "Engine",
+    "EngineVersion",
+    "KmsKeyId",
+    "MultiAZEnabled",
+    "NumNodeGroups",
+    "Port",
+    "ReplicasPerNodeGroup",
+    "ReplicationGroupDescription",
+    "ReplicationGroupId",
+    "SecurityGroupIds",
+    "SnapshotRetentionLimit",
+    "Tags",
+    "TransitEncryptionEnabled",
+    "TransitEncryptionMode",
+    "UserGroupIds",
+]
 NAME = re.compile(r"[a-z](?:-?[a-z0-9]){0,39}")
 
 
@@ -178,7 +202,92 @@ def register_types() -> None:
             CACHES.append(cache)
             return cache
 
-    MODELS.extend([ElastiCacheUser, ElastiCacheUserGroup, ServerlessCache])
+    class SubnetGroup(Made, CloudFormationModel):
+        ATTRIBUTES = ()
+
+        @property
+        def physical_resource_id(self):
+            return self.properties["CacheSubnetGroupName"]
+
+        def attributes(self):
+            return {}
+
+        @staticmethod
+        def cloudformation_name_type():
+            return "CacheSubnetGroupName"
+
+        @staticmethod
+        def cloudformation_type():
+            return "AWS::ElastiCache::SubnetGroup"
+
+        @classmethod
+        def create_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
+            properties = cloudformation_json["Properties"]
+            only(cls.cloudformation_type(), properties, {"CacheSubnetGroupName", "Description", "SubnetIds"}, {"Tags"})
+            group = cls(account_id, region_name, properties)
+            if group.physical_resource_id in {known.physical_resource_id for known in alike(SUBNETS, group)}:
+                raise ValueError(f"there are subnets {group.physical_resource_id}")
+            SUBNETS.append(group)
+            return group
+
+    class ReplicationGroup(Made, CloudFormationModel):
+        ATTRIBUTES = ("PrimaryEndPoint.Address", "PrimaryEndPoint.Port", "ReaderEndPoint.Address", "ReaderEndPoint.Port")
+
+        @property
+        def physical_resource_id(self):
+            return self.properties["ReplicationGroupId"]
+
+        def attributes(self):
+            host = f"{self.physical_resource_id}.a1b2c3.{self.region}.cache.amazonaws.com"
+            port = str(self.properties["Port"])
+            return {
+                "PrimaryEndPoint.Address": f"master.{host}",
+                "PrimaryEndPoint.Port": port,
+                "ReaderEndPoint.Address": f"replica.{host}",
+                "ReaderEndPoint.Port": port,
+            }
+
+        @staticmethod
+        def cloudformation_name_type():
+            return "ReplicationGroupId"
+
+        @staticmethod
+        def cloudformation_type():
+            return "AWS::ElastiCache::ReplicationGroup"
+
+        @classmethod
+        def create_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
+            properties = cloudformation_json["Properties"]
+            only(
+                cls.cloudformation_type(),
+                properties,
+                {"CacheNodeType", "Engine", "ReplicationGroupDescription", "ReplicationGroupId"},
+                set(NODES) - {"CacheNodeType", "Engine", "ReplicationGroupDescription", "ReplicationGroupId"},
+            )
+            nodes = cls(account_id, region_name, properties)
+            named(nodes.physical_resource_id)
+            if nodes.physical_resource_id in {known.physical_resource_id for known in alike(GROUPS_OF_NODES, nodes)}:
+                raise ValueError(f"there are nodes {nodes.physical_resource_id}")
+            subnets = {known.physical_resource_id for known in alike(SUBNETS, nodes)}
+            if properties["CacheSubnetGroupName"] not in subnets:
+                raise ValueError(f"there are no subnets {properties['CacheSubnetGroupName']}")
+            groups = {known.physical_resource_id for known in alike(GROUPS, nodes)}
+            if set(properties["UserGroupIds"]) - groups:
+                raise ValueError(f"there is no group of {properties['UserGroupIds']}")
+            if not yes(properties["TransitEncryptionEnabled"]):
+                raise ValueError("users need encryption in transit")
+            if yes(properties["MultiAZEnabled"]) and not yes(properties["AutomaticFailoverEnabled"]):
+                raise ValueError("several zones need failover")
+            if yes(properties["AutomaticFailoverEnabled"]) and int(properties["ReplicasPerNodeGroup"]) < 1:
+                raise ValueError("failover needs a replica")
+            GROUPS_OF_NODES.append(nodes)
+            return nodes
+
+    MODELS.extend([ElastiCacheUser, ElastiCacheUserGroup, ServerlessCache, SubnetGroup, ReplicationGroup])
+
+
+def yes(value) -> bool:
+    return str(value).lower() == "true"
 
 
 def alike(made: list, one) -> list:
@@ -196,4 +305,6 @@ def listed(made: list):
 ROUTES = {
     ("POST", "/stand-ins/elasticache/serverless-caches"): listed(CACHES),
     ("POST", "/stand-ins/elasticache/user-groups"): listed(GROUPS),
+    ("POST", "/stand-ins/elasticache/subnet-groups"): listed(SUBNETS),
+    ("POST", "/stand-ins/elasticache/replication-groups"): listed(GROUPS_OF_NODES),
 }

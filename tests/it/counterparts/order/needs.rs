@@ -72,7 +72,7 @@ const MADE: [(&str, &str, &str); 13] = [
 ];
 
 /// Properties that name a resource of the same account: type, pointer, type of what is named, pointer to its name.
-const NAMED: [(&str, &str, &str, &str); 11] = [
+const NAMED: [(&str, &str, &str, &str); 13] = [
     (
         "AWS::Budgets::BudgetsAction",
         "/BudgetName",
@@ -90,6 +90,18 @@ const NAMED: [(&str, &str, &str, &str); 11] = [
         "/SSESpecification/KMSMasterKeyId",
         "AWS::KMS::Alias",
         "/AliasName",
+    ),
+    (
+        "AWS::ElastiCache::ReplicationGroup",
+        "/CacheSubnetGroupName",
+        "AWS::ElastiCache::SubnetGroup",
+        "/CacheSubnetGroupName",
+    ),
+    (
+        "AWS::ElastiCache::ReplicationGroup",
+        "/UserGroupIds",
+        "AWS::ElastiCache::UserGroup",
+        "/UserGroupId",
     ),
     (
         "AWS::ElastiCache::ServerlessCache",
