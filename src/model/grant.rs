@@ -160,6 +160,7 @@ impl Verb {
                 | TaskKind::KeepItems
                 | TaskKind::ReadFlags => EndpointService::Dynamodb,
                 TaskKind::PublishToTopic => EndpointService::Sns,
+                TaskKind::WriteLogs => EndpointService::Logs,
                 _ => return None,
             },
         };

@@ -64,6 +64,9 @@ pub(crate) struct LogGroup {
     /// The key it is encrypted with, by name; without one, a key that AWS owns. The key lets CloudWatch Logs use it.
     #[serde(default)]
     pub key: Option<Text>,
+    /// The roles of its account that write to it, by name.
+    #[serde(default)]
+    pub written_by: Vec<Text>,
 }
 
 /// What an alarm is about, told by its first key.

@@ -5,14 +5,14 @@ use super::expected_uses::word;
 use super::functions::{Brought, Wanted, operate};
 use super::quantity::{self, Bounds};
 use super::scope::Scope;
-use super::{Context, Own, identifier, placed};
+use super::{Context, Own, callers, identifier, placed};
 use crate::blueprint::raw::{self, SubjectLimits, Text};
 use crate::diag::{Code, Diagnostic, Located, Span};
 use crate::model::{
     Account, Allowance, Counted, EncryptionKey, FunctionKind, Grant, Key, Limit, Role, SubjectKind,
     TaskKind, UsagePlan, Verb, physical_name,
 };
-use crate::vocab::{CallRate, Name, Pace, Region, TimeUnit, TokenCount, TokenPace, TokenRate};
+use crate::vocab::{Arn, CallRate, Name, Pace, Region, TimeUnit, TokenCount, TokenPace, TokenRate};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -54,7 +54,7 @@ pub(super) fn resolve(
             };
             let limit = declared.in_place(&account, region, key);
             if !limit.subjects.is_empty() {
-                let callers = callers(&raw.used_by, &account, scope, context);
+                let callers = callers::of_account(&raw.used_by, &account, scope, context);
                 counted_by(&limit, &callers, roles, brought, context);
             }
             limits.push(limit);
@@ -364,51 +364,10 @@ fn stage(text: &Text, context: &mut Context<'_>) -> Option<String> {
     identifier::checked(text, holds, "name of a stage", help, context)
 }
 
-/// The roles of an account that ask, each with where it was named.
-fn callers(
-    texts: &[Text],
-    account: &Account,
-    scope: &Scope<'_>,
-    context: &mut Context<'_>,
-) -> BTreeMap<crate::vocab::Arn, Span> {
-    let mut callers = BTreeMap::new();
-    for text in texts {
-        let role = if scope.existing.role(&text.value).is_some() {
-            context.report(
-                Diagnostic::error(
-                    Code::WrongKind,
-                    text.span,
-                    format!("`{}` exists: synth gives it nothing", text.value),
-                )
-                .help("name a role of this blueprint, and let it be assumed"),
-            );
-            None
-        } else if scope.roles.declares(&text.value) {
-            scope.roles.in_account(text, account.id, context)
-        } else {
-            // Says which names there are.
-            scope.role(text, account.id, context)
-        };
-        let Some(role) = role else { continue };
-        if let Some(first) = callers.insert(role.arn.clone(), text.span) {
-            context.report(
-                Diagnostic::error(
-                    Code::DuplicateGrant,
-                    text.span,
-                    format!("`{}` stands twice", text.value),
-                )
-                .related(first, "first here")
-                .help("remove one of the two"),
-            );
-        }
-    }
-    callers
-}
-
 /// Brings the function that counts, and lets those who ask call it.
 fn counted_by(
     limit: &Limit,
-    callers: &BTreeMap<crate::vocab::Arn, Span>,
+    callers: &BTreeMap<Arn, Span>,
     roles: &mut [Role],
     brought: &mut Brought,
     context: &mut Context<'_>,

@@ -5,6 +5,7 @@ mod anomalies;
 mod audit;
 mod budgets;
 mod caches;
+mod callers;
 mod content_guardrails;
 mod context;
 mod covers;
@@ -241,7 +242,7 @@ pub(super) fn resolve(
         &blueprint.observability,
         &accounts,
         &around,
-        &mut brought,
+        (&mut resolved_roles, &mut brought),
         context,
     );
     key_accesses.extend(observability::key_accesses(&watched, &key_accesses));

@@ -46,7 +46,7 @@ pub(super) fn resolve(
         context.report(shared(name, written.span));
     }
     Some(Semantic {
-        store: raw.store.clone(),
+        store: raw.store,
         dimensions: raw.dimensions,
         threshold: threshold(raw, context)?,
         serves: matches!(&raw.mode, Some(mode) if mode.value == SemanticMode::Serve),

@@ -2,9 +2,12 @@
 use super::{Around, Here};
 use crate::blueprint::raw::{self, Text};
 use crate::blueprint::resolve::Context;
+use crate::blueprint::resolve::callers;
+use crate::blueprint::resolve::functions::operate;
 use crate::blueprint::resolve::log_retention::log_retention;
 use crate::blueprint::resolve::names::unknown_name;
-use crate::model::LogGroup;
+use crate::model::{Grant, LogGroup, Observability, Role, TaskKind};
+use crate::vocab::Name;
 use std::sync::Arc;
 
 /// Who uses the key of a log group.
@@ -47,6 +50,38 @@ pub(super) fn resolve(
     }
     groups.sort_by(|one, other| one.name.cmp(&other.name));
     groups
+}
+
+/// Lets the roles that a log group names write to it.
+pub(super) fn written(
+    section: &raw::Section<raw::LogGroup>,
+    watched: &Observability,
+    around: &Around<'_>,
+    roles: &mut [Role],
+    context: &mut Context<'_>,
+) {
+    for (name, raw) in &section.0 {
+        let mut groups = watched.logs.iter();
+        let Some(group) = groups.find(|group| group.name.as_str() == name.value) else {
+            continue;
+        };
+        let writers = &raw.value.written_by;
+        let writers = callers::of_account(writers, &watched.account, around.scope, context);
+        let Ok(thing) = format!("{}-{}", watched.name, group.name).parse::<Name>() else {
+            continue;
+        };
+        let place = (&watched.account, &watched.region);
+        let log_group = [("log_group", group.log_group_name.clone())];
+        let write = operate(TaskKind::WriteLogs, &thing, place, log_group);
+        for role in roles.iter_mut() {
+            if let Some(span) = writers.get(&role.identity.arn) {
+                role.grants.push(Grant {
+                    verb: write.clone(),
+                    span: *span,
+                });
+            }
+        }
+    }
 }
 
 /// The group of this name.

@@ -13,7 +13,7 @@ use super::{Context, Own, identifier};
 use crate::blueprint::raw;
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::{
-    Account, Budget, Key, KeyAccess, KeyRight, Observability, Publisher, physical_name,
+    Account, Budget, Key, KeyAccess, KeyRight, Observability, Publisher, Role, physical_name,
 };
 use crate::vocab::{Name, Region};
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,7 +52,7 @@ pub(super) fn resolve(
     section: &raw::Section<raw::Observability>,
     accounts: &Accounts,
     around: &Around<'_>,
-    brought: &mut Brought,
+    (roles, brought): (&mut [Role], &mut Brought),
     context: &mut Context<'_>,
 ) -> Vec<Observability> {
     let mut all = Vec::new();
@@ -87,6 +87,7 @@ pub(super) fn resolve(
                 break;
             }
             tell_through_topic(&here, &tell, brought, context);
+            logs::written(&raw.logs, &watched, around, roles, context);
             all.push(watched);
         }
     }
