@@ -4,11 +4,12 @@ use super::key_policy::key_verb;
 use super::key_use;
 use super::literal::{exactly, in_pattern};
 use super::principal::arn_pattern;
+use super::project;
 use super::semantic;
 use super::task;
 use super::uses::{Asked, Uses, decryption, key_arn};
 use super::valkey::user_of;
-use crate::artifact::{PolicyDocument, PolicyStatement, Symbol, SymbolAttribute, SymbolKind, Text};
+use crate::artifact::{PolicyDocument, PolicyStatement, Symbol, SymbolAttribute, Text};
 use crate::catalog::{self, VerbWord, verb_actions};
 use crate::diag::Span;
 use crate::model::{
@@ -302,11 +303,5 @@ fn decrypt(verb: &Verb, span: Span) -> Option<PolicyStatement> {
 
 /// The ARN of a project: AWS invents its id.
 fn project_arn(project: &Project) -> Symbol {
-    Symbol {
-        kind: SymbolKind::Project,
-        account: project.account.id,
-        name: project.identity.clone(),
-        region: None,
-        attribute: SymbolAttribute::Arn,
-    }
+    project::symbol(project, SymbolAttribute::Arn)
 }

@@ -1,6 +1,6 @@
 //! Projects on bedrock-mantle.
 use super::part::{Part, PlacedResource, properties, tag_list};
-use crate::artifact::{LogicalId, SymbolKind, Value};
+use crate::artifact::{LogicalId, Symbol, SymbolAttribute, SymbolKind, Value};
 use crate::model::Project;
 
 /// A project that outlives its stack: deleting it archives it, and one made anew has another id.
@@ -25,5 +25,16 @@ pub(super) fn project(project: &Project) -> Part {
                 .giving(SymbolKind::Project, &project.identity),
         ],
         ..Part::default()
+    }
+}
+
+/// The id or the ARN of a project, which AWS invents.
+pub(super) fn symbol(project: &Project, attribute: SymbolAttribute) -> Symbol {
+    Symbol {
+        kind: SymbolKind::Project,
+        account: project.account.id,
+        name: project.identity.clone(),
+        region: None,
+        attribute,
     }
 }

@@ -1,9 +1,10 @@
 //! The routing table.
 use super::cache::{EXPIRY_ATTRIBUTE, KEY_ATTRIBUTE};
+use super::project;
 use super::valkey;
 use crate::artifact::{
     CacheRoute, Destination, KeptAnswers, LikeAnswers, RouteBreaker, RouteModel, RouteRule,
-    RouteShare, RoutingTable, Symbol, SymbolAttribute, SymbolKind,
+    RouteShare, RoutingTable, SymbolAttribute,
 };
 use crate::catalog::{self, Service, host};
 use crate::model::{
@@ -73,13 +74,7 @@ fn in_project(project: &Project) -> Destination {
         account: project.account.id,
         region: project.region.clone(),
         host: host(Service::BedrockMantle, &project.region),
-        project: Some(Symbol {
-            kind: SymbolKind::Project,
-            account: project.account.id,
-            name: project.identity.clone(),
-            region: None,
-            attribute: SymbolAttribute::Id,
-        }),
+        project: Some(project::symbol(project, SymbolAttribute::Id)),
     }
 }
 

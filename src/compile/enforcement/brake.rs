@@ -1,7 +1,7 @@
 //! The alarms of a brake.
-use crate::artifact::{LogicalId, Symbol, SymbolAttribute, SymbolKind, Value};
+use crate::artifact::{LogicalId, SymbolAttribute, Value};
 use crate::compile::part::{PlacedResource, properties, tags_in};
-use crate::compile::topic;
+use crate::compile::{project, topic};
 use crate::model::{Budget, Covers, Model};
 use crate::vocab::camel_case;
 
@@ -80,13 +80,7 @@ fn dimensions(budget: &Budget) -> Value {
             ("Name", Value::string("Project")),
             (
                 "Value",
-                Value::Symbol(Symbol {
-                    kind: SymbolKind::Project,
-                    account: project.account.id,
-                    name: project.identity.clone(),
-                    region: None,
-                    attribute: SymbolAttribute::Id,
-                }),
+                Value::Symbol(project::symbol(project, SymbolAttribute::Id)),
             ),
         ])]),
         Covers::Account(_) | Covers::Tag(_) => Value::list([]),

@@ -1,6 +1,7 @@
 //! Metrics: those of Bedrock, and those of the serving layer.
-use crate::artifact::{Symbol, SymbolAttribute, SymbolKind, Value};
+use crate::artifact::{SymbolAttribute, Value};
 use crate::catalog;
+use crate::compile::project;
 use crate::model::{Cache, Function, Observability, Project, Requests};
 
 /// A metric with its dimensions.
@@ -141,11 +142,5 @@ pub(super) fn expression(text: &str, label: &str) -> Value {
 
 /// The id of a project, which AWS invents.
 pub(super) fn project_id(project: &Project) -> Value {
-    Value::Symbol(Symbol {
-        kind: SymbolKind::Project,
-        account: project.account.id,
-        name: project.identity.clone(),
-        region: None,
-        attribute: SymbolAttribute::Id,
-    })
+    Value::Symbol(project::symbol(project, SymbolAttribute::Id))
 }

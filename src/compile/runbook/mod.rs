@@ -10,10 +10,9 @@ mod spending;
 mod stopping;
 mod troubleshooting;
 
-use crate::artifact::{
-    Artifacts, BoundBy, Code, Commands, Runbook, Symbol, SymbolAttribute, SymbolKind,
-};
+use crate::artifact::{Artifacts, BoundBy, Code, Commands, Runbook, Symbol, SymbolAttribute};
 use crate::compile::enforcement::stop_policy_id;
+use crate::compile::project;
 use crate::model::{Covers, ExceptedRole, GuardrailKind, Model, Project};
 use aws::profile;
 use std::collections::BTreeSet;
@@ -83,13 +82,7 @@ fn is_budgeted(model: &Model, project: &Project) -> bool {
 
 /// The id of a project, which AWS invents.
 fn id_of(project: &Project) -> Symbol {
-    Symbol {
-        kind: SymbolKind::Project,
-        account: project.account.id,
-        name: project.identity.clone(),
-        region: None,
-        attribute: SymbolAttribute::Id,
-    }
+    project::symbol(project, SymbolAttribute::Id)
 }
 
 fn before(model: &Model) -> Commands {
