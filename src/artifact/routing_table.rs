@@ -139,8 +139,10 @@ pub enum KeptAnswers {
         host: Symbol,
         /// The port of reads and writes.
         port: u16,
-        /// The port of reads that need not see the latest write.
-        reader_port: u16,
+        /// The port of the same host for reads that need not see the latest write, if it has one.
+        reader_port: Option<u16>,
+        /// The host of such reads, if it is another one; the port is the same.
+        reader_host: Option<Symbol>,
         /// The name that tokens are signed for.
         name: String,
         /// The user that each role connects as, by the role's name.
@@ -217,20 +219,29 @@ impl KeptAnswers {
                 host,
                 port,
                 reader_port,
+                reader_host,
                 name,
                 users,
                 key_prefix,
-            } => vec![
-                ("engine", Json::text("valkey")),
-                ("host", Json::text(host.to_string())),
-                ("port", Json::integer(*port)),
-                ("reader_port", Json::integer(*reader_port)),
-                ("tls", Json::Bool(true)),
-                ("authentication", Json::text("iam")),
-                ("name", Json::text(&**name)),
-                ("users", by_name(users, |user| Json::text(&**user))),
-                ("key_prefix", Json::text(&**key_prefix)),
-            ],
+            } => {
+                let mut members = vec![
+                    ("engine", Json::text("valkey")),
+                    ("host", Json::text(host.to_string())),
+                    ("port", Json::integer(*port)),
+                ];
+                members.extend(reader_port.map(|port| ("reader_port", Json::integer(port))));
+                let reader_host = reader_host.iter();
+                members
+                    .extend(reader_host.map(|host| ("reader_host", Json::text(host.to_string()))));
+                members.extend([
+                    ("tls", Json::Bool(true)),
+                    ("authentication", Json::text("iam")),
+                    ("name", Json::text(&**name)),
+                    ("users", by_name(users, |user| Json::text(&**user))),
+                    ("key_prefix", Json::text(&**key_prefix)),
+                ]);
+                members
+            }
         }
     }
 }
@@ -264,9 +275,15 @@ impl RoutingTable {
                 RouteModel::Outside { .. } => &[],
             })
             .filter_map(|destination| destination.project.as_ref())
-            .chain(self.caches.values().filter_map(|cache| match &cache.kept {
-                KeptAnswers::Valkey { host, .. } => Some(host),
-                KeptAnswers::Table { .. } => None,
+            .chain(self.caches.values().flat_map(|cache| {
+                match &cache.kept {
+                    KeptAnswers::Valkey {
+                        host, reader_host, ..
+                    } => [Some(host), reader_host.as_ref()],
+                    KeptAnswers::Table { .. } => [None, None],
+                }
+                .into_iter()
+                .flatten()
             }))
     }
 }

@@ -128,6 +128,8 @@ pub enum SymbolAttribute {
     Id,
     /// The host name that it answers at.
     Address,
+    /// The host name that its replicas answer at.
+    ReaderAddress,
 }
 
 impl SymbolAttribute {
@@ -137,6 +139,7 @@ impl SymbolAttribute {
             Self::Arn => "arn",
             Self::Id => "id",
             Self::Address => "address",
+            Self::ReaderAddress => "reader-address",
         }
     }
 
@@ -146,6 +149,7 @@ impl SymbolAttribute {
             Self::Arn => "Arn",
             Self::Id => "Id",
             Self::Address => "Address",
+            Self::ReaderAddress => "ReaderAddress",
         }
     }
 }
@@ -165,6 +169,7 @@ impl Symbol {
             }
             (SymbolKind::PermissionSet, _) => "PermissionSetArn",
             (SymbolKind::AnomalyMonitor, _) => "MonitorArn",
+            (_, SymbolAttribute::ReaderAddress) => "ReaderEndPoint.Address",
             (SymbolKind::CacheNodes, _) => "PrimaryEndPoint.Address",
             (_, SymbolAttribute::Address) => "Endpoint.Address",
             (SymbolKind::Cache, _) => "ARN",
@@ -249,6 +254,7 @@ impl Symbol {
                 SymbolAttribute::Id if self.is_reference() => "name",
                 SymbolAttribute::Id => "id",
                 SymbolAttribute::Address => "address",
+                SymbolAttribute::ReaderAddress => "address of the replicas",
             },
             match self.kind {
                 SymbolKind::Project => "Bedrock project",

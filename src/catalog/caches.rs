@@ -38,6 +38,10 @@ pub struct ValkeyFacts {
 pub struct NodeFacts {
     /// The version that is made, with its minor: the first that searches vectors.
     pub version: String,
+    /// Families whose nodes move data between memory and disk: they cannot search vectors.
+    pub tiered: BTreeSet<String>,
+    /// Types that need memory set aside before they search vectors.
+    pub small: BTreeSet<String>,
     /// The commands of making an index, searching it, and keeping what is in it.
     pub searching: BTreeSet<String>,
 }

@@ -10,6 +10,12 @@ pub enum Quota {
     BucketPolicyBytes,
     /// Roles that one action of AWS Budgets attaches a policy to.
     BudgetActionRoles,
+    /// Accounts and units that one action of AWS Budgets attaches a service control policy to.
+    BudgetActionTargets,
+    /// Actions of a budget.
+    BudgetActions,
+    /// Actions of all budgets of an account.
+    BudgetActionsOfAccount,
     /// Notifications of one budget.
     BudgetNotifications,
     /// Customer managed policies of an account.
@@ -84,9 +90,12 @@ pub enum Quota {
 
 impl Quota {
     /// Every quota.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 39] = [
         Self::BucketPolicyBytes,
         Self::BudgetActionRoles,
+        Self::BudgetActionTargets,
+        Self::BudgetActions,
+        Self::BudgetActionsOfAccount,
         Self::BudgetNotifications,
         Self::CustomerManagedPolicies,
         Self::EndpointPolicyCharacters,
@@ -128,6 +137,9 @@ impl Quota {
         match self {
             Self::BucketPolicyBytes => "bucket-policy-bytes",
             Self::BudgetActionRoles => "budget-action-roles",
+            Self::BudgetActionTargets => "budget-action-targets",
+            Self::BudgetActions => "budget-actions",
+            Self::BudgetActionsOfAccount => "budget-actions-of-account",
             Self::BudgetNotifications => "budget-notifications",
             Self::CustomerManagedPolicies => "customer-managed-policies",
             Self::EndpointPolicyCharacters => "endpoint-policy-characters",

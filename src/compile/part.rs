@@ -122,8 +122,7 @@ fn stack_of(type_name: &str, account: &Account, region: &Region) -> StackId {
 pub(crate) fn tags_in(model: &Model, account: &Account) -> Value {
     let mut tags = model.tags.clone();
     if let Some(environment) = &account.environment {
-        tags.entry("Environment".to_owned())
-            .or_insert_with(|| environment.clone());
+        tags.insert("Environment".to_owned(), environment.clone());
     }
     tag_list(&tags)
 }

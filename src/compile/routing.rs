@@ -160,11 +160,9 @@ fn answers(model: &Model, cache: &Cache) -> CacheRoute {
             CacheStore::Valkey(valkey) => KeptAnswers::Valkey {
                 host: valkey::address(cache, valkey),
                 port: catalog::valkey().port,
-                reader_port: match valkey.form {
-                    ValkeyForm::Serverless { .. } => catalog::valkey().reader_port,
-                    // The primary answers both.
-                    ValkeyForm::Nodes { .. } => catalog::valkey().port,
-                },
+                reader_port: matches!(valkey.form, ValkeyForm::Serverless { .. })
+                    .then(|| catalog::valkey().reader_port),
+                reader_host: valkey::reader_address(cache, valkey),
                 name: valkey.name.clone(),
                 users: users(model, cache, valkey),
                 key_prefix: valkey.key_prefix.clone(),

@@ -62,6 +62,15 @@ pub(super) fn address(cache: &Cache, kept: &Valkey) -> Symbol {
     }
 }
 
+/// The host name of the replicas, if there are any.
+pub(super) fn reader_address(cache: &Cache, kept: &Valkey) -> Option<Symbol> {
+    let replicated = matches!(kept.form, ValkeyForm::Nodes { replicas, .. } if replicas > 0);
+    replicated.then(|| Symbol {
+        attribute: SymbolAttribute::ReaderAddress,
+        ..address(cache, kept)
+    })
+}
+
 /// The id and name of the user that a role connects as.
 pub(super) fn user_of(kept: &Valkey, role: &RoleIdentity) -> String {
     kept.user_of(role, catalog::valkey().longest_name)
@@ -89,7 +98,11 @@ fn security_group(model: &Model, cache: &Cache, kept: &Valkey) -> PlacedResource
         ValkeyForm::Serverless { .. } => (facts.port, facts.reader_port),
         ValkeyForm::Nodes { .. } => (facts.port, facts.port),
     };
-    let description = format!("the cache {} of the blueprint {}", cache.name, model.name);
+    // It cannot be changed, so a cache that is renamed keeps it.
+    let description = format!(
+        "the cache {} of the blueprint {}",
+        cache.identity, model.name
+    );
     let own = properties([
         ("GroupDescription", Value::string(description)),
         (

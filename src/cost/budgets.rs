@@ -12,6 +12,7 @@ pub(super) struct Place {
     account_id: AccountId,
     project: Option<Name>,
     is_tokens: bool,
+    is_tagged: bool,
 }
 
 impl Place {
@@ -21,6 +22,7 @@ impl Place {
             account_id: line.account_id,
             project: line.project.clone(),
             is_tokens: !matches!(line.subject, Subject::Cache(_)),
+            is_tagged: line.is_tagged,
         }
     }
 
@@ -28,7 +30,8 @@ impl Place {
     /// account's.
     fn is_in(&self, covers: &Covers) -> bool {
         let is_project = |own: &Project| {
-            own.account.id == self.account_id && Some(&own.name) == self.project.as_ref()
+            let same = Some(&own.name) == self.project.as_ref();
+            self.is_tagged && same && own.account.id == self.account_id
         };
         match covers {
             Covers::Project(own) => is_project(own),
@@ -47,6 +50,7 @@ pub(super) fn shares(model: &Model, amounts: &BTreeMap<Place, Decimal>) -> Vec<B
         account_id,
         project: None,
         is_tokens: false,
+        is_tagged: false,
     };
     let share = |budget: &Budget| {
         // Those of one account stand together.

@@ -5,7 +5,7 @@ use super::tokens;
 use crate::catalog::{Detection, detection};
 use crate::diag::Span;
 use crate::model::{
-    Brake, Budget, Consequence, Enforcement, LanguageModel, Model, Peak, Period, TokenUse,
+    Brake, Budget, Consequence, Enforcement, LanguageModel, Model, Peak, Period, TokenUse, Verb,
 };
 use crate::vocab::{AccountId, Name, Region, TokenCount, TokenRate};
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -23,6 +23,8 @@ pub struct Overshoot {
     pub account_id: AccountId,
     /// The most, in US dollars, rounded up to the cent; or why nothing bounds it.
     pub bound: Result<Decimal, String>,
+    /// Who is spared, and spends beyond that.
+    pub goes_on: Vec<Name>,
     /// How it comes about, in sentences.
     pub how: Vec<String>,
     /// Where the budget was declared.
@@ -59,29 +61,65 @@ fn overshoot(model: &Model, budget: &Budget, enforcement: &Enforcement) -> Overs
         "delays as of {}, some of them assumed",
         detection.as_of
     ));
-    let bound = peaks(model, budget, enforcement).map(|peaks| {
-        let input = kind(&peaks, |used| (used.peak.input, used.input));
-        let output = kind(&peaks, |used| (used.peak.output, used.output));
-        let input_limit = brake.and_then(|brake| brake.input);
-        let output_limit = brake.and_then(|brake| brake.output);
-        let parts = [(input, input_limit), (output, output_limit)];
-        let all = parts.into_iter().map(|(kind, limit)| {
-            let limited = limit
-                .zip(brake)
-                .map(|(limit, brake)| kind.limited(limit, brake));
-            let slow_rate = limited.map_or(kind.a_month, |limited| limited.min(kind.a_month));
-            let unlimited = kind.a_month;
-            spent(slow_rate, slow) + fast.map_or(Decimal::ZERO, |fast| spent(unlimited, fast))
-        });
-        sum(all).round_dp_with_strategy(2, RoundingStrategy::AwayFromZero)
+    let peaks = peaks(model, budget, enforcement);
+    let unseen = peaks.iter().flatten().filter(|it| !it.on_mantle);
+    let unseen: Vec<&str> = unseen.map(|it| it.name.as_str()).collect();
+    if let (Some(_), Some(_)) = (brake, unseen.first()) {
+        how.push(format!(
+            "the brake sees nothing of what is used on bedrock-runtime: {}",
+            unseen.join(", ")
+        ));
+    }
+    let bound = peaks.map(|peaks| {
+        let (seen, unseen): (Vec<Used>, Vec<Used>) = peaks.into_iter().partition(|it| it.on_mantle);
+        let braked = brake.zip(fast);
+        let all = spent_until(&seen, slow, braked) + spent_until(&unseen, slow, None);
+        (all + beyond_limit(budget))
+            .max(Decimal::ZERO)
+            .round_dp_with_strategy(2, RoundingStrategy::AwayFromZero)
     });
+    let spared = enforcement.spared.iter();
+    let spared: BTreeSet<&Name> = spared.map(|role| &role.name).collect();
     Overshoot {
         budget: budget.name.clone(),
         account_id: budget.account.id,
         bound,
+        goes_on: spared.into_iter().cloned().collect(),
         how,
         span: budget.span,
     }
+}
+
+/// What is spent at most, in US dollars, until the stop holds.
+fn spent_until(used: &[Used], slow: u32, braked: Option<(&Brake, u32)>) -> Decimal {
+    let input = kind(used, |used| (used.peak.input, used.input));
+    let output = kind(used, |used| (used.peak.output, used.output));
+    let input_limit = braked.and_then(|(brake, _)| brake.input);
+    let output_limit = braked.and_then(|(brake, _)| brake.output);
+    let parts = [(input, input_limit), (output, output_limit)];
+    let all = parts.into_iter().map(|(kind, limit)| {
+        let limited = limit
+            .zip(braked)
+            .map(|(limit, (brake, _))| kind.limited(limit, brake));
+        let slow_rate = limited.map_or(kind.a_month, |limited| limited.min(kind.a_month));
+        let until_brake = braked.map_or(Decimal::ZERO, |(_, fast)| spent(kind.a_month, fast));
+        spent(slow_rate, slow) + until_brake
+    });
+    sum(all)
+}
+
+/// What may be spent beyond the limit before the first alert that denies: nothing, or less than nothing, where that is below it.
+fn beyond_limit(budget: &Budget) -> Decimal {
+    let mut alerts = budget.alerts.iter();
+    let denies = |then: Consequence| then != Consequence::Degrade;
+    let first = alerts.find(|alert| alert.then.is_some_and(denies));
+    let share = first.map_or(Decimal::ZERO, |alert| {
+        alert.at.saturating_sub(Decimal::ONE_HUNDRED)
+    });
+    budget
+        .limit
+        .saturating_mul(share)
+        .saturating_mul(Decimal::new(1, 2))
 }
 
 /// Until the budget itself stops spending; where nothing does, until its period ends.
@@ -129,6 +167,9 @@ fn limits(brake: &Brake) -> String {
 
 /// A model's peak and its prices.
 struct Used {
+    name: Name,
+    /// Whether bedrock-mantle counts its tokens.
+    on_mantle: bool,
     peak: Peak,
     input: Decimal,
     output: Decimal,
@@ -137,23 +178,24 @@ struct Used {
 /// The peaks of every model that can be invoked, or what is missing. A model that is used in several regions counts at the highest of
 /// their prices.
 fn peaks(model: &Model, budget: &Budget, enforcement: &Enforcement) -> Result<Vec<Used>, String> {
-    let mut invoked: BTreeMap<&Name, BTreeSet<Region>> = BTreeMap::new();
+    let mut invoked: BTreeMap<(&Name, bool), BTreeSet<Region>> = BTreeMap::new();
     for consumer in budget.covers.consumers() {
         let callers = model.roles.iter().filter(|role| consumer.has_caller(role));
         let stopped = callers.filter(|role| enforcement.stops(&role.identity));
         let grants = stopped.flat_map(|role| &role.grants);
         for grant in grants.filter(|grant| consumer.is_used_by(&grant.verb)) {
-            let regions = grant
-                .verb
-                .model()
-                .map(|name| invoked.entry(name).or_default());
-            if let Some(regions) = regions {
+            let on_mantle = !matches!(grant.verb, Verb::InvokeOnRuntime { .. });
+            if let Some(name) = grant.verb.model() {
+                let regions = invoked.entry((name, on_mantle)).or_default();
                 regions.insert(consumer.region().clone());
             }
         }
     }
+    if invoked.is_empty() {
+        return Err("no role of the blueprint that is stopped spends what it counts".to_owned());
+    }
     let mut used = Vec::new();
-    for (name, regions) in invoked {
+    for ((name, on_mantle), regions) in invoked {
         let Some((language, peak)) = enforcement.peaks.iter().find(|it| it.0.name() == name) else {
             return Err(format!(
                 "nothing says how much of `{name}` can be used at most, and AWS publishes no quota: say `peak: {{ {name}: … }}`"
@@ -161,31 +203,29 @@ fn peaks(model: &Model, budget: &Budget, enforcement: &Enforcement) -> Result<Ve
         };
         let mut prices = Vec::new();
         for region in &regions {
-            prices.push(priced(model, language, *peak, region)?);
+            prices.push(priced(model, language, region)?);
         }
-        let dearest = |of: fn(&Used) -> Decimal| prices.iter().map(of).max().unwrap_or_default();
+        let dearest = |of: fn(&(Decimal, Decimal)) -> Decimal| prices.iter().map(of).max();
         used.push(Used {
+            name: name.clone(),
+            on_mantle,
             peak: *peak,
-            input: dearest(|it| it.input),
-            output: dearest(|it| it.output),
+            input: dearest(|it| it.0).unwrap_or_default(),
+            output: dearest(|it| it.1).unwrap_or_default(),
         });
     }
     Ok(used)
 }
 
+/// What a million tokens of input and of output cost.
 fn priced(
     model: &Model,
     language: &LanguageModel,
-    peak: Peak,
     region: &Region,
-) -> Result<Used, String> {
+) -> Result<(Decimal, Decimal), String> {
     let (rates, _) = tokens::rates(model, language, &TokenUse::default(), region)
         .map_err(|why| format!("`{}`: {why}", language.name()))?;
-    Ok(Used {
-        peak,
-        input: rates.input,
-        output: rates.output,
-    })
+    Ok((rates.input, rates.output))
 }
 
 /// One kind of tokens of all models.
@@ -232,8 +272,10 @@ fn spent(a_month: Decimal, minutes: u32) -> Decimal {
 pub fn overshoot_sentences(overshoots: &[Overshoot]) -> Vec<String> {
     let sentence = |it: &Overshoot| match &it.bound {
         Ok(most) => format!(
-            "`{}` in {} can be exceeded by {most:.2} USD at most before it stops spending",
-            it.budget, it.account_id
+            "`{}` in {} can be exceeded by {most:.2} USD at most before it stops spending{}",
+            it.budget,
+            it.account_id,
+            besides(&it.goes_on)
         ),
         Err(why) => format!(
             "nothing bounds what is spent beyond `{}` in {} before it stops spending: {why}",
@@ -241,4 +283,16 @@ pub fn overshoot_sentences(overshoots: &[Overshoot]) -> Vec<String> {
         ),
     };
     overshoots.iter().map(sentence).collect()
+}
+
+/// Who spends beside that.
+fn besides(goes_on: &[Name]) -> String {
+    if goes_on.is_empty() {
+        return String::new();
+    }
+    let names: Vec<String> = goes_on.iter().map(|name| format!("`{name}`")).collect();
+    format!(
+        ", beside what those that are spared spend: {}",
+        names.join(", ")
+    )
 }

@@ -140,6 +140,8 @@ pub struct Line {
     pub amount: Decimal,
     /// Who bills it, if that is not AWS: no budget of AWS counts it.
     pub billed_by: Option<String>,
+    /// Whether bills tell by tags which project it was for: a model on bedrock-runtime needs a profile for that.
+    pub is_tagged: bool,
 }
 
 impl Line {
@@ -161,6 +163,7 @@ impl Line {
             price: price.normalize(),
             amount: times(quantity, price),
             billed_by: None,
+            is_tagged: true,
         }
     }
 }

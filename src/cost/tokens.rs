@@ -1,8 +1,8 @@
 //! What the expected use of a model costs.
 use super::projection::{Found, Line, Own, Part, PriceUsed, Subject, sum, times};
 use crate::catalog::{self, ModelPrice, PricedUse, TokenRates, Unpriced};
-use crate::model::{ExpectedUse, LanguageModel, Model, TokenUse};
-use crate::vocab::{Region, ServiceTier};
+use crate::model::{Consumer, ExpectedUse, LanguageModel, Model, TokenUse};
+use crate::vocab::{Endpoint, Region, ServiceTier};
 use rust_decimal::Decimal;
 
 /// Adds the lines of a use, or why there are none.
@@ -31,6 +31,13 @@ pub(super) fn add_for(model: &Model, expected: &ExpectedUse, subject: &Subject, 
         (Part::CacheWrite, tokens.cache_write, rates.cache_write),
         (Part::Output, tokens.output, Some(rates.output)),
     ];
+    let is_tagged = is_tagged(expected);
+    if let (false, Some(project)) = (is_tagged, project) {
+        found.notes.push(format!(
+            "{} has no profile in {project}: bills do not tell what is used there, and no budget of a project or tag counts it",
+            language.name()
+        ));
+    }
     for (part, quantity, rate) in parts {
         let Some(rate) = rate else {
             if !quantity.is_zero() {
@@ -51,8 +58,20 @@ pub(super) fn add_for(model: &Model, expected: &ExpectedUse, subject: &Subject, 
                 LanguageModel::Bedrock(_) => None,
                 LanguageModel::Outside(outside) => Some(outside.provider.clone()),
             },
+            is_tagged,
             ..Line::new((account, project), subject.clone(), part, quantity, rate)
         });
+    }
+}
+
+/// Whether bills tell what a project uses of a model: projects of bedrock-mantle carry tags, and profiles do on bedrock-runtime.
+fn is_tagged(expected: &ExpectedUse) -> bool {
+    match (&expected.by, &expected.model) {
+        (Consumer::Project(project), LanguageModel::Bedrock(model)) => {
+            model.endpoint == Endpoint::Mantle || project.profile(model).is_some()
+        }
+        (Consumer::Project(_), LanguageModel::Outside(_)) => true,
+        (Consumer::Account(_), _) => false,
     }
 }
 

@@ -87,10 +87,13 @@ fn overshoot(overshoot: &Overshoot) -> Json<'_> {
         Ok(most) => ("at_most", amount(*most)),
         Err(why) => ("unbounded", Json::text(&**why)),
     };
+    let goes_on = overshoot.goes_on.iter();
+    let goes_on = goes_on.map(|name| Json::text(name.as_str()));
     Json::map([
         ("budget", Json::text(overshoot.budget.as_str())),
         ("account", Json::text(overshoot.account_id.as_str())),
         bound,
+        ("goes_on", Json::List(goes_on.collect())),
         ("how", Json::List(how.collect())),
     ])
 }

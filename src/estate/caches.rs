@@ -2,6 +2,7 @@
 use super::read::Reader;
 use super::stack::{ReadResource, ReadStack};
 use super::{Estate, identities};
+use std::collections::BTreeSet;
 
 /// The cache of a template, reached in a network alone.
 #[derive(Debug, Clone)]
@@ -12,6 +13,23 @@ pub struct EstateCache {
     pub group: String,
 }
 
+/// Whether a user reaches some keys by commands that are named one by one
+/// (<https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html>).
+fn is_narrow(access: &str) -> bool {
+    let mut rules = access.split_whitespace();
+    let starts = rules.next() == Some("on");
+    let rules: Vec<&str> = rules.collect();
+    let fits = |rule: &&str| match rule.split_at_checked(1) {
+        Some(("~", keys)) => !keys.starts_with('*'),
+        Some(("+", command)) => !command.starts_with('@'),
+        Some(("-", _)) => true,
+        _ => false,
+    };
+    let none_first = rules.iter().position(|rule| *rule == "-@all");
+    let grants = rules.iter().position(|rule| rule.starts_with('+'));
+    starts && rules.iter().all(fits) && none_first.is_some() && none_first < grants
+}
+
 impl Estate {
     /// Whether a cache lets in a user who signs in with IAM, both by ARN.
     pub fn lets_in(&self, cache: &str, user: &str) -> bool {
@@ -19,7 +37,11 @@ impl Estate {
         self.cache_users.contains(user)
             && caches.any(|known| {
                 let group = self.user_groups.get(&known.group);
-                known.arn == cache && group.is_some_and(|users| users.contains(user))
+                // Whoever else is in the group gets in as well.
+                let ours = |users: &BTreeSet<String>| {
+                    users.contains(user) && users.iter().all(|it| self.cache_users.contains(it))
+                };
+                known.arn == cache && group.is_some_and(ours)
             })
     }
 }
@@ -70,8 +92,9 @@ impl Reader<'_> {
         let (id, name) = (text("UserId"), text("UserName"));
         let mode = resource.property("AuthenticationMode");
         let mode = mode.and_then(|mode| mode.get("Type")?.as_str());
+        let access = text("AccessString");
         // AWS takes a user with IAM only where both are the same.
-        if mode == Some("iam") && id == name {
+        if mode == Some("iam") && id == name && is_narrow(&access) {
             let arn = identities::local(stack, "elasticache", &format!("user:{id}"));
             self.estate.cache_users.insert(arn);
         }

@@ -59,7 +59,10 @@ pub(super) fn attribute(
             "elasticache",
             format!("serverlesscache:{}", named(resource, "ServerlessCacheName")),
         )),
-        ("AWS::ElastiCache::ReplicationGroup", "PrimaryEndPoint.Address")
+        (
+            "AWS::ElastiCache::ReplicationGroup",
+            "PrimaryEndPoint.Address" | "ReaderEndPoint.Address",
+        )
         | ("AWS::ElastiCache::ServerlessCache", "Endpoint.Address") => {
             Some(format!("{}.cache.invalid", invented(resource)))
         }

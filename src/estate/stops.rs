@@ -44,7 +44,7 @@ impl Reader<'_> {
             self.stop(stack, name, &text(iam, "PolicyArn"), &texts(iam, "Roles"));
         } else if let Some(scp) = definition.get("ScpActionDefinition") {
             let policy = self.service_control.get(&text(scp, "PolicyId"));
-            self.estate.stops.push(EstateStop {
+            self.add_stop(EstateStop {
                 name,
                 account: stack.id.account,
                 policies: policy.cloned().into_iter().collect(),
@@ -87,19 +87,26 @@ impl Reader<'_> {
             .filter(|(arn, role)| role.account == account && named(arn))
             .map(|(arn, _)| arn.clone())
             .collect();
-        let same = |it: &&mut EstateStop| {
-            it.account == account && it.name == name && it.policies == policies
-        };
-        if let Some(known) = self.estate.stops.iter_mut().find(same) {
-            known.roles.extend(roles);
-            return;
-        }
-        self.estate.stops.push(EstateStop {
+        self.add_stop(EstateStop {
             name,
             account,
             policies,
             roles,
             targets: BTreeSet::new(),
         });
+    }
+
+    /// What one stop does can stand in several actions, each with so many roles or accounts.
+    fn add_stop(&mut self, stop: EstateStop) {
+        let same = |it: &&mut EstateStop| {
+            let alike = |it: &EstateStop| (it.account, it.targets.is_empty());
+            it.name == stop.name && it.policies == stop.policies && alike(it) == alike(&stop)
+        };
+        if let Some(known) = self.estate.stops.iter_mut().find(same) {
+            known.roles.extend(stop.roles);
+            known.targets.extend(stop.targets);
+            return;
+        }
+        self.estate.stops.push(stop);
     }
 }

@@ -106,6 +106,15 @@ impl Budget {
         super::physical_name(blueprint, &self.identity)
     }
 
+    /// Whether this is its name at AWS: what [`Self::name_begin`] gives, and a hash of eight digits.
+    pub fn is_named(&self, blueprint: &Name, at_aws: &str) -> bool {
+        let begin = self.name_begin(blueprint);
+        let hash = at_aws
+            .strip_prefix(&begin)
+            .and_then(|rest| rest.strip_prefix('-'));
+        hash.is_some_and(|hash| hash.len() == 8 && hash.bytes().all(|b| b.is_ascii_hexdigit()))
+    }
+
     /// The name of the topic that its alerts go to the enforcer through.
     pub fn topic(&self) -> String {
         format!("{}-spend", self.name)

@@ -36,6 +36,8 @@ pub struct Enforcement {
     pub stopped: Vec<Arc<RoleIdentity>>,
     /// The accounts in which a service control policy denies it, if an alert has that attached.
     pub forbidden: Option<Forbidden>,
+    /// The roles that can spend what the budget counts and that no stop denies anything, by ARN.
+    pub spared: Vec<Arc<RoleIdentity>>,
     /// The roles that may lift a stop; of the budget's account.
     pub lifted_by: Vec<Arc<RoleIdentity>>,
     /// What stops callers long before the bill shows what they do.

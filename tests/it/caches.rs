@@ -163,6 +163,35 @@ fn nodes_are_encrypted_let_in_their_users_alone_and_search_vectors_where_they_ke
 }
 
 #[test]
+fn a_group_with_someone_else_in_it_or_a_user_who_may_more_lets_nobody_in_that_is_asked_for() {
+    let text = format!(
+        "{HEAD}caches:\n{}roles:\n  reader: {{ account: main, trusted_by: [ {{ service: lambda.amazonaws.com }} ], may: [ {{ use: hot }} ] }}\n",
+        valkey("hot", "")
+    );
+    let told = |what: &str, instead: &str| {
+        let mut estate = load::load(&text, BTreeMap::new());
+        for stack in &mut estate.emitted.stacks {
+            stack.text = stack.text.replace(what, instead);
+        }
+        let (_, diagnostics) = estate.check();
+        let messages = load::messages(&diagnostics).into_iter();
+        messages.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(told("", ""), [""; 0]);
+    let users = "\"UserIds\": [\n";
+    for (what, instead) in [
+        (users, "\"UserIds\": [\n\"default\",\n"),
+        ("+get", "+@all"),
+        ("~hot:*", "~*"),
+        ("-@all ", ""),
+    ] {
+        let denied = "expected that `reader` can use `hot`, but it is denied";
+        let told = told(what, instead);
+        assert!(told.iter().any(|it| it == denied), "{instead}: {told:#?}");
+    }
+}
+
+#[test]
 fn names_in_elasticache_are_short_lower_case_and_never_the_same() {
     let long = "answers.of_a.team-with-quite_a.long.name-and-more";
     let longer = format!("{long}-still");

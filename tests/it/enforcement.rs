@@ -1,5 +1,7 @@
 //! The kill switch: one role, one action or one policy too few, and nothing is written.
 use crate::simulate::load::{self, messages};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 
 /// What the check says of the construct once every text of its templates was changed so.
@@ -138,4 +140,117 @@ fn who_is_spared_goes_on() {
     let told = said_of_accounts(SPARED, &SPARED.replace("triage", "nobody"));
     let stopped = format!("expected that once {TEAM}, `triage` goes on, but it is denied");
     assert_eq!(told, [stopped]);
+}
+
+/// An organization with so many accounts beside the management account, a project and a caller in each.
+fn members(accounts: usize, deploy: &str, budgets: &str) -> String {
+    let mut text = String::from(
+        "synth: 1\nfacts: 2026-11-22\nname: many\norganization: { id: o-a1b2c3d4e5, root: r-ab12, management: management }\ndefaults: { region: us-east-2, tags: { CostCenter: genai } }\n",
+    );
+    text += deploy;
+    text += "accounts:\n  management: { id: \"111111111111\" }\n";
+    for number in 0..accounts {
+        writeln!(
+            text,
+            "  a{number}: {{ id: \"{:012}\" }}",
+            700_000_000_000_u64 + number as u64
+        )
+        .unwrap();
+    }
+    text += "models:\n  gpt-5.5: { provider: bedrock, id: openai.gpt-5.5 }\nprojects:\n";
+    for number in 0..accounts {
+        writeln!(text, "  p{number}: {{ account: a{number} }}").unwrap();
+    }
+    text += "roles:\n";
+    for number in 0..accounts {
+        writeln!(
+            text,
+            "  r{number}: {{ account: a{number}, trusted_by: [ {{ service: lambda.amazonaws.com }} ], may: [ {{ invoke: [gpt-5.5], in: p{number} }} ] }}"
+        )
+        .unwrap();
+    }
+    text + "budgets:\n" + budgets
+}
+
+fn stopping(name: &str, covers: &str) -> String {
+    format!(
+        "  {name}: {{ covers: {covers}, limit: 100 USD/month, alerts: [ {{ at: 100%, then: deny-invocation-by-scp, tell: [you@example.com] }} ] }}\n"
+    )
+}
+
+const TAGGED: &str = "{ tag: CostCenter, values: [genai] }";
+
+#[test]
+fn an_action_of_aws_budgets_names_a_hundred_accounts_at_most_and_all_of_them_are_stopped() {
+    let mut many = load::load(&members(101, "", &stopping("all", TAGGED)), BTreeMap::new());
+    let spend = many
+        .emitted
+        .stacks
+        .iter()
+        .find(|stack| stack.text.contains("APPLY_SCP_POLICY"))
+        .unwrap();
+    let template: serde_json::Value = serde_json::from_str(&spend.text).unwrap();
+    let resources = template["Resources"].as_object().unwrap().values();
+    let mut targets: Vec<usize> = resources
+        .filter_map(|it| {
+            let definition = &it["Properties"]["Definition"]["ScpActionDefinition"];
+            Some(definition["TargetIds"].as_array()?.len())
+        })
+        .collect();
+    targets.sort_unstable();
+    assert_eq!(targets, [1, 100]);
+    let (_, diagnostics) = many.check();
+    assert_eq!(messages(&diagnostics), [""; 0]);
+}
+
+#[test]
+fn a_policy_of_a_delegated_administrator_is_found_by_the_action() {
+    let deploy = "deploy: { org_policies: { delegated: a0 } }\n";
+    let mut delegated = load::load(
+        &members(2, deploy, &stopping("all", TAGGED)),
+        BTreeMap::new(),
+    );
+    let (_, diagnostics) = delegated.check();
+    assert_eq!(messages(&diagnostics), [""; 0]);
+    let made = |stack: &&synth::estate::EmittedStack| {
+        stack.text.contains("\"many-all-deny-invocation-by-scp\"")
+    };
+    let made = delegated.emitted.stacks.iter().find(made).unwrap();
+    assert_eq!(made.id.account.as_str(), "700000000000");
+}
+
+#[test]
+fn budgets_whose_names_begin_alike_are_not_taken_for_each_other() {
+    let budgets = stopping("zzz", "{ project: p0, in: management }")
+        + &stopping("zzz-a", "{ project: p1, in: management }");
+    let mut alike = load::load(&members(2, "", &budgets), BTreeMap::new());
+    let (_, diagnostics) = alike.check();
+    assert_eq!(messages(&diagnostics), [""; 0]);
+    // The stop of the one does nothing for the other.
+    for stack in &mut alike.emitted.stacks {
+        stack.text = stack
+            .text
+            .replace("\"700000000001\"\n", "\"700000000009\"\n");
+    }
+    let (_, diagnostics) = alike.check();
+    let told = messages(&diagnostics);
+    let leak = leak("AWS Budgets stops the accounts of `zzz-a`", "r1");
+    assert!(told.contains(&leak.as_str()), "{told:#?}");
+    assert!(!told.iter().any(|it| it.contains("`zzz`")), "{told:#?}");
+}
+
+#[test]
+fn more_actions_than_aws_budgets_takes_are_refused() {
+    // A hundred budgets with an action each are all that an account can have.
+    let budgets: String = (0..101)
+        .map(|number| stopping(&format!("b{number}"), "{ project: p0, in: management }"))
+        .collect();
+    let text = members(1, "", &budgets);
+    let mut sources = synth::diag::SourceMap::default();
+    let source = sources.add("blueprint.yaml", text);
+    let loaded = synth::blueprint::load(source, &load::Texts::default(), "", &mut sources);
+    let outcome = synth::compile::compile(&loaded.value.unwrap().model);
+    let told = messages(&outcome.diagnostics);
+    let many = "come to 101 actions, AWS Budgets accepts 100";
+    assert!(told.iter().any(|it| it.ends_with(many)), "{told:#?}");
 }

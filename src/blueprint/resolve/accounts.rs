@@ -2,7 +2,7 @@
 use super::names::{Broken, Names};
 use super::{Context, quotas};
 use crate::blueprint::raw::{self, OneOrMany, Text};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Span};
 use crate::model::{Account, Group, Organization, PolicyTarget};
 use crate::vocab::{AccountId, Name, RootId, UnitId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -259,7 +259,6 @@ impl Accounts {
 
     /// The accounts that something stands in: one, or those of a group.
     pub(super) fn place(&self, text: &Text, context: &mut Context<'_>) -> Vec<Arc<Account>> {
-        let limit = context.account_limits.get(&text.span.source).cloned();
         let accounts: Vec<Arc<Account>> = match self.groups.get(&text.value) {
             Some(group) => group.accounts.clone(),
             None => self.one(text, context).into_iter().collect(),
@@ -267,24 +266,7 @@ impl Accounts {
         if self.is_broken_group(&text.value) {
             return Vec::new();
         }
-        let outside: Option<&Arc<Account>> = limit.as_ref().and_then(|limit: &BTreeSet<String>| {
-            accounts
-                .iter()
-                .find(|account| !limit.contains(account.name.as_str()))
-        });
-        if let Some(outside) = outside {
-            context.report(
-                Diagnostic::error(
-                    Code::IncludeLimit,
-                    text.span,
-                    format!(
-                        "this file may not put things into the account `{}`",
-                        outside.name
-                    ),
-                )
-                .note("the `include` that reads this file limits it to certain accounts")
-                .help("name one of those accounts, or widen `accounts:` of the include"),
-            );
+        if !within_limit(&accounts, text.span, context) {
             return Vec::new();
         }
         accounts
@@ -368,6 +350,36 @@ impl Accounts {
             .map(|account| PolicyTarget::Account(account.id))
             .collect()
     }
+}
+
+/// Whether the file that says so may put things into these accounts; reports the first that it may not.
+pub(super) fn within_limit(
+    accounts: &[Arc<Account>],
+    span: Span,
+    context: &mut Context<'_>,
+) -> bool {
+    let limit = context.account_limits.get(&span.source);
+    let outside = limit.and_then(|limit| {
+        let mut accounts = accounts.iter();
+        accounts.find(|account| !limit.contains(account.name.as_str()))
+    });
+    let Some(outside) = outside else {
+        return true;
+    };
+    let problem = Diagnostic::error(
+        Code::IncludeLimit,
+        span,
+        format!(
+            "this file may not put things into the account `{}`",
+            outside.name
+        ),
+    );
+    context.report(
+        problem
+            .note("the `include` that reads this file limits it to certain accounts")
+            .help("name one of those accounts, or widen `accounts:` of the include"),
+    );
+    false
 }
 
 /// The units a blueprint declares, and which is below which.

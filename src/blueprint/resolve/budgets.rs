@@ -96,6 +96,19 @@ fn alerts(entries: &[Located<raw::Alert>], context: &mut Context<'_>) -> Vec<Ale
             ConsequenceWord::DenyInvocationByBudgets => Consequence::DenyInvocationByBudgets,
             ConsequenceWord::DenyInvocationByScp => Consequence::DenyInvocationByScp,
         });
+        let by_scp = Some(Consequence::DenyInvocationByScp);
+        if let Some(first) = alerts.iter().find(|it| then == by_scp && it.then == by_scp) {
+            context.report(
+                Diagnostic::error(
+                    Code::NothingEnforced,
+                    entry.value.at.span,
+                    "this attaches a policy that another alert attaches, and AWS refuses to attach it twice",
+                )
+                .related(first.span, "attached here")
+                .help("leave `then` out at one of the two"),
+            );
+            continue;
+        }
         alerts.push(Alert {
             at,
             then,

@@ -217,6 +217,10 @@ fn engine(
     ];
     let nodes = raw.value.nodes.as_ref().map(|nodes| &nodes.value.r#type);
     let of_nodes = [("nodes", nodes)];
+    if context.is_cut(raw.span) {
+        // A word that was not understood says nothing of the others.
+        return None;
+    }
     let before = context.diagnostics.len();
     let kept = match raw.value.engine.value {
         Engine::Dynamodb => {

@@ -1,5 +1,5 @@
 //! What budgets count, and which accounts hold them.
-use super::accounts::Accounts;
+use super::accounts::{Accounts, within_limit};
 use super::placed::environment_tag;
 use super::{Context, Own, identifier};
 use crate::blueprint::raw::{self, Text};
@@ -30,6 +30,10 @@ impl Countable<'_> {
         match &raw.value {
             raw::Covers::Project(covered) => {
                 let projects = self.projects.all_of(&covered.project, context);
+                let accounts: Vec<_> = projects.iter().map(|it| it.account.clone()).collect();
+                if !within_limit(&accounts, covered.project.span, context) {
+                    return Vec::new();
+                }
                 let each = projects
                     .into_iter()
                     .map(|project| (project.account.clone(), Covers::Project(project)));
@@ -132,8 +136,12 @@ impl Countable<'_> {
             (None, None) => {
                 if !context.speaks_of_organization {
                     context.report(
-                        Diagnostic::error(Code::MissingKey, span, "which account's bill counts is not said")
-                            .help("say which account holds the budget: `in: production`; in an organization it is the management account"),
+                        Diagnostic::error(
+                            Code::MissingKey,
+                            span,
+                            "which account's bill counts is not said",
+                        )
+                        .help(self.say_which()),
                     );
                 }
                 None
@@ -172,11 +180,20 @@ impl Countable<'_> {
         Some((holder, Covers::Tag(tag)))
     }
 
+    /// How an account is named that holds a budget.
+    fn say_which(&self) -> String {
+        let mut accounts = self.accounts.named.all();
+        let one = accounts.next().unwrap_or("production");
+        format!(
+            "say which account holds the budget, such as `in: {one}`; in an organization it is the management account"
+        )
+    }
+
     /// The value of a tag of what is made in an account, beside projects.
     fn tag_of(&self, account: &Account, key: &str) -> Option<String> {
         let environment = environment_tag(account).filter(|(name, _)| name == key);
-        let said = self.tags.get(key).cloned();
-        said.or(environment.map(|(_, value)| value))
+        let environment = environment.map(|(_, value)| value);
+        environment.or_else(|| self.tags.get(key).cloned())
     }
 
     fn nothing_carries(&self, text: &Text, key: &str, values: &[String]) -> Diagnostic {

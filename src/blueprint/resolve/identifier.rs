@@ -2,6 +2,7 @@
 use super::Context;
 use crate::blueprint::raw::{Strings, Text};
 use crate::diag::{Code, Diagnostic};
+use crate::model::Budget;
 use crate::vocab::{AccountId, Arn};
 use std::collections::BTreeMap;
 
@@ -444,7 +445,10 @@ pub(super) fn tag_key(text: &Text, context: &mut Context<'_>) -> Option<String> 
 pub(super) fn tags(section: &Strings, context: &mut Context<'_>) -> BTreeMap<String, String> {
     let mut tags = BTreeMap::new();
     for (key, value) in &section.0 {
-        let key = cost_tag_key(key, context);
+        let reserved = key.value == Budget::STOP_TAG;
+        let free = "it tells AWS Budgets which policies it may attach: choose another key";
+        let key = checked(key, !reserved, "tag that is free to use", free, context)
+            .and_then(|_| cost_tag_key(key, context));
         let value = tag_value(value, context);
         if let (Some(key), Some(value)) = (key, value) {
             tags.insert(key, value);

@@ -3,6 +3,7 @@ use super::accounts::Accounts;
 use super::existing::Existing;
 use super::expected_uses::word;
 use super::functions::{Brought, Wanted, operate};
+use super::names::too_long;
 use super::quantity::{self, Bounds};
 use super::scope::Scope;
 use super::{Context, Own, callers, identifier, placed};
@@ -43,8 +44,22 @@ pub(super) fn resolve(
             continue;
         };
         let raw = &raw.value;
-        for (account, region) in placed::place(&raw.account, raw.region.as_ref(), accounts, context)
-        {
+        let placed = placed::place(&raw.account, raw.region.as_ref(), accounts, context);
+        if let (Some(_), true) = (&raw.usage_plan, placed.len() > 1) {
+            context.report(
+                Diagnostic::error(
+                    Code::OtherAccount,
+                    raw.account.span,
+                    format!(
+                        "a usage plan is of one API, and this is in {} accounts",
+                        placed.len()
+                    ),
+                )
+                .help("name the account of the API"),
+            );
+            continue;
+        }
+        for (account, region) in placed {
             let key = match &raw.key {
                 Some(key) => match existing.key(key, keys, (account.id, &region), context) {
                     Some(key) => Some(key),
@@ -138,11 +153,16 @@ fn declared(name: &Text, raw: &Located<raw::Limit>, context: &mut Context<'_>) -
             context,
         );
     }
+    let table = format!("{}-limits", name.value);
+    let name_of_table: Option<Name> = table.parse().ok();
+    if declared.is_some() && name_of_table.is_none() {
+        context.report(too_long(&table, name.span));
+    }
     // What is wrong with it is told once, not in each account of a group.
     if context.diagnostics.len() > before {
         return None;
     }
-    let name_of_table: Name = format!("{}-limits", name.value).parse().ok()?;
+    let name_of_table = name_of_table?;
     Some(Declared {
         name: declared?,
         subjects,

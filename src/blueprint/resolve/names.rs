@@ -115,3 +115,16 @@ pub(super) fn wrong_kind(expected: &str, found: &str, name: &Text, declared: Spa
     .related(declared, "declared here")
     .help(format!("name {expected}"))
 }
+
+/// That something which comes with a declared thing would have a longer name than a blueprint's names can have.
+pub(super) fn too_long(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        Code::NameTooLong,
+        span,
+        format!(
+            "this brings along something named `{name}`, which has {} characters of 63",
+            name.len()
+        ),
+    )
+    .help("shorten the name")
+}

@@ -235,5 +235,5 @@ fn not_offered(region: &Region, span: Span) -> Diagnostic {
         span,
         format!("{region} does not have Amazon S3 Vectors"),
     )
-    .help("keep the cache in a region that has it, or remove `semantic:`")
+    .help("keep the cache in a region that has it, or vectors on nodes: `engine: valkey_nodes` with `store: valkey_nodes`")
 }

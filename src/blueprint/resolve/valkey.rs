@@ -3,7 +3,7 @@ use super::caches::{DAY, hashed_name, key_word};
 use super::existing::Existing;
 use super::quantity::{self, Bounds};
 use super::{Context, networks};
-use crate::blueprint::raw::{self, Text};
+use crate::blueprint::raw::{self, SemanticWord, Text};
 use crate::catalog;
 use crate::diag::{Code, Diagnostic, Located, Span};
 use crate::model::{Account, EncryptionKey, EndpointClient, Network, Valkey, ValkeyForm};
@@ -69,10 +69,62 @@ pub(super) fn nodes(
         );
         return None;
     }
+    if let Some(problem) = unfit(node_type, raw.value) {
+        context.report(problem);
+        return None;
+    }
+    for (word, text) in counted(raw.value) {
+        context.report(
+            Diagnostic::error(
+                Code::UnknownKey,
+                text.span,
+                format!("`{word}` counts nothing here: nodes are paid for by the hour, whatever is asked"),
+            )
+            .help("say what an hour of all nodes costs: `expects: { fixed: 0.44 USD/hour }`"),
+        );
+    }
     Some(ValkeyForm::Nodes {
         node_type: node_type.value.clone(),
         replicas: nodes.value.replicas.unwrap_or(REPLICAS),
     })
+}
+
+/// What a cache that is paid for by the hour is expected to be used.
+fn counted(raw: &raw::Cache) -> Vec<(&'static str, &Text)> {
+    let expects = raw.expects.iter();
+    let each = expects.flat_map(|it| {
+        [
+            ("reads", &it.reads),
+            ("writes", &it.writes),
+            ("stored", &it.stored),
+        ]
+    });
+    each.filter_map(|(word, text)| Some((word, text.as_ref()?)))
+        .collect()
+}
+
+/// What nodes of a type cannot do
+/// (<https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/search-features-limits.html>).
+fn unfit(node_type: &Text, raw: &raw::Cache) -> Option<Diagnostic> {
+    let facts = &catalog::valkey().nodes;
+    let family = node_type.value.split('.').nth(1).unwrap_or_default();
+    let semantic = raw.semantic.as_ref();
+    let searches = semantic.is_some_and(|it| it.value.store.value == SemanticWord::ValkeyNodes);
+    let (why, help) = if facts.tiered.contains(family) {
+        (
+            "moves data between memory and disk, which synth does not set up",
+            "name a type of another family, such as `cache.r7g.large`",
+        )
+    } else if searches && facts.small.contains(&node_type.value) {
+        (
+            "searches vectors only with memory set aside, which synth does not set up",
+            "name a larger type, such as `cache.r7g.large`",
+        )
+    } else {
+        return None;
+    };
+    let message = format!("`{}` {why}", node_type.value);
+    Some(Diagnostic::error(Code::WrongKind, node_type.span, message).help(help))
 }
 
 /// `cache.FAMILY.SIZE`. Which families there are changes, and differs by region: AWS says so when it is deployed.
@@ -118,6 +170,7 @@ impl Declared {
         let text = written.network.as_ref()?;
         let network = existing.network(text, context)?;
         with_subnets(&network, text, context)?;
+        in_zones(&form, &network, text, context)?;
         Some(Self {
             network: (network, text.span),
             clients,
@@ -234,5 +287,33 @@ fn same_place(
         return Some(());
     };
     context.report(problem.related(network.span, "the network"));
+    None
+}
+
+/// A replica takes over in another zone, and a subnet is in one
+/// (<https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoFailover.html>).
+fn in_zones(
+    form: &ValkeyForm,
+    network: &Network,
+    text: &Text,
+    context: &mut Context<'_>,
+) -> Option<()> {
+    if !matches!(form, ValkeyForm::Nodes { replicas, .. } if *replicas > 0)
+        || network.subnets.len() > 1
+    {
+        return Some(());
+    }
+    context.report(
+        Diagnostic::error(
+            Code::MissingKey,
+            text.span,
+            format!(
+                "the network `{}` names one subnet, and replicas take over in another zone",
+                network.name
+            ),
+        )
+        .related(network.span, "declared here")
+        .help("add a subnet of another zone to it under `existing:`, or say `replicas: 0`"),
+    );
     None
 }

@@ -5,6 +5,7 @@ use crate::catalog::{Quota, quota};
 use crate::compile::budget;
 use crate::compile::functions::role_arn;
 use crate::compile::part::{PlacedResource, properties};
+use crate::diag::{Code, Diagnostic};
 use crate::model::{Alert, Budget, Consequence, Enforcement, Enforcer, Model};
 
 /// AWS Budgets attaches policies by itself at each threshold that says so
@@ -38,7 +39,7 @@ fn definitions(
     };
     match alert.then {
         Some(by @ Consequence::DenyInvocationByBudgets) => to_roles(enforcer, enforcement, by),
-        Some(Consequence::DenyInvocationByScp) => to_accounts(model, budget).into_iter().collect(),
+        Some(Consequence::DenyInvocationByScp) => to_accounts(model, budget),
         Some(Consequence::Degrade | Consequence::DenyInvocation) | None => Vec::new(),
     }
 }
@@ -64,17 +65,53 @@ fn to_roles(
     of_chunk.collect()
 }
 
-/// A service control policy, to all accounts.
-fn to_accounts(model: &Model, budget: &Budget) -> Option<(&'static str, Value)> {
-    let forbidden = budget.forbidden()?;
-    let targets = forbidden.accounts.iter();
-    let targets = targets.map(|account| Value::string(account.id.as_str()));
-    let definition = Value::map([
-        ("PolicyId", Value::Symbol(stop_policy::id(model, budget)?)),
-        ("TargetIds", Value::list(targets)),
-    ]);
-    let definition = Value::map([("ScpActionDefinition", definition)]);
-    Some(("APPLY_SCP_POLICY", definition))
+/// A service control policy, to so many accounts an action
+/// (<https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_ScpActionDefinition.html>).
+fn to_accounts(model: &Model, budget: &Budget) -> Vec<(&'static str, Value)> {
+    let (Some(forbidden), Some(id)) = (budget.forbidden(), stop_policy::id(model, budget)) else {
+        return Vec::new();
+    };
+    let chunks = forbidden
+        .accounts
+        .chunks(quota(Quota::BudgetActionTargets).max(1));
+    let of_chunk = chunks.map(|accounts| {
+        let targets = accounts
+            .iter()
+            .map(|account| Value::string(account.id.as_str()));
+        let definition = Value::map([
+            ("PolicyId", Value::Symbol(id.clone())),
+            ("TargetIds", Value::list(targets)),
+        ]);
+        let definition = Value::map([("ScpActionDefinition", definition)]);
+        ("APPLY_SCP_POLICY", definition)
+    });
+    of_chunk.collect()
+}
+
+/// More actions than AWS takes, of a budget or of all in the account.
+pub(super) fn too_many(budget: &Budget, own: usize, before: usize) -> Option<Diagnostic> {
+    let most = quota(Quota::BudgetActions);
+    let of_account = quota(Quota::BudgetActionsOfAccount);
+    let all = before + own;
+    let message = if own > most {
+        format!(
+            "`{}` comes to {own} actions, AWS Budgets accepts {most}",
+            budget.name
+        )
+    } else if all > of_account && before <= of_account {
+        let account = &budget.account.name;
+        format!(
+            "with `{}` the budgets of account `{account}` come to {all} actions, AWS Budgets accepts {of_account}",
+            budget.name
+        )
+    } else {
+        return None;
+    };
+    Some(
+        Diagnostic::error(Code::OverQuota, budget.span, message)
+            .note("an action attaches a policy to up to 100 roles, or to up to 100 accounts")
+            .help("let fewer alerts stop spending, or say `then: deny-invocation`, which takes no action of AWS Budgets"),
+    )
 }
 
 fn action(
@@ -95,7 +132,8 @@ fn action(
         ("Type", Value::string("PERCENTAGE")),
         ("Value", Value::Number(alert.at)),
     ]);
-    let name = format!("{}-at-{}-{number}", budget.identity, alert.at);
+    let at = alert.at.to_string().replace('.', "p");
+    let name = format!("{}-at-{at}-{number}", budget.identity);
     let mut action = PlacedResource::new(
         "AWS::Budgets::BudgetsAction",
         LogicalId::new("BudgetsAction", &name),

@@ -4,7 +4,7 @@ mod brake;
 mod stop_policy;
 
 pub(super) use brake::alarms;
-pub(super) use stop_policy::id as stop_policy_id;
+pub(super) use stop_policy::{id as stop_policy_id, name_of as stop_policy_name};
 
 use super::part::{Part, PlacedResource, properties, tags_in};
 use crate::artifact::{LogicalId, PolicyDocument, PolicyFile, PolicyKind, PolicyStatement, Value};
@@ -29,9 +29,13 @@ pub(super) fn enforcer(model: &Model, enforcer: &Enforcer) -> Part {
     if of_account().any(|budget| budget.does(by_budgets)) {
         part = part.and(deny_policy(model, enforcer, by_budgets));
     }
+    let mut known = 0;
     for budget in of_account() {
         part = part.and(stop_policy::stop_policy(model, budget));
         let actions = action::actions(model, enforcer, budget);
+        part.diagnostics
+            .extend(action::too_many(budget, actions.len(), known));
+        known += actions.len();
         let alarms = alarms(model, budget).map(|alarm| alarm.resource);
         part.resources.extend(actions.into_iter().chain(alarms));
     }

@@ -77,7 +77,7 @@ impl<'a> Slots<'a> {
     /// that are there already.
     pub(super) fn headroom(&self, packs: &[Pack<'_>]) -> Vec<Headroom> {
         let mut own: BTreeMap<&PolicyTarget, (usize, usize)> = BTreeMap::new();
-        for target in self.given.keys() {
+        for target in self.given.keys().copied().chain(self.kept.keys()) {
             own.entry(target).or_default();
         }
         for pack in packs {
@@ -150,7 +150,7 @@ impl<'a> Slots<'a> {
         .note(format!("{} = {total}", sum.join(" + ")));
         if documents == 0 {
             return problem.help(
-                "detach policies that are there already: AWS Budgets could not attach its own",
+                "detach policies that are there already, or let fewer budgets stop this account: AWS Budgets could not attach its own",
             );
         }
         problem.note(format!(

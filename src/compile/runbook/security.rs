@@ -174,7 +174,9 @@ fn encrypted(model: &Model, key: &Key) -> Vec<Code> {
         Some(EncryptionKey::Given(_)) | None => false,
     };
     let caches = model.caches.iter().filter(|it| own(it.key.as_ref()));
-    let caches = caches.map(|cache| store_name(cache));
+    let buckets = caches.clone().filter_map(|cache| cache.vector_index());
+    let buckets = buckets.map(|index| index.bucket);
+    let caches = caches.map(|cache| store_name(cache)).chain(buckets);
     let limits = model.limits.iter().filter(|it| own(it.key.as_ref()));
     let limits = limits.map(|limit| limit.table_name.as_str());
     let topics = model.topics.iter().filter(|it| is(&it.key));

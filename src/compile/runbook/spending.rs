@@ -123,10 +123,14 @@ fn page(model: &Model, artifacts: &Artifacts, budget: &Budget) -> BudgetPage {
             callers.filter(ours).collect()
         }
     };
+    let goes_on = |role: &RoleIdentity| {
+        let spared = budget.enforcement.iter().flat_map(|it| &it.spared);
+        spared.into_iter().any(|it| it.arn == role.arn)
+    };
     let people: Vec<&RoleIdentity> = spenders
         .iter()
         .map(|role| &*role.identity)
-        .filter(|role| role.is_of_permission_set())
+        .filter(|role| role.is_of_permission_set() && !goes_on(role))
         .collect();
     let stop = Stop::of(model, budget, &stopped);
     let brake = budget.enforcement.as_ref().and_then(|it| it.brake.as_ref());

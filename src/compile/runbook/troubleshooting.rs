@@ -9,6 +9,7 @@ use crate::artifact::{
 };
 use crate::catalog::{Service, host};
 use crate::compile::cache::{EXPIRY_ATTRIBUTE, KEY_ATTRIBUTE};
+use crate::compile::enforcement::stop_policy_name;
 use crate::model::{
     Cache, CacheKeyPart, CacheStore, Consequence, Model, Owner, Project, TrustedPrincipal,
     ValkeyForm,
@@ -110,7 +111,10 @@ fn stops(model: &Model) -> Vec<Code> {
         });
         made.map(|by| enforcer.policy_name(*by))
     });
+    let of_accounts = model.budgets.iter().filter(|it| it.forbidden().is_some());
+    let of_accounts = of_accounts.map(|budget| stop_policy_name(model, budget));
     names
+        .chain(of_accounts)
         .collect::<BTreeSet<_>>()
         .into_iter()
         .map(Code::new)

@@ -180,6 +180,16 @@ fn looks<'a>(model: &'a Model, emitted: &'a Emitted) -> BTreeMap<AccountId, Look
             .map(|it| (it.account.id, it.span, it.region.clone()))
             .collect(),
         model
+            .topics
+            .iter()
+            .map(|it| (it.account.id, it.span, it.region.clone()))
+            .collect(),
+        model
+            .budgets
+            .iter()
+            .map(|it| (it.account.id, it.span, it.account.home_region.clone()))
+            .collect(),
+        model
             .content_guardrails
             .iter()
             .map(|it| (it.account.id, it.span, it.region.clone()))
@@ -383,6 +393,11 @@ fn without(model: &Model, left_out: &BTreeSet<AccountId>) -> Model {
     model.keys.retain(|key| stays(key.account.id));
     model.caches.retain(|cache| stays(cache.account.id));
     model.limits.retain(|limit| stays(limit.account.id));
+    model.topics.retain(|topic| stays(topic.account.id));
+    model.budgets.retain(|budget| stays(budget.account.id));
+    model.enforcers.retain(|it| stays(it.account.id));
+    model.functions.retain(|it| stays(it.account.id));
+    model.observability.retain(|it| stays(it.account.id));
     model.projects.retain(|project| stays(project.account.id));
     model.key_accesses.retain(|it| stays(it.key.account.id));
     model.content_guardrails.retain(|it| stays(it.account.id));

@@ -54,15 +54,15 @@ pub(super) fn of_budget(
             once_stopped(model, estate, (stopped, scope), &what, questions);
         }
     }
-    let begin = format!("{}-", budget.name_begin(&model.name));
+    let is_its = |it: &EstateStop| budget.is_named(&model.name, &it.name);
     if budget.does(Consequence::DenyInvocationByBudgets) {
-        let is = |it: &EstateStop| it.name.starts_with(&begin) && it.targets.is_empty();
+        let is = |it: &EstateStop| is_its(it) && it.targets.is_empty();
         let scope = Scope::Stopped(estate.stop(account.id, is));
         let what = format!("AWS Budgets stops spending for `{name}`");
         once_stopped(model, estate, (stopped, scope), &what, questions);
     }
     if let Some(forbidden) = &enforcement.forbidden {
-        let is = |it: &EstateStop| it.name.starts_with(&begin) && !it.targets.is_empty();
+        let is = |it: &EstateStop| is_its(it) && !it.targets.is_empty();
         let scope = Scope::Stopped(estate.stop(account.id, is));
         let what = format!("AWS Budgets stops the accounts of `{name}`");
         once_stopped(model, estate, (&forbidden.callers, scope), &what, questions);

@@ -26,7 +26,7 @@ models:
   terra: { provider: bedrock, id: openai.gpt-5.6-terra }
   small: { provider: bedrock, id: openai.gpt-oss-20b, endpoint: runtime }
 projects:
-  chat: { account: main }
+  chat: { account: main, profiles: [small] }
   search: { account: main }
 ";
 

@@ -70,3 +70,56 @@ fn a_budget_that_only_tells_has_no_overshoot() {
     let tells = format!("    alerts: [ {{ at: 100%, {TELL} }} ]\n");
     assert!(projection(&format!("{ROLE}{tells}")).overshoots.is_empty());
 }
+
+#[test]
+fn a_stop_above_the_limit_lets_the_difference_be_spent_and_one_below_it_takes_it_off() {
+    let at =
+        |share: u32| format!("    alerts: [ {{ at: {share}%, then: deny-invocation, {TELL} }} ]\n");
+    // The limit is 1,000 USD: 500 more, and 500 less.
+    assert_eq!(bound(&(at(150) + PEAK)), Ok(dollars("17948.20")));
+    assert_eq!(bound(&(at(50) + PEAK)), Ok(dollars("16948.20")));
+}
+
+#[test]
+fn what_the_brake_does_not_see_goes_on_at_its_peak_until_the_budget_stops_it() {
+    // `small` is on bedrock-runtime, where its profile carries the project's tags.
+    let text = format!(
+        "{}{}{}    peak:\n      gpt-5.5: {{ input: 60M tokens/hour, output: 12M tokens/hour }}\n      small: {{ input: 1000M tokens/hour, output: 1M tokens/hour }}\n",
+        ROLE.replace("invoke: [gpt-5.5]", "invoke: [gpt-5.5, small]"),
+        deny(),
+        brake("output: 2M tokens")
+    );
+    let projection = projection(&text);
+    let [overshoot] = projection.overshoots.as_slice() else {
+        panic!("{:?}", projection.overshoots)
+    };
+    // What it is for gpt-5.5 alone, and a day of 1000M tokens an hour of the other.
+    let most = overshoot.bound.clone().unwrap();
+    assert!(most > dollars("14542.00") + dollars("1000"), "{most}");
+    let how = &overshoot.how;
+    assert!(
+        how.iter()
+            .any(|how| how.ends_with("bedrock-runtime: small")),
+        "{how:?}"
+    );
+}
+
+#[test]
+fn who_is_spared_is_named_and_where_nobody_is_stopped_nothing_bounds_it() {
+    let text = format!(
+        "{}{}    spares: [other]\n{PEAK}",
+        ROLE.replace(
+            "budgets:",
+            "  other:\n    account: main\n    trusted_by: [ { service: lambda.amazonaws.com } ]\n    may: [ { invoke: [gpt-5.5], in: chat } ]\nbudgets:"
+        ),
+        deny()
+    );
+    let projection = projection(&text);
+    let said = synth::cost::overshoot_sentences(&projection.overshoots);
+    assert_eq!(
+        said,
+        [
+            "`month` in 123456789012 can be exceeded by 17448.20 USD at most before it stops spending, beside what those that are spared spend: `other`"
+        ]
+    );
+}

@@ -234,3 +234,31 @@ fn vectors_are_paid_for_when_put_and_kept_and_their_queries_are_listed() {
     ));
     assert!(listed(&silent, "semantic store of cache answers"));
 }
+
+#[test]
+fn what_is_used_on_bedrock_runtime_without_a_profile_counts_in_budgets_of_accounts_alone() {
+    // `search` has no profile of `small`.
+    let budgets = budget(
+        "month",
+        "project: search",
+        "small: { input: 10M tokens/month, output: 1M tokens/month }",
+    ) + &budget(
+        "all",
+        "account: main",
+        "gpt-5.5: { input: 1M tokens/month, output: 0 tokens/month }",
+    );
+    let projection = projection(&format!("budgets:\n{budgets}"));
+    let shares = projection.budgets.iter();
+    let shares: Vec<_> = shares
+        .map(|share| (share.name.as_str(), share.projected.is_some()))
+        .collect();
+    assert_eq!(shares, [("all", true), ("month", false)]);
+    let all = projection.budgets[0].projected.unwrap();
+    assert_eq!(all, projection.total);
+    let why = "small has no profile in search: bills do not tell what is used there, and no budget of a project or tag counts it";
+    assert!(
+        projection.notes.iter().any(|note| note == why),
+        "{:?}",
+        projection.notes
+    );
+}

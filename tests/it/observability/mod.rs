@@ -69,3 +69,15 @@ fn python(program: &str, input: &Value) -> Value {
     assert!(ended.status.success(), "{errors}");
     serde_json::from_slice(&ended.stdout).unwrap()
 }
+
+#[test]
+fn what_is_watched_in_accounts_that_are_alike_is_checked_in_one_of_them() {
+    let text = "synth: 1\nfacts: 2026-11-22\nname: twins\ndefaults: { region: us-east-2 }\naccounts:\n  one: { id: \"333333333333\" }\n  two: { id: \"555555555555\" }\ngroups:\n  both: { accounts: [one, two] }\nprojects:\n  chat: { account: both }\nmodels:\n  gpt-5.5: { provider: bedrock, id: openai.gpt-5.5 }\nroles:\n  caller: { account: both, trusted_by: [ { service: lambda.amazonaws.com } ], may: [ { invoke: [gpt-5.5], in: chat } ] }\nbudgets:\n  month: { covers: { project: chat }, limit: 100 USD/month, alerts: [ { at: 100%, then: deny-invocation, tell: [you@example.com] } ] }\nobservability:\n  chat: { account: both, namespace: Twins/LLM, tell: [you@example.com], logs: { application: { retention: 90d, written_by: [caller] } } }\n";
+    let mut twins = crate::simulate::load::load(text, std::collections::BTreeMap::new());
+    let (checks, diagnostics) = twins.check();
+    assert_eq!(crate::simulate::load::messages(&diagnostics), [""; 0]);
+    let [alike] = checks.alike.as_slice() else {
+        panic!("{:?}", checks.alike)
+    };
+    assert_eq!((alike.account.as_str(), alike.others), ("one", 1));
+}

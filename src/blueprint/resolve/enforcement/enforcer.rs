@@ -1,6 +1,7 @@
 //! What an account is given to stop spending with: the enforcer, its topics, the role of AWS Budgets.
 use crate::blueprint::resolve::Context;
 use crate::blueprint::resolve::functions::{Brought, Wanted, operate};
+use crate::blueprint::resolve::names::too_long;
 use crate::blueprint::resolve::service_roles::ServiceRole;
 use crate::blueprint::resolve::topics::Told;
 use crate::catalog::budgets_region;
@@ -144,7 +145,11 @@ fn stopped<'b>(budgets: impl Iterator<Item = &'b &'b Budget>) -> Vec<Arc<RoleIde
 }
 
 /// The topics that the enforcer is called by: one for each budget that sets something off, and one for each brake.
-fn topics(budgets: &[&Budget], brought: &mut Brought, context: &Context<'_>) -> Vec<CallingTopic> {
+fn topics(
+    budgets: &[&Budget],
+    brought: &mut Brought,
+    context: &mut Context<'_>,
+) -> Vec<CallingTopic> {
     let mut calling = Vec::new();
     for budget in budgets {
         let account = &budget.account;
@@ -176,6 +181,7 @@ fn topics(budgets: &[&Budget], brought: &mut Brought, context: &Context<'_>) -> 
         ];
         for (name, region, publisher, tell, span) in wanted.into_iter().flatten() {
             let Ok(name) = name.parse::<Name>() else {
+                context.report(too_long(&name, budget.span));
                 continue;
             };
             let told = Told {

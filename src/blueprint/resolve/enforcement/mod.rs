@@ -52,6 +52,7 @@ pub(super) fn resolve(
             nothing_to_lift(&raw.value, budget, context);
         }
     }
+    one_name_each(budgets, context);
     let mut by_account: BTreeMap<AccountId, Vec<&Budget>> = BTreeMap::new();
     for budget in budgets.iter().filter(|budget| budget.enforcement.is_some()) {
         let of_account = by_account.entry(budget.account.id).or_default();
@@ -135,6 +136,29 @@ fn brake(raw: &Located<raw::Brake>, context: &mut Context<'_>) -> Option<Brake> 
         tell,
         span: raw.span,
     })
+}
+
+/// A brake is lifted under a name of its own, which no other budget of the account can have.
+fn one_name_each(budgets: &[Budget], context: &mut Context<'_>) {
+    for budget in budgets {
+        let brake = budget.enforcement.as_ref().and_then(|it| it.brake.as_ref());
+        let Some(brake) = brake else { continue };
+        let of_brake = budget.brake_topic();
+        let mut others = budgets.iter();
+        let other =
+            others.find(|it| it.account.id == budget.account.id && it.name.as_str() == of_brake);
+        if let Some(other) = other {
+            context.report(
+                Diagnostic::error(
+                    Code::NameTaken,
+                    other.span,
+                    format!("`{of_brake}` is the name of the brake of `{}`", budget.name),
+                )
+                .related(brake.span, "the brake")
+                .help("give this budget another name"),
+            );
+        }
+    }
 }
 
 /// Who lifts what nothing sets is a mistake, and so is who goes on where nothing stops.

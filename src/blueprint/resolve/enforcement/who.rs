@@ -2,11 +2,12 @@
 use super::Declared;
 use crate::blueprint::raw;
 use crate::blueprint::resolve::Context;
+use crate::blueprint::resolve::accounts::within_limit;
 use crate::blueprint::resolve::names::unknown_name;
 use crate::blueprint::resolve::scope::Scope;
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::{
-    Account, Budget, Consequence, Consumer, Enforcement, Forbidden, Owner, Role, RoleIdentity,
+    Account, Budget, Consequence, Consumer, Enforcement, Forbidden, Owner, Role, RoleIdentity, Verb,
 };
 use crate::vocab::Name;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,6 +46,13 @@ impl Stopping<'_> {
         Enforcement {
             stopped,
             forbidden,
+            spared: self
+                .roles
+                .iter()
+                .filter(|role| spared.contains(&role.identity.name))
+                .filter(|role| self.budget.covers.is_spent_by(role))
+                .map(|role| role.identity.clone())
+                .collect(),
             lifted_by: lifted_by
                 .filter_map(|text| lifter(text, &account, self.scope, context))
                 .collect(),
@@ -67,6 +75,19 @@ impl Stopping<'_> {
             .or(brake)
     }
 
+    /// Where the budget says that roles are denied something.
+    fn denies_to_roles(&self) -> Option<Span> {
+        let mut alerts = self.budget.alerts.iter();
+        let denying = alerts.find(|alert| {
+            matches!(
+                alert.then,
+                Some(Consequence::DenyInvocation | Consequence::DenyInvocationByBudgets)
+            )
+        });
+        let brake = self.declared.brake.as_ref().map(|it| it.span);
+        denying.map(|alert| alert.span).or(brake)
+    }
+
     /// Where the budget says that it stops whole accounts.
     fn forbids(&self) -> Option<Span> {
         let mut alerts = self.budget.alerts.iter();
@@ -87,8 +108,20 @@ impl Stopping<'_> {
                 }
             }
         }
+        let nobody = stopped.is_empty() && leaks.is_empty();
         for (name, span) in leaks {
             context.report(leak(&name, span, self.budget));
+        }
+        if let (true, Some(span)) = (nobody, self.denies_to_roles()) {
+            context.report(
+                Diagnostic::error(
+                    Code::NothingEnforced,
+                    span,
+                    format!("there is nobody whom `{}` could stop", self.budget.name),
+                )
+                .note("no role of this blueprint may spend what it counts, but for those that it spares")
+                .help("leave it out until there is one, or cover what roles spend"),
+            );
         }
         stopped
     }
@@ -152,8 +185,50 @@ impl Stopping<'_> {
                     .help("put the project into the home region, or leave the brake out"),
                 );
             }
-            Some(_) => {}
+            Some(consumer) => self.brake_sees(&consumer, brake.span, context),
         }
+    }
+
+    /// The alarms stand in one region, and count what bedrock-mantle counts.
+    fn brake_sees(&self, consumer: &Consumer, span: Span, context: &mut Context<'_>) {
+        let callers = self.roles.iter().filter(|role| consumer.has_caller(role));
+        let verbs: Vec<&Verb> = callers
+            .flat_map(|role| &role.grants)
+            .map(|grant| &grant.verb)
+            .filter(|verb| consumer.is_used_by(verb))
+            .collect();
+        let on_mantle: Vec<&&Verb> = verbs
+            .iter()
+            .filter(|verb| !matches!(verb, Verb::InvokeOnRuntime { .. }))
+            .collect();
+        let problem = if let (true, Some(_)) = (on_mantle.is_empty(), verbs.first()) {
+            Diagnostic::error(
+                Code::SpendingGoesOn,
+                span,
+                format!("this brake sees nothing of what `{}` counts: it is all spent on bedrock-runtime", self.budget.name),
+            )
+            .note("a brake counts the tokens of bedrock-mantle: the metrics of bedrock-runtime know no projects")
+            .help("put the models on bedrock-mantle (`endpoint: mantle`), or leave the brake out")
+        } else if let Some(region) = on_mantle
+            .iter()
+            .filter_map(|verb| verb.region())
+            .find(|region| *region != consumer.region())
+        {
+            Diagnostic::error(
+                Code::OtherRegion,
+                span,
+                format!(
+                    "this brake counts in {}, and what `{}` counts is spent in {region}, too",
+                    consumer.region(),
+                    self.budget.name
+                ),
+            )
+            .note("alarms are where the metrics are, and the enforcer asks those of its own region")
+            .help("cover projects instead of the account, or leave the brake out")
+        } else {
+            return;
+        };
+        context.report(problem);
     }
 
     /// The accounts that a service control policy is attached to. AWS Budgets attaches it from the management account alone
@@ -181,7 +256,7 @@ impl Stopping<'_> {
                         self.budget.account.name
                     ),
                 )
-                .help(format!("add `in: {}` to `covers`", management.name)),
+                .help(format!("say `in: {}` in `covers`; what is in a group of accounts is covered by a `tag`", management.name)),
             );
             return None;
         }
@@ -205,6 +280,9 @@ impl Stopping<'_> {
         }
         let mut accounts = self.budget.covers.accounts();
         accounts.retain(|account| account.id != management.id);
+        if !within_limit(&accounts, span, context) {
+            return None;
+        }
         if accounts.is_empty() {
             context.report(
                 Diagnostic::error(

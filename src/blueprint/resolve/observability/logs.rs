@@ -5,7 +5,7 @@ use crate::blueprint::resolve::Context;
 use crate::blueprint::resolve::callers;
 use crate::blueprint::resolve::functions::operate;
 use crate::blueprint::resolve::log_retention::log_retention;
-use crate::blueprint::resolve::names::unknown_name;
+use crate::blueprint::resolve::names::{too_long, unknown_name};
 use crate::model::{Grant, LogGroup, Observability, Role, TaskKind};
 use crate::vocab::Name;
 use std::sync::Arc;
@@ -67,7 +67,11 @@ pub(super) fn written(
         };
         let writers = &raw.value.written_by;
         let writers = callers::of_account(writers, &watched.account, around.scope, context);
-        let Ok(thing) = format!("{}-{}", watched.name, group.name).parse::<Name>() else {
+        let thing = format!("{}-{}", watched.name, group.name);
+        let Ok(thing) = thing.parse::<Name>() else {
+            if !writers.is_empty() {
+                context.report(too_long(&thing, name.span));
+            }
             continue;
         };
         let place = (&watched.account, &watched.region);
