@@ -40,6 +40,8 @@ pub enum Quota {
     ManagedPolicyCharacters,
     /// Characters of the description of a policy of the organization.
     OrganizationPolicyDescriptionCharacters,
+    /// Characters of the name of a policy of the organization.
+    OrganizationPolicyNameCharacters,
     /// Characters of the inline policy of a permission set.
     PermissionSetPolicyCharacters,
     /// Characters of the policy of a repository of container images.
@@ -90,7 +92,7 @@ pub enum Quota {
 
 impl Quota {
     /// Every quota.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::BucketPolicyBytes,
         Self::BudgetActionRoles,
         Self::BudgetActionTargets,
@@ -108,6 +110,7 @@ impl Quota {
         Self::ManagedPoliciesPerRole,
         Self::ManagedPolicyCharacters,
         Self::OrganizationPolicyDescriptionCharacters,
+        Self::OrganizationPolicyNameCharacters,
         Self::PermissionSetPolicyCharacters,
         Self::RepositoryPolicyCharacters,
         Self::ResourceControlPolicies,
@@ -154,6 +157,7 @@ impl Quota {
             Self::OrganizationPolicyDescriptionCharacters => {
                 "organization-policy-description-characters"
             }
+            Self::OrganizationPolicyNameCharacters => "organization-policy-name-characters",
             Self::PermissionSetPolicyCharacters => "permission-set-policy-characters",
             Self::RepositoryPolicyCharacters => "repository-policy-characters",
             Self::ResourceControlPolicies => "resource-control-policies",

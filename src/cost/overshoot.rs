@@ -187,7 +187,8 @@ fn peaks(model: &Model, budget: &Budget, enforcement: &Enforcement) -> Result<Ve
             let on_mantle = !matches!(grant.verb, Verb::InvokeOnRuntime { .. });
             if let Some(name) = grant.verb.model() {
                 let regions = invoked.entry((name, on_mantle)).or_default();
-                regions.insert(consumer.region().clone());
+                let region = grant.verb.region().unwrap_or_else(|| consumer.region());
+                regions.insert(region.clone());
             }
         }
     }

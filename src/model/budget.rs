@@ -166,7 +166,17 @@ impl Covers {
 
     /// Whether a role can spend what counts.
     pub fn is_spent_by(&self, role: &Role) -> bool {
-        self.consumers().iter().any(|it| it.has_caller(role))
+        match self {
+            Self::Project(_) | Self::Account(_) => {
+                self.consumer().is_some_and(|it| it.has_caller(role))
+            }
+            Self::Tag(tag) => {
+                let home = role.identity.home().map(|home| home.id);
+                let projects = tag.projects.iter();
+                let mut here = projects.filter(|project| Some(project.account.id) == home);
+                here.any(|project| Consumer::Project(project.clone()).has_caller(role))
+            }
+        }
     }
 }
 

@@ -3,18 +3,22 @@ use super::Context;
 use super::scope::Scope;
 use crate::blueprint::raw::Text;
 use crate::diag::{Code, Diagnostic, Span};
-use crate::model::Account;
+use crate::model::{Account, RoleIdentity};
 use crate::vocab::Arn;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-/// The roles of an account that ask, each with where it was named.
+/// A role, and where it was named.
+pub(super) type Named = (Arc<RoleIdentity>, Span);
+
+/// The roles of an account that are named, by ARN.
 pub(super) fn of_account(
     texts: &[Text],
     account: &Account,
     scope: &Scope<'_>,
     context: &mut Context<'_>,
-) -> BTreeMap<Arn, Span> {
-    let mut callers = BTreeMap::new();
+) -> BTreeMap<Arn, Named> {
+    let mut callers: BTreeMap<Arn, Named> = BTreeMap::new();
     for text in texts {
         let role = if scope.existing.role(&text.value).is_some() {
             context.report(
@@ -33,7 +37,8 @@ pub(super) fn of_account(
             scope.role(text, account.id, context)
         };
         let Some(role) = role else { continue };
-        if let Some(first) = callers.insert(role.arn.clone(), text.span) {
+        let named = (role.clone(), text.span);
+        if let Some((_, first)) = callers.insert(role.arn.clone(), named) {
             context.report(
                 Diagnostic::error(
                     Code::DuplicateGrant,

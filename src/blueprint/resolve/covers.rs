@@ -148,14 +148,12 @@ impl Countable<'_> {
             }
         }?;
         let (key, values) = (key?, Vec::from_iter(values));
-        let carries = |tags: &dyn Fn(&str) -> Option<String>| {
-            tags(&key).is_some_and(|value| values.contains(&value))
-        };
+        let counts = |value: Option<&String>| value.is_some_and(|value| values.contains(value));
         let projects: Vec<Arc<Project>> = self
             .projects
             .instances()
             .filter(|project| self.is_billed_for(&holder, project.account.id))
-            .filter(|project| carries(&|key| project.tags.get(key).cloned()))
+            .filter(|project| counts(project.tags.get(&key)))
             .cloned()
             .collect();
         let accounts: BTreeSet<AccountId> = self
@@ -164,7 +162,7 @@ impl Countable<'_> {
             .usable()
             .map(|(_, account)| account)
             .filter(|account| self.is_billed_for(&holder, account.id))
-            .filter(|account| carries(&|key| self.tag_of(account, key)))
+            .filter(|account| counts(self.tag_of(account, &key).as_ref()))
             .map(|account| account.id)
             .collect();
         if projects.is_empty() && accounts.is_empty() && self.projects.is_whole() {
@@ -172,8 +170,8 @@ impl Countable<'_> {
             return None;
         }
         let tag = CostTag {
-            key: key.clone(),
-            values: values.clone(),
+            key,
+            values,
             projects,
             accounts,
         };

@@ -1,5 +1,6 @@
 //! Limits of users and teams: what is counted, by which function, and who asks it.
 use super::accounts::Accounts;
+use super::callers::Named;
 use super::existing::Existing;
 use super::expected_uses::word;
 use super::functions::{Brought, Wanted, operate};
@@ -387,7 +388,7 @@ fn stage(text: &Text, context: &mut Context<'_>) -> Option<String> {
 /// Brings the function that counts, and lets those who ask call it.
 fn counted_by(
     limit: &Limit,
-    callers: &BTreeMap<Arn, Span>,
+    callers: &BTreeMap<Arn, Named>,
     roles: &mut [Role],
     brought: &mut Brought,
     context: &mut Context<'_>,
@@ -414,7 +415,7 @@ fn counted_by(
     let name = [("function", function.function_name.clone())];
     let asks = operate(TaskKind::InvokeFunction, &function.role.name, place, name);
     for role in roles.iter_mut() {
-        if let Some(span) = callers.get(&role.identity.arn) {
+        if let Some((_, span)) = callers.get(&role.identity.arn) {
             role.grants.push(Grant {
                 verb: asks.clone(),
                 span: *span,

@@ -3,6 +3,7 @@ use super::Context;
 use crate::blueprint::raw::Text;
 use crate::blueprint::violation::either;
 use crate::diag::{Code, Diagnostic, Span, did_you_mean};
+use crate::vocab::Name;
 use std::collections::BTreeMap;
 
 /// Things of one kind by name. A name that was declared but could not be used is known, so that
@@ -122,8 +123,9 @@ pub(super) fn too_long(name: &str, span: Span) -> Diagnostic {
         Code::NameTooLong,
         span,
         format!(
-            "this brings along something named `{name}`, which has {} characters of 63",
-            name.len()
+            "this brings along something named `{name}`, which has {} characters of {}",
+            name.len(),
+            Name::MAX
         ),
     )
     .help("shorten the name")

@@ -169,8 +169,7 @@ impl Declared {
         }
         let text = written.network.as_ref()?;
         let network = existing.network(text, context)?;
-        with_subnets(&network, text, context)?;
-        in_zones(&form, &network, text, context)?;
+        with_subnets(&form, &network, text, context)?;
         Some(Self {
             network: (network, text.span),
             clients,
@@ -239,21 +238,31 @@ fn place_missing(name: &Text, word: &str) -> Diagnostic {
     .help(help)
 }
 
-fn with_subnets(network: &Network, text: &Text, context: &mut Context<'_>) -> Option<()> {
-    if !network.subnets.is_empty() {
-        return Some(());
-    }
+/// A cache stands in subnets. A replica takes over in another zone, and a subnet is in one
+/// (<https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoFailover.html>).
+fn with_subnets(
+    form: &ValkeyForm,
+    network: &Network,
+    text: &Text,
+    context: &mut Context<'_>,
+) -> Option<()> {
+    let replicated = matches!(form, ValkeyForm::Nodes { replicas, .. } if *replicas > 0);
+    let (what, help) = match network.subnets.len() {
+        0 => (
+            "names no subnets for a cache",
+            "add `subnets:` to it under `existing:`",
+        ),
+        1 if replicated => (
+            "names one subnet, and replicas take over in another zone",
+            "add a subnet of another zone to it under `existing:`, or say `replicas: 0`",
+        ),
+        _ => return Some(()),
+    };
+    let message = format!("the network `{}` {what}", network.name);
     context.report(
-        Diagnostic::error(
-            Code::MissingKey,
-            text.span,
-            format!(
-                "the network `{}` names no subnets for a cache",
-                network.name
-            ),
-        )
-        .related(network.span, "declared here")
-        .help("add `subnets:` to it under `existing:`"),
+        Diagnostic::error(Code::MissingKey, text.span, message)
+            .related(network.span, "declared here")
+            .help(help),
     );
     None
 }
@@ -287,33 +296,5 @@ fn same_place(
         return Some(());
     };
     context.report(problem.related(network.span, "the network"));
-    None
-}
-
-/// A replica takes over in another zone, and a subnet is in one
-/// (<https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoFailover.html>).
-fn in_zones(
-    form: &ValkeyForm,
-    network: &Network,
-    text: &Text,
-    context: &mut Context<'_>,
-) -> Option<()> {
-    if !matches!(form, ValkeyForm::Nodes { replicas, .. } if *replicas > 0)
-        || network.subnets.len() > 1
-    {
-        return Some(());
-    }
-    context.report(
-        Diagnostic::error(
-            Code::MissingKey,
-            text.span,
-            format!(
-                "the network `{}` names one subnet, and replicas take over in another zone",
-                network.name
-            ),
-        )
-        .related(network.span, "declared here")
-        .help("add a subnet of another zone to it under `existing:`, or say `replicas: 0`"),
-    );
     None
 }

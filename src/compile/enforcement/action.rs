@@ -107,9 +107,11 @@ pub(super) fn too_many(budget: &Budget, own: usize, before: usize) -> Option<Dia
     } else {
         return None;
     };
+    let roles = quota(Quota::BudgetActionRoles);
+    let accounts = quota(Quota::BudgetActionTargets);
     Some(
         Diagnostic::error(Code::OverQuota, budget.span, message)
-            .note("an action attaches a policy to up to 100 roles, or to up to 100 accounts")
+            .note(format!("an action attaches a policy to {roles} roles or {accounts} accounts at most"))
             .help("let fewer alerts stop spending, or say `then: deny-invocation`, which takes no action of AWS Budgets"),
     )
 }

@@ -11,10 +11,6 @@ use crate::compile::size::length;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Budget, Consequence, Covers, Forbidden, Model, NewAccounts, OrgPolicies};
 
-/// The longest name of a policy
-/// (<https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreatePolicy.html>).
-const LONGEST_NAME: usize = 128;
-
 /// The policy, attached to nothing until then. It denies to whoever is in the accounts: to roles of Identity Center, to users, to
 /// roles that the blueprint does not know, and to sessions that are open.
 pub(super) fn stop_policy(model: &Model, budget: &Budget) -> Part {
@@ -111,12 +107,13 @@ fn refused(
     document: &PolicyDocument,
 ) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    if full_name.len() > LONGEST_NAME {
+    let longest = quota(Quota::OrganizationPolicyNameCharacters);
+    if full_name.len() > longest {
         problems.push(
             Diagnostic::error(
                 Code::NameTooLong,
                 budget.span,
-                format!("the service control policy of this budget would be named `{full_name}`, with {} characters of {LONGEST_NAME}", full_name.len()),
+                format!("the service control policy of this budget would be named `{full_name}`, with {} characters of {longest}", full_name.len()),
             )
             .help("shorten the name of the budget"),
         );

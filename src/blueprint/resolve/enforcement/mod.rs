@@ -1,4 +1,5 @@
 //! How spending is stopped: who is denied, by what, and who may lift it.
+mod brake_sight;
 mod enforcer;
 mod who;
 

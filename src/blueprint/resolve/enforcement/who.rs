@@ -3,12 +3,11 @@ use super::Declared;
 use crate::blueprint::raw;
 use crate::blueprint::resolve::Context;
 use crate::blueprint::resolve::accounts::within_limit;
+use crate::blueprint::resolve::callers;
 use crate::blueprint::resolve::names::unknown_name;
 use crate::blueprint::resolve::scope::Scope;
 use crate::diag::{Code, Diagnostic, Span};
-use crate::model::{
-    Account, Budget, Consequence, Consumer, Enforcement, Forbidden, Owner, Role, RoleIdentity, Verb,
-};
+use crate::model::{Alert, Budget, Consequence, Enforcement, Forbidden, Owner, Role, RoleIdentity};
 use crate::vocab::Name;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -24,7 +23,6 @@ pub(super) struct Stopping<'a> {
 
 impl Stopping<'_> {
     pub(super) fn enforcement(&self, context: &mut Context<'_>) -> Enforcement {
-        let account = self.budget.account.clone();
         let spared = self.spared(context);
         let spends = |role: &&Role| {
             !spared.contains(&role.identity.name) && self.budget.covers.is_spent_by(role)
@@ -42,7 +40,8 @@ impl Stopping<'_> {
         let forbidden = self
             .forbids()
             .and_then(|span| self.forbidden(&callers, &spared, span, context));
-        let lifted_by = self.raw.lifted_by.iter();
+        let lifters = &self.raw.lifted_by;
+        let lifters = callers::of_account(lifters, &self.budget.account, self.scope, context);
         Enforcement {
             stopped,
             forbidden,
@@ -53,35 +52,33 @@ impl Stopping<'_> {
                 .filter(|role| self.budget.covers.is_spent_by(role))
                 .map(|role| role.identity.clone())
                 .collect(),
-            lifted_by: lifted_by
-                .filter_map(|text| lifter(text, &account, self.scope, context))
-                .collect(),
+            lifted_by: lifters.into_values().map(|(role, _)| role).collect(),
             brake: self.declared.brake.clone(),
             peaks: self.declared.peaks.clone(),
         }
     }
 
+    /// The first alert with a consequence like this.
+    fn alert(&self, does: impl Fn(Consequence) -> bool) -> Option<&Alert> {
+        let mut alerts = self.budget.alerts.iter();
+        alerts.find(|alert| alert.then.is_some_and(&does))
+    }
+
     /// What of the budget acts on roles and flags of its own account, and where it says so.
     fn attaches_to_roles(&self) -> Option<(&'static str, Span)> {
+        let alert = self.alert(|then| then != Consequence::DenyInvocationByScp);
+        let by_alert = alert.and_then(|alert| Some((alert.then?.word(), alert.span)));
         let by_tag = self.budget.covers.consumer().is_none();
         let brake = self.declared.brake.as_ref().filter(|_| !by_tag);
-        let brake = brake.map(|it| ("a brake", it.span));
-        let mut alerts = self.budget.alerts.iter();
-        alerts
-            .find_map(|alert| match alert.then {
-                Some(Consequence::DenyInvocationByScp) | None => None,
-                Some(then) => Some((then.word(), alert.span)),
-            })
-            .or(brake)
+        by_alert.or(brake.map(|it| ("a brake", it.span)))
     }
 
     /// Where the budget says that roles are denied something.
     fn denies_to_roles(&self) -> Option<Span> {
-        let mut alerts = self.budget.alerts.iter();
-        let denying = alerts.find(|alert| {
+        let denying = self.alert(|then| {
             matches!(
-                alert.then,
-                Some(Consequence::DenyInvocation | Consequence::DenyInvocationByBudgets)
+                then,
+                Consequence::DenyInvocation | Consequence::DenyInvocationByBudgets
             )
         });
         let brake = self.declared.brake.as_ref().map(|it| it.span);
@@ -90,9 +87,8 @@ impl Stopping<'_> {
 
     /// Where the budget says that it stops whole accounts.
     fn forbids(&self) -> Option<Span> {
-        let mut alerts = self.budget.alerts.iter();
-        let alert = alerts.find(|it| it.then == Some(Consequence::DenyInvocationByScp))?;
-        Some(alert.span)
+        let alert = self.alert(|then| then == Consequence::DenyInvocationByScp);
+        alert.map(|alert| alert.span)
     }
 
     /// The roles that policies are attached to. Whoever else spends goes on, which is an error.
@@ -153,82 +149,6 @@ impl Stopping<'_> {
                 "say `then: deny-invocation-by-scp`, or add a budget that the account itself holds",
             ),
         );
-    }
-
-    /// Alarms count the tokens of one project or account, in the region of the enforcer.
-    fn brake_counts(&self, context: &mut Context<'_>) {
-        let Some(brake) = &self.declared.brake else {
-            return;
-        };
-        match self.budget.covers.consumer() {
-            None => context.report(
-                Diagnostic::error(
-                    Code::UnknownKey,
-                    brake.span,
-                    "a brake counts the tokens of a project or an account, and this budget covers a tag",
-                )
-                .note("the metrics of bedrock-mantle know no tags")
-                .help("put brakes on budgets of the projects"),
-            ),
-            Some(Consumer::Project(project)) if project.region != project.account.home_region => {
-                let account = &project.account;
-                context.report(
-                    Diagnostic::error(
-                        Code::OtherRegion,
-                        brake.span,
-                        format!(
-                            "the project `{}` is in {}, the home region of account `{}` is {}",
-                            project.name, project.region, account.name, account.home_region
-                        ),
-                    )
-                    .note("alarms are where the metrics of the project are, and the enforcer asks those of its own region")
-                    .help("put the project into the home region, or leave the brake out"),
-                );
-            }
-            Some(consumer) => self.brake_sees(&consumer, brake.span, context),
-        }
-    }
-
-    /// The alarms stand in one region, and count what bedrock-mantle counts.
-    fn brake_sees(&self, consumer: &Consumer, span: Span, context: &mut Context<'_>) {
-        let callers = self.roles.iter().filter(|role| consumer.has_caller(role));
-        let verbs: Vec<&Verb> = callers
-            .flat_map(|role| &role.grants)
-            .map(|grant| &grant.verb)
-            .filter(|verb| consumer.is_used_by(verb))
-            .collect();
-        let on_mantle: Vec<&&Verb> = verbs
-            .iter()
-            .filter(|verb| !matches!(verb, Verb::InvokeOnRuntime { .. }))
-            .collect();
-        let problem = if let (true, Some(_)) = (on_mantle.is_empty(), verbs.first()) {
-            Diagnostic::error(
-                Code::SpendingGoesOn,
-                span,
-                format!("this brake sees nothing of what `{}` counts: it is all spent on bedrock-runtime", self.budget.name),
-            )
-            .note("a brake counts the tokens of bedrock-mantle: the metrics of bedrock-runtime know no projects")
-            .help("put the models on bedrock-mantle (`endpoint: mantle`), or leave the brake out")
-        } else if let Some(region) = on_mantle
-            .iter()
-            .filter_map(|verb| verb.region())
-            .find(|region| *region != consumer.region())
-        {
-            Diagnostic::error(
-                Code::OtherRegion,
-                span,
-                format!(
-                    "this brake counts in {}, and what `{}` counts is spent in {region}, too",
-                    consumer.region(),
-                    self.budget.name
-                ),
-            )
-            .note("alarms are where the metrics are, and the enforcer asks those of its own region")
-            .help("cover projects instead of the account, or leave the brake out")
-        } else {
-            return;
-        };
-        context.report(problem);
     }
 
     /// The accounts that a service control policy is attached to. AWS Budgets attaches it from the management account alone
@@ -342,32 +262,4 @@ fn leak(name: &Name, span: Span, budget: &Budget) -> Diagnostic {
     .related(span, "it may invoke")
     .note("AWS lets nobody attach a policy to the roles of IAM Identity Center, so these sessions would go on")
     .help(format!("let people in by a role, or say that this is meant: `spares: [{name}]`"))
-}
-
-fn lifter(
-    text: &raw::Text,
-    account: &Account,
-    scope: &Scope<'_>,
-    context: &mut Context<'_>,
-) -> Option<Arc<RoleIdentity>> {
-    let role = scope.role(text, account.id, context)?;
-    if matches!(&role.owner, Owner::Synth(home) if home.id == account.id) {
-        return Some(role);
-    }
-    context.report(
-        Diagnostic::error(
-            Code::OtherAccount,
-            text.span,
-            format!(
-                "`{}` is not a role that synth makes in account `{}`",
-                role.name, account.name
-            ),
-        )
-        .related(role.span, "declared here")
-        .help(format!(
-            "name a role of this blueprint in account `{}`; others may assume it",
-            account.name
-        )),
-    );
-    None
 }

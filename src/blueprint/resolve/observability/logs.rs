@@ -78,7 +78,7 @@ pub(super) fn written(
         let log_group = [("log_group", group.log_group_name.clone())];
         let write = operate(TaskKind::WriteLogs, &thing, place, log_group);
         for role in roles.iter_mut() {
-            if let Some(span) = writers.get(&role.identity.arn) {
+            if let Some((_, span)) = writers.get(&role.identity.arn) {
                 role.grants.push(Grant {
                     verb: write.clone(),
                     span: *span,
