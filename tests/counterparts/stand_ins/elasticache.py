@@ -54,8 +54,22 @@ def register_types() -> None:
     from moto.elasticache.models import elasticache_backends
 
     class Made:
+        """What a type's TYPE and NAME say: CloudFormation's word for it, and the property that is its id."""
+
         def __init__(self, account_id, region_name, properties):
             self.account, self.region, self.properties = account_id, region_name, properties
+
+        @property
+        def physical_resource_id(self):
+            return self.properties[self.NAME]
+
+        @classmethod
+        def cloudformation_name_type(cls):
+            return cls.NAME
+
+        @classmethod
+        def cloudformation_type(cls):
+            return cls.TYPE
 
         @classmethod
         def has_cfn_attr(cls, attr):
@@ -71,22 +85,11 @@ def register_types() -> None:
             return True
 
     class ElastiCacheUser(Made, CloudFormationModel):
+        TYPE, NAME = "AWS::ElastiCache::User", "UserId"
         ATTRIBUTES = ("Arn", "Status")
-
-        @property
-        def physical_resource_id(self):
-            return self.properties["UserId"]
 
         def attributes(self):
             return {"Arn": self.arn(f"user:{self.physical_resource_id}"), "Status": "active"}
-
-        @staticmethod
-        def cloudformation_name_type():
-            return "UserId"
-
-        @staticmethod
-        def cloudformation_type():
-            return "AWS::ElastiCache::User"
 
         @classmethod
         def create_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
@@ -113,22 +116,11 @@ def register_types() -> None:
             return cls(account_id, region_name, properties)
 
     class ElastiCacheUserGroup(Made, CloudFormationModel):
+        TYPE, NAME = "AWS::ElastiCache::UserGroup", "UserGroupId"
         ATTRIBUTES = ("Arn", "Status")
-
-        @property
-        def physical_resource_id(self):
-            return self.properties["UserGroupId"]
 
         def attributes(self):
             return {"Arn": self.arn(f"usergroup:{self.physical_resource_id}"), "Status": "active"}
-
-        @staticmethod
-        def cloudformation_name_type():
-            return "UserGroupId"
-
-        @staticmethod
-        def cloudformation_type():
-            return "AWS::ElastiCache::UserGroup"
 
         @classmethod
         def create_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
@@ -149,11 +141,8 @@ def register_types() -> None:
             return group
 
     class ServerlessCache(Made, CloudFormationModel):
+        TYPE, NAME = "AWS::ElastiCache::ServerlessCache", "ServerlessCacheName"
         ATTRIBUTES = ("ARN", "Endpoint.Address", "Endpoint.Port", "ReaderEndpoint.Address", "ReaderEndpoint.Port")
-
-        @property
-        def physical_resource_id(self):
-            return self.properties["ServerlessCacheName"]
 
         def attributes(self):
             host = f"{self.physical_resource_id}-a1b2c3.serverless.{self.region}.cache.amazonaws.com"
@@ -164,14 +153,6 @@ def register_types() -> None:
                 "ReaderEndpoint.Address": host,
                 "ReaderEndpoint.Port": "6380",
             }
-
-        @staticmethod
-        def cloudformation_name_type():
-            return "ServerlessCacheName"
-
-        @staticmethod
-        def cloudformation_type():
-            return "AWS::ElastiCache::ServerlessCache"
 
         @classmethod
         def create_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
@@ -203,22 +184,11 @@ def register_types() -> None:
             return cache
 
     class SubnetGroup(Made, CloudFormationModel):
+        TYPE, NAME = "AWS::ElastiCache::SubnetGroup", "CacheSubnetGroupName"
         ATTRIBUTES = ()
-
-        @property
-        def physical_resource_id(self):
-            return self.properties["CacheSubnetGroupName"]
 
         def attributes(self):
             return {}
-
-        @staticmethod
-        def cloudformation_name_type():
-            return "CacheSubnetGroupName"
-
-        @staticmethod
-        def cloudformation_type():
-            return "AWS::ElastiCache::SubnetGroup"
 
         @classmethod
         def create_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
@@ -231,11 +201,8 @@ def register_types() -> None:
             return group
 
     class ReplicationGroup(Made, CloudFormationModel):
+        TYPE, NAME = "AWS::ElastiCache::ReplicationGroup", "ReplicationGroupId"
         ATTRIBUTES = ("PrimaryEndPoint.Address", "PrimaryEndPoint.Port", "ReaderEndPoint.Address", "ReaderEndPoint.Port")
-
-        @property
-        def physical_resource_id(self):
-            return self.properties["ReplicationGroupId"]
 
         def attributes(self):
             host = f"{self.physical_resource_id}.a1b2c3.{self.region}.cache.amazonaws.com"
@@ -246,14 +213,6 @@ def register_types() -> None:
                 "ReaderEndPoint.Address": f"replica.{host}",
                 "ReaderEndPoint.Port": port,
             }
-
-        @staticmethod
-        def cloudformation_name_type():
-            return "ReplicationGroupId"
-
-        @staticmethod
-        def cloudformation_type():
-            return "AWS::ElastiCache::ReplicationGroup"
 
         @classmethod
         def create_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):

@@ -83,20 +83,22 @@ fn a_stop_above_the_limit_lets_the_difference_be_spent_and_one_below_it_takes_it
 #[test]
 fn what_the_brake_does_not_see_goes_on_at_its_peak_until_the_budget_stops_it() {
     // `small` is on bedrock-runtime, where its profile carries the project's tags.
-    let text = format!(
-        "{}{}{}    peak:\n      gpt-5.5: {{ input: 60M tokens/hour, output: 12M tokens/hour }}\n      small: {{ input: 1000M tokens/hour, output: 1M tokens/hour }}\n",
-        ROLE.replace("invoke: [gpt-5.5]", "invoke: [gpt-5.5, small]"),
-        deny(),
-        brake("output: 2M tokens")
-    );
-    let projection = projection(&text);
-    let [overshoot] = projection.overshoots.as_slice() else {
-        panic!("{:?}", projection.overshoots)
+    let small = "small: { input: 1000M tokens/hour, output: 1M tokens/hour }";
+    let large = "gpt-5.5: { input: 60M tokens/hour, output: 12M tokens/hour }";
+    let of = |models: &str, brake: &str, peaks: &str| {
+        let role = ROLE.replace("invoke: [gpt-5.5]", &format!("invoke: [{models}]"));
+        let text = format!("{role}{}{brake}    peak: {{ {peaks} }}\n", deny());
+        let projection = projection(&text);
+        let overshoot = projection.overshoots.first().cloned().unwrap();
+        (overshoot.bound.unwrap(), overshoot.how)
     };
-    // What it is for gpt-5.5 alone, and a day of 1000M tokens an hour of the other.
-    let most = overshoot.bound.clone().unwrap();
-    assert!(most > dollars("14542.00") + dollars("1000"), "{most}");
-    let how = &overshoot.how;
+    let tight = brake("input: 1M tokens, output: 2M tokens");
+    let (braked, _) = of("gpt-5.5", &tight, large);
+    let (unseen, _) = of("small", "", small);
+    let (both, how) = of("gpt-5.5, small", &tight, &format!("{large}, {small}"));
+    assert!(unseen > dollars("1000"), "{unseen}");
+    // Each is rounded up to the cent.
+    assert!((both - braked - unseen).abs() <= dollars("0.01"), "{both}");
     assert!(
         how.iter()
             .any(|how| how.ends_with("bedrock-runtime: small")),
